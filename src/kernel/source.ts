@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { SourceGrade } from "./grade.ts";
+import { Label } from "./label.ts";
+import { record } from "./record.ts";
+
+/** The three disciplines of collection; all-source means that no product rests on one of them alone. */
+export const Discipline = z.enum(["human", "technical", "open"]).meta({ id: "Discipline" });
+export type Discipline = z.infer<typeof Discipline>;
+
+/** Where reports come from. A human source is a pseudonym and an access descriptor here, nothing else. */
+export const Source = record("source", {
+  name: z.string().min(1).meta({ title: "Name", indexed: true, searched: true }),
+  discipline: Discipline.default("open").meta({ title: "Discipline", indexed: true }),
+  about: z.string().default("").meta({ title: "Description" }),
+  access: z
+    .string()
+    .optional()
+    .meta({ title: "Access", description: "How it comes to know, such as direct observation." }),
+  grade: SourceGrade.default("F").meta({ title: "Reliability" }),
+  language: z.string().optional().meta({ title: "Language", description: "BCP 47 tag." }),
+  label: Label.optional().meta({ description: "What its reports are labelled when they say nothing." }),
+  url: z.url().optional(),
+  /** How it is collected by itself; absent for what people bring. */
+  connector: z
+    .strictObject({
+      id: z.string(),
+      options: z.record(z.string(), z.unknown()),
+      everyMinutes: z.number().min(1).default(60).meta({ unit: "minutes" }),
+      cursor: z.unknown().optional(),
+    })
+    .optional(),
+});
+export type Source = z.infer<typeof Source>;

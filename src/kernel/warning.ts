@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { Likelihood } from "./likelihood.ts";
+import { Reference, record } from "./record.ts";
+
+/** Watch levels, from W5 routine to W1 imminent or ongoing: a posture of attention, not a probability. */
+export const LEVELS = ["W5", "W4", "W3", "W2", "W1"] as const;
+export const WatchLevel = z.enum(LEVELS).meta({ id: "WatchLevel" });
+export type WatchLevel = z.infer<typeof WatchLevel>;
+
+export const LEVEL_WORDS: Readonly<Record<WatchLevel, string>> = {
+  W5: "routine",
+  W4: "watch",
+  W3: "concern",
+  W2: "warning",
+  W1: "imminent or ongoing",
+};
+
+export const Reason = z
+  .strictObject({
+    sentence: z.string(),
+    at: z.iso.date(),
+    evidence: z.array(Reference).default([]),
+    weight: z.number().meta({ description: "How much it moved the level, in log-odds." }),
+  })
+  .meta({ id: "Reason" });
+export type Reason = z.infer<typeof Reason>;
+
+/** One episode of concern about one subject in one place, re-evaluated as readings arrive. */
+export const Warning = record("warning", {
+  place: z.string().meta({ indexed: true }),
+  subject: z.string().meta({ indexed: true }),
+  title: z.string().meta({ searched: true }),
+  level: WatchLevel.meta({ indexed: true }),
+  likelihood: Likelihood,
+  event: z.string().meta({ description: "What the likelihood is of, with the window in which it counts." }),
+  reasons: z.array(Reason).min(1),
+  firstSeen: z.iso.date(),
+  lastSeen: z.iso.date().meta({ indexed: true }),
+  status: z.enum(["open", "closed"]).meta({ indexed: true }),
+  history: z
+    .array(z.strictObject({ at: z.iso.date(), level: WatchLevel, p: z.number(), why: z.string() }))
+    .min(1),
+  acknowledgedAt: z.iso.datetime().optional(),
+  acknowledgedBy: z.string().optional(),
+});
+export type Warning = z.infer<typeof Warning>;
