@@ -1,0 +1,36 @@
+/** Every kind of record there is. Tables, API and docs are made from this list. */
+import { Assessment } from "./assessment.ts";
+import { Brief } from "./brief.ts";
+import { Claim } from "./claim.ts";
+import { Entity, Link } from "./entity.ts";
+import { Event } from "./event.ts";
+import { Forecast } from "./forecast.ts";
+import { Place } from "./place.ts";
+import { Estimate, Question, Resolution, Score } from "./question.ts";
+import type { RecordSchema } from "./record.ts";
+import { Report } from "./report.ts";
+import { Quarantined, Run } from "./run.ts";
+import { Signal } from "./signal.ts";
+import { Source } from "./source.ts";
+import { Warning } from "./warning.ts";
+
+export const records: readonly RecordSchema[] = [
+  Source,
+  Run,
+  Quarantined,
+  Report,
+  Claim,
+  Event,
+  Entity,
+  Link,
+  Place,
+  Signal,
+  Forecast,
+  Warning,
+  Assessment,
+  Question,
+  Estimate,
+  Resolution,
+  Score,
+  Brief,
+];

@@ -1,0 +1,113 @@
+/**
+ * The change log: how one phase tells the next.
+ *
+ * Every stored version is one entry. A subscriber keeps a cursor and is handed the entries after it in the
+ * order of their transactions; its work and its cursor commit together, so that each entry has its effect
+ * once, whatever is killed in between. Entries of transactions still open are not handed out yet, because
+ * a number given early can commit late.
+ */
+import type { Pool } from "pg";
+import type { z } from "zod";
+import { Fault } from "../kernel/fault.ts";
+import type { RecordSchema, Stored } from "../kernel/record.ts";
+import { tableOf } from "./tables.ts";
+import type { Queryable } from "./view.ts";
+import type { Transaction, Writer } from "./writer.ts";
+
+export interface Change {
+  readonly seq: number;
+  readonly xid: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface Subscriber {
+  /** Stable for ever: its cursor is stored under it. */
+  readonly name: string;
+  readonly kinds: readonly string[];
+  /** Entries handed over at once. */
+  readonly batch: number;
+  /** Does its work in the transaction that also moves its cursor. */
+  take(changes: readonly Change[], transaction: Transaction): Promise<void>;
+}
+
+interface Position {
+  readonly xid: string;
+  readonly seq: number;
+}
+
+const BEGINNING: Position = { xid: "0", seq: 0 };
+
+/**
+ * Hands a subscriber its next batch.
+ * @returns how many entries were taken; 0 when there is nothing to do.
+ */
+export async function advance(writer: Writer, subscriber: Subscriber): Promise<number> {
+  return writer.transaction(async (transaction) => {
+    const position = await lockCursor(transaction.sql, subscriber.name);
+    const { rows } = await transaction.sql.query<Change>(
+      `SELECT seq, xid::text AS xid, kind, id, version FROM changes
+       WHERE (xid, seq) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+         AND kind = ANY($3)
+       ORDER BY xid, seq LIMIT $4`,
+      [position.xid, position.seq, subscriber.kinds, subscriber.batch],
+    );
+    const last = rows.at(-1);
+    if (!last) return 0;
+    await subscriber.take(rows, transaction);
+    await transaction.moveCursor(subscriber.name, last);
+    return rows.length;
+  });
+}
+
+/** One process at a time works for a subscriber; a second one waits here and then finds nothing left. */
+async function lockCursor(sql: Queryable, name: string): Promise<Position> {
+  await sql.query("INSERT INTO subscriber (name) VALUES ($1) ON CONFLICT (name) DO NOTHING", [name]);
+  const { rows } = await sql.query<Position>(
+    "SELECT xid::text AS xid, seq FROM subscriber WHERE name = $1 FOR UPDATE",
+    [name],
+  );
+  return rows[0] ?? BEGINNING;
+}
+
+/** How many entries a subscriber has not taken yet, those of open transactions included. */
+export async function backlog(sql: Queryable, { name, kinds }: Subscriber): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `SELECT count(*) AS count FROM changes
+     WHERE kind = ANY($2) AND (xid, seq) > (
+       SELECT coalesce(max(xid::text::numeric), 0)::text::xid8, coalesce(max(seq), 0)
+       FROM subscriber WHERE name = $1)`,
+    [name, kinds],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** The records that changes point at, in the versions they point at, in the order of the changes. */
+export async function changedRecords<Schema extends RecordSchema>(
+  sql: Queryable,
+  schema: Schema,
+  changes: readonly Change[],
+): Promise<Stored<z.output<Schema>>[]> {
+  const wanted = changes.filter(({ kind }) => kind === schema.kind);
+  if (wanted.length === 0) return [];
+  const { rows } = await sql.query<Stored<z.output<Schema>>>(
+    `SELECT id, version, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
+            recorded_by AS "recordedBy", label, body
+     FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS asked (id, version, nth)
+     JOIN ${tableOf(schema)} USING (id, version) ORDER BY nth`,
+    [wanted.map(({ id }) => id), wanted.map(({ version }) => version)],
+  );
+  if (rows.length !== wanted.length)
+    throw new Fault(
+      "missing",
+      `The change log names ${wanted.length} ${schema.kind} records; ${rows.length} are there.`,
+    );
+  return rows;
+}
+
+/** The newest entry's number: what a reader has seen, to ask later what came after. */
+export async function newestChange(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ seq: number }>("SELECT coalesce(max(seq), 0) AS seq FROM changes");
+  return rows[0]?.seq ?? 0;
+}

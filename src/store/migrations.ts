@@ -1,0 +1,127 @@
+/**
+ * Migrations: numbered, forward only, each in one transaction with the number it leaves behind.
+ *
+ * Record tables are not here: they are derived from the schemas and only ever gain tables and indexes.
+ * A database that is newer than this program is refused, never touched.
+ */
+import type { Pool, PoolClient } from "pg";
+import { Fault } from "../kernel/fault.ts";
+import { records } from "../kernel/records.ts";
+import { createTable } from "./tables.ts";
+
+interface Migration {
+  readonly number: number;
+  readonly title: string;
+  readonly sql: readonly string[];
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    number: 1,
+    title: "change log, series, search, blobs and cursors",
+    sql: [
+      `CREATE TABLE changes (
+         seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+         kind text NOT NULL,
+         id uuid NOT NULL,
+         version integer NOT NULL,
+         recorded_at timestamptz NOT NULL
+       )`,
+      "CREATE INDEX changes_order ON changes (xid, seq)",
+      "CREATE INDEX changes_recorded ON changes (recorded_at)",
+      `CREATE TABLE subscriber (
+         name text PRIMARY KEY,
+         xid xid8 NOT NULL DEFAULT '0',
+         seq bigint NOT NULL DEFAULT 0
+       )`,
+      `CREATE TABLE series (
+         id uuid PRIMARY KEY,
+         place text NOT NULL,
+         subject text NOT NULL,
+         measure text NOT NULL,
+         bucket text NOT NULL,
+         unit text NOT NULL,
+         fold text NOT NULL
+       )`,
+      "CREATE INDEX series_measure ON series (measure, bucket, place)",
+      `CREATE TABLE reading (
+         seq bigint GENERATED ALWAYS AS IDENTITY,
+         series_id uuid NOT NULL REFERENCES series,
+         bucket date NOT NULL,
+         value double precision NOT NULL,
+         tlp smallint NOT NULL,
+         compartments text[] NOT NULL DEFAULT '{}',
+         recorded_at timestamptz NOT NULL
+       )`,
+      "CREATE INDEX reading_series ON reading (series_id, bucket) INCLUDE (value, recorded_at, tlp)",
+      "CREATE INDEX reading_recorded ON reading (recorded_at)",
+      `CREATE TABLE search (
+         kind text NOT NULL,
+         id uuid NOT NULL,
+         version integer NOT NULL,
+         recorded_at timestamptz NOT NULL,
+         superseded_at timestamptz NOT NULL DEFAULT 'infinity',
+         tlp smallint NOT NULL,
+         compartments text[] NOT NULL,
+         title text NOT NULL,
+         words tsvector NOT NULL,
+         PRIMARY KEY (kind, id, version)
+       )`,
+      "CREATE INDEX search_words ON search USING gin (words) WHERE superseded_at = 'infinity'",
+      `CREATE TABLE blob (
+         sha256 text PRIMARY KEY,
+         bytes bigint NOT NULL,
+         media_type text NOT NULL,
+         recorded_at timestamptz NOT NULL
+       )`,
+      "CREATE TABLE setting (name text PRIMARY KEY, value jsonb NOT NULL)",
+    ],
+  },
+];
+
+const NEWEST = migrations.at(-1)?.number ?? 0;
+/** An arbitrary number that all Presage processes agree on: only one migrates at a time. */
+const MIGRATION_LOCK = 4_646_001;
+
+/** @throws Fault `conflict` when the database was made by a newer Presage. */
+export async function migrate(pool: Pool): Promise<{ readonly from: number; readonly to: number }> {
+  const client = await pool.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await client.query(
+      "CREATE TABLE IF NOT EXISTS schema_version (number integer PRIMARY KEY, title text NOT NULL)",
+    );
+    const from = await currentVersion(client);
+    if (from > NEWEST)
+      throw new Fault(
+        "conflict",
+        `This database has schema ${from}, made by a newer Presage; this one knows ${NEWEST}. Update Presage, or name another database.`,
+      );
+    for (const migration of migrations) if (migration.number > from) await apply(client, migration);
+    for (const schema of records) for (const statement of createTable(schema)) await client.query(statement);
+    return { from, to: NEWEST };
+  } finally {
+    await client.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]).catch(() => undefined);
+    client.release();
+  }
+}
+
+async function currentVersion(client: PoolClient): Promise<number> {
+  const { rows } = await client.query<{ number: number }>(
+    "SELECT coalesce(max(number), 0) AS number FROM schema_version",
+  );
+  return rows[0]?.number ?? 0;
+}
+
+async function apply(client: PoolClient, { number, title, sql }: Migration): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    for (const statement of sql) await client.query(statement);
+    await client.query("INSERT INTO schema_version (number, title) VALUES ($1, $2)", [number, title]);
+    await client.query("COMMIT");
+  } catch (cause) {
+    await client.query("ROLLBACK");
+    throw cause;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The store: one PostgreSQL database and a folder of blobs.
+ *
+ * Opening it brings its tables up to date. Everything above reads through views and writes through writers.
+ */
+import type { Pool, PoolConfig } from "pg";
+import type { Clock, Random } from "../kernel/effects.ts";
+import type { Reader } from "../kernel/reader.ts";
+import { type Blobs, openBlobs } from "./blobs.ts";
+import { openPool, translate } from "./database.ts";
+import { prepareJobs } from "./jobs.ts";
+import { migrate } from "./migrations.ts";
+import { openView, systemView, type View } from "./view.ts";
+import { openWriter, type Writer } from "./writer.ts";
+
+export interface Store {
+  readonly pool: Pool;
+  readonly blobs: Blobs;
+  view(reader: Reader, asOf?: Date): View;
+  /** The program's own unfiltered reading; what it derives carries the join of the labels. */
+  systemView(asOf?: Date): View;
+  /** @param clock the store's own if left out; the worked example is played on its own clock. */
+  writer(actor: string, clock?: Clock): Writer;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly database: PoolConfig;
+  readonly blobFolder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export async function openStore({ database, blobFolder, clock, random }: StoreOptions): Promise<Store> {
+  const pool = openPool(database);
+  try {
+    await migrate(pool);
+    await prepareJobs(pool);
+  } catch (error) {
+    await pool.end();
+    throw translate(error);
+  }
+  return {
+    pool,
+    blobs: openBlobs(blobFolder),
+    view: (reader, asOf) => openView(pool, reader, asOf),
+    systemView: (asOf) => systemView(pool, asOf),
+    writer: (actor, own = clock) => openWriter(pool, { actor, clock: own, random }),
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,315 @@
+/**
+ * Reading: every look at the store goes through a `View`, opened for a reader and, if wanted, as of a time.
+ *
+ * What the reader may see and what was known at that time are conditions of every query, so that lists,
+ * counts, searches and series leave out the same things. As of T means: recorded by T.
+ */
+import type { Pool, QueryResult, QueryResultRow } from "pg";
+import type { z } from "zod";
+import { Fault } from "../kernel/fault.ts";
+import { TLP } from "../kernel/label.ts";
+import type { Reader } from "../kernel/reader.ts";
+import { fieldsMarked, type RecordSchema, type Stored } from "../kernel/record.ts";
+import { translate } from "./database.ts";
+import { foldedReadings, type ReadingFilter, type ReadingRow } from "./readings.ts";
+import { column, tableOf } from "./tables.ts";
+
+/** What can run one SQL statement: a pool, or a transaction's client. */
+export interface Queryable {
+  query<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<Row>>;
+}
+
+export type Condition =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | { readonly from?: string; readonly to?: string };
+
+export interface ListOptions {
+  /** On indexed fields only; a list means "one of these", `from`/`to` are inclusive. */
+  readonly where?: Readonly<Record<string, Condition | undefined>>;
+  /** An indexed field, or `recordedAt` (the default). */
+  readonly orderBy?: string;
+  readonly descending?: boolean;
+  readonly limit?: number;
+  /** The `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+export interface Page<Body> {
+  readonly items: Stored<Body>[];
+  readonly next?: string;
+}
+
+export interface SearchHit {
+  readonly kind: string;
+  readonly id: string;
+  readonly title: string;
+  readonly recordedAt: string;
+  readonly rank: number;
+}
+
+export interface View {
+  /** Absent for the present. */
+  readonly asOf: Date | undefined;
+  readonly reader: Reader;
+  one<Schema extends RecordSchema>(schema: Schema, id: string): Promise<Stored<z.output<Schema>>>;
+  /** In the order of the ids; those not to be seen are left out. */
+  many<Schema extends RecordSchema>(
+    schema: Schema,
+    ids: readonly string[],
+  ): Promise<Stored<z.output<Schema>>[]>;
+  list<Schema extends RecordSchema>(schema: Schema, options?: ListOptions): Promise<Page<z.output<Schema>>>;
+  count(schema: RecordSchema, where?: ListOptions["where"]): Promise<number>;
+  /** How many records have each value of an indexed field. */
+  countBy(schema: RecordSchema, field: string, where?: ListOptions["where"]): Promise<Map<string, number>>;
+  /** All versions, oldest first. */
+  history<Schema extends RecordSchema>(schema: Schema, id: string): Promise<Stored<z.output<Schema>>[]>;
+  version<Schema extends RecordSchema>(
+    schema: Schema,
+    id: string,
+    version: number,
+  ): Promise<Stored<z.output<Schema>> | undefined>;
+  readings(filter: ReadingFilter): Promise<ReadingRow[]>;
+  search(words: string, options?: { kinds?: readonly string[]; limit?: number }): Promise<SearchHit[]>;
+  setting(name: string): Promise<unknown>;
+  readonly sql: Queryable;
+  /** The conditions above as SQL over a table with the usual columns; values start at $1. */
+  readonly visible: { readonly where: string; readonly values: readonly unknown[] };
+}
+
+const EVERYTHING: Reader = { id: "system", clearance: "RED", compartments: ["*"] };
+
+export function openView(pool: Pool, reader: Reader, asOf?: Date): View {
+  return viewOn(faultsOf(pool), reader, asOf);
+}
+
+/** The program's own reading inside a transaction: unfiltered, because what it derives is labelled by join. */
+export function transactionView(sql: Queryable): View {
+  return viewOn(sql, EVERYTHING, undefined);
+}
+
+export function systemView(pool: Pool, asOf?: Date): View {
+  return viewOn(faultsOf(pool), EVERYTHING, asOf);
+}
+
+function faultsOf(pool: Pool): Queryable {
+  return {
+    query: (text, values) =>
+      pool.query(text, values).catch((error: unknown) => {
+        throw translate(error);
+      }),
+  };
+}
+
+interface Row {
+  id: string;
+  version: number;
+  recorded_at: Date;
+  recorded_by: string;
+  label: Stored<unknown>["label"];
+  body: unknown;
+  sort_key?: string;
+}
+
+const COLUMNS = "id, version, recorded_at, recorded_by, label, body";
+
+function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
+  const visible = visibility(reader, asOf, "superseded_at");
+  const conditions = (schema: RecordSchema, where: ListOptions["where"]) =>
+    whereSql(schema, where ?? {}, visible);
+
+  return {
+    asOf,
+    reader,
+    sql,
+    visible,
+    async one(schema, id) {
+      const [found] = await this.many(schema, [id]);
+      if (!found) throw new Fault("missing", `There is no ${schema.kind} ${id}.`);
+      return found;
+    },
+    async many(schema, ids) {
+      if (ids.length === 0) return [];
+      const { rows } = await sql.query<Row>(
+        `SELECT ${COLUMNS} FROM ${tableOf(schema)}
+         WHERE ${visible.where} AND id = ANY($${visible.values.length + 1}::uuid[])`,
+        [...visible.values, ids],
+      );
+      const byId = new Map(rows.map((row) => [row.id, stored(schema, row)]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+    async list(schema, options = {}) {
+      const { where, values } = conditions(schema, options.where);
+      return page(sql, schema, where, values, options);
+    },
+    async count(schema, options) {
+      const { where, values } = conditions(schema, options);
+      const { rows } = await sql.query<{ count: number }>(
+        `SELECT count(*) AS count FROM ${tableOf(schema)} WHERE ${where}`,
+        values,
+      );
+      return rows[0]?.count ?? 0;
+    },
+    async countBy(schema, field, options) {
+      const { where, values } = conditions(schema, options);
+      const { rows } = await sql.query<{ value: string | null; count: number }>(
+        `SELECT ${fieldSql(schema, field)} AS value, count(*) AS count
+         FROM ${tableOf(schema)} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC`,
+        values,
+      );
+      return new Map(rows.map(({ value, count }) => [value ?? "", count]));
+    },
+    async history(schema, id) {
+      const known = visibility(reader, asOf, undefined);
+      const { rows } = await sql.query<Row>(
+        `SELECT ${COLUMNS} FROM ${tableOf(schema)}
+         WHERE ${known.where} AND id = $${known.values.length + 1} ORDER BY version`,
+        [...known.values, id],
+      );
+      return rows.map((row) => stored(schema, row));
+    },
+    async version(schema, id, version) {
+      const history = await this.history(schema, id);
+      return history.find((known) => known.version === version);
+    },
+    readings: (filter) => foldedReadings(sql, visibility(reader, asOf, undefined), filter),
+    search: (words, options) => search(sql, visible, words, options),
+    async setting(name) {
+      const { rows } = await sql.query<{ value: unknown }>("SELECT value FROM setting WHERE name = $1", [
+        name,
+      ]);
+      return rows[0]?.value;
+    },
+  };
+}
+
+/** @param ends the column in which a version's end stands, where the table has one. */
+function visibility(reader: Reader, asOf: Date | undefined, ends: string | undefined) {
+  const parts = ["tlp <= $1", "(compartments <@ $2 OR '*' = ANY($2))"];
+  const values: unknown[] = [TLP.indexOf(reader.clearance), reader.compartments];
+  if (asOf) {
+    values.push(asOf);
+    parts.push("recorded_at <= $3");
+    if (ends) parts.push(`${ends} > $3`);
+  } else if (ends) parts.push(`${ends} = 'infinity'`);
+  return { where: parts.join(" AND "), values };
+}
+
+function fieldSql(schema: RecordSchema, field: string): string {
+  if (!fieldsMarked(schema, "indexed").includes(field))
+    throw new Fault("invalid", `A ${schema.kind} cannot be found by "${field}".`, {
+      known: fieldsMarked(schema, "indexed"),
+    });
+  return column(field);
+}
+
+function whereSql(
+  schema: RecordSchema,
+  where: NonNullable<ListOptions["where"]>,
+  visible: { readonly where: string; readonly values: readonly unknown[] },
+) {
+  const parts = [visible.where];
+  const values = [...visible.values];
+  const add = (text: string, value: unknown) => {
+    values.push(value);
+    parts.push(`${text} $${values.length}`);
+  };
+  for (const [field, condition] of Object.entries(where)) {
+    if (condition === undefined) continue;
+    const name = fieldSql(schema, field);
+    if (isList(condition)) {
+      values.push(condition);
+      parts.push(`${name} = ANY($${values.length}::text[])`);
+    } else if (typeof condition === "object") {
+      if (condition.from !== undefined) add(`${name} >=`, condition.from);
+      if (condition.to !== undefined) add(`${name} <=`, condition.to);
+    } else add(`${name} =`, String(condition));
+  }
+  return { where: parts.join(" AND "), values };
+}
+
+function isList(condition: Condition): condition is readonly string[] {
+  return Array.isArray(condition);
+}
+
+async function page<Schema extends RecordSchema>(
+  sql: Queryable,
+  schema: Schema,
+  where: string,
+  conditionValues: readonly unknown[],
+  { orderBy = "recordedAt", descending = true, limit = 50, after }: ListOptions,
+): Promise<Page<z.output<Schema>>> {
+  const values = [...conditionValues];
+  const key = orderBy === "recordedAt" ? "recorded_at" : fieldSql(schema, orderBy);
+  const type = orderBy === "recordedAt" ? "timestamptz" : "text";
+  let condition = where;
+  if (after !== undefined) {
+    const [sortKey, id] = readCursor(after);
+    values.push(sortKey, id);
+    const past = `(${key}, id) ${descending ? "<" : ">"} ($${values.length - 1}::${type}, $${values.length}::uuid)`;
+    condition = `${where} AND ${past}`;
+  }
+  values.push(limit + 1);
+  const direction = descending ? "DESC" : "ASC";
+  const { rows } = await sql.query<Row>(
+    `SELECT ${COLUMNS}, ${key}::text AS sort_key FROM ${tableOf(schema)} WHERE ${condition}
+     ORDER BY ${key} ${direction}, id ${direction} LIMIT $${values.length}`,
+    values,
+  );
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => stored(schema, row)),
+    ...(rows.length > limit && last && { next: writeCursor(last.sort_key ?? "", last.id) }),
+  };
+}
+
+function writeCursor(sortKey: string, id: string): string {
+  return Buffer.from(JSON.stringify([sortKey, id])).toString("base64url");
+}
+
+function readCursor(cursor: string): [string, string] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    if (Array.isArray(parsed) && typeof parsed[0] === "string" && /^[0-9a-f-]{36}$/.test(parsed[1]))
+      return [parsed[0], parsed[1]];
+  } catch {
+    // Falls through: whatever is not a cursor of ours is refused in the same words.
+  }
+  throw new Fault(
+    "invalid",
+    "This page mark is not one that a list gave out; start again from the first page.",
+  );
+}
+
+async function search(
+  sql: Queryable,
+  visible: View["visible"],
+  words: string,
+  { kinds, limit = 20 }: { kinds?: readonly string[]; limit?: number } = {},
+): Promise<SearchHit[]> {
+  const n = visible.values.length;
+  const { rows } = await sql.query<SearchHit & { recordedAt: string }>(
+    `SELECT kind, id, title, recorded_at::text AS "recordedAt", ts_rank(words, query) AS rank
+     FROM search, (SELECT websearch_to_tsquery('simple', $${n + 1}) || websearch_to_tsquery('english', $${n + 1})) AS asked (query)
+     WHERE ${visible.where} AND words @@ query AND ($${n + 2}::text[] IS NULL OR kind = ANY($${n + 2}))
+     ORDER BY rank DESC, recorded_at DESC, id LIMIT $${n + 3}`,
+    [...visible.values, words, kinds, limit],
+  );
+  return rows;
+}
+
+/** The one place where a row becomes typed again: it was checked by this very schema when it was written. */
+function stored<Schema extends RecordSchema>(schema: Schema, row: Row): Stored<z.output<Schema>> {
+  void schema;
+  return {
+    id: row.id,
+    version: row.version,
+    recordedAt: row.recorded_at.toISOString(),
+    recordedBy: row.recorded_by,
+    label: row.label,
+    body: row.body as z.output<Schema>,
+  };
+}

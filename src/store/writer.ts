@@ -1,0 +1,225 @@
+/**
+ * Writing: every change goes through a `Writer`, opened for an actor and with a clock.
+ *
+ * A transaction stores all of its records, readings, jobs and cursor moves, or none of them. Records are
+ * never updated: a changed body becomes a new version, an equal one is a duplicate and stores nothing.
+ */
+import { createHash } from "node:crypto";
+import type { Pool, PoolClient } from "pg";
+import type { z } from "zod";
+import { canonicalJson } from "../kernel/canonical-json.ts";
+import type { Clock, Random } from "../kernel/effects.ts";
+import { type Label, TLP } from "../kernel/label.ts";
+import type { RecordSchema } from "../kernel/record.ts";
+import { translate } from "./database.ts";
+import { timedId } from "./identity.ts";
+import { appendReadings, type NewReading } from "./readings.ts";
+import { tableOf } from "./tables.ts";
+import { type Queryable, transactionView, type View } from "./view.ts";
+
+export interface NewRecord<Schema extends RecordSchema> {
+  /** Left out for a thing that has no id of its own yet: it gets one in order of time. */
+  readonly id?: string;
+  readonly label: Label;
+  readonly body: z.input<Schema>;
+}
+
+export type PutOutcome = "stored" | "changed" | "duplicate";
+
+export interface Put {
+  readonly id: string;
+  readonly version: number;
+  readonly outcome: PutOutcome;
+}
+
+export interface Transaction {
+  /** Stores a batch of one kind; answers in the order of the batch. */
+  put<Schema extends RecordSchema>(schema: Schema, batch: readonly NewRecord<Schema>[]): Promise<Put[]>;
+  /** Appends readings; answers which of them said something new. */
+  append(readings: readonly NewReading[]): Promise<boolean[]>;
+  /** Asks for a job in the background; it starts only if the transaction commits. */
+  enqueue(task: string, payload: Readonly<Record<string, unknown>>, key?: string): Promise<void>;
+  moveCursor(subscriber: string, position: { readonly xid: string; readonly seq: number }): Promise<void>;
+  setSetting(name: string, value: unknown): Promise<void>;
+  /** Reads what this transaction itself has written, too. */
+  readonly view: View;
+  /** For the store's own derived tables. */
+  readonly sql: Queryable;
+}
+
+export interface Writer {
+  readonly actor: string;
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+}
+
+export interface WriterOptions {
+  readonly actor: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function openWriter(pool: Pool, options: WriterOptions): Writer {
+  return {
+    actor: options.actor,
+    async transaction(work) {
+      const client = await connect(pool);
+      try {
+        await client.query("BEGIN");
+        const result = await work(transactionOn(client, options));
+        await client.query("COMMIT");
+        client.release();
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").then(
+          () => client.release(),
+          (broken: Error) => client.release(broken),
+        );
+        throw translate(error);
+      }
+    },
+  };
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  return pool.connect().catch((error: unknown) => {
+    throw translate(error);
+  });
+}
+
+function transactionOn(client: PoolClient, { actor, clock, random }: WriterOptions): Transaction {
+  const at = clock.now();
+  return {
+    async put(schema, batch) {
+      const prepared = batch.map(({ id, label, body }) => {
+        const parsed = schema.parse(body);
+        const json = canonicalJson(parsed);
+        const digest = createHash("sha256").update(canonicalJson(label)).update(json).digest("hex");
+        return { id: id ?? timedId(at, random), label, json, digest };
+      });
+      const answers: Put[] = [];
+      for (const round of withoutRepeats(prepared)) {
+        const puts = await putRound(client, schema, round.items, actor, at);
+        round.positions.forEach((position, i) => {
+          const put = puts[i];
+          if (put) answers[position] = put;
+        });
+      }
+      return answers;
+    },
+    append: (readings) => appendReadings(client, readings, at),
+    async enqueue(task, payload, key) {
+      await client.query("SELECT graphile_worker.add_job($1, $2, job_key => $3)", [
+        task,
+        JSON.stringify(payload),
+        key,
+      ]);
+    },
+    async moveCursor(subscriber, { xid, seq }) {
+      await client.query(
+        `INSERT INTO subscriber (name, xid, seq) VALUES ($1, $2, $3)
+         ON CONFLICT (name) DO UPDATE SET xid = excluded.xid, seq = excluded.seq`,
+        [subscriber, xid, seq],
+      );
+    },
+    async setSetting(name, value) {
+      await client.query(
+        `INSERT INTO setting (name, value) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        [name, JSON.stringify(value)],
+      );
+    },
+    view: transactionView(client),
+    sql: client,
+  };
+}
+
+interface Prepared {
+  readonly id: string;
+  readonly label: Label;
+  readonly json: string;
+  readonly digest: string;
+}
+
+/** Splits a batch so that no id stands twice in a round: its second body is judged against its first. */
+function withoutRepeats(batch: readonly Prepared[]) {
+  const rounds: { items: Prepared[]; positions: number[]; ids: Set<string> }[] = [];
+  batch.forEach((item, position) => {
+    let round = rounds.find(({ ids }) => !ids.has(item.id));
+    if (!round) {
+      round = { items: [], positions: [], ids: new Set() };
+      rounds.push(round);
+    }
+    round.items.push(item);
+    round.positions.push(position);
+    round.ids.add(item.id);
+  });
+  return rounds;
+}
+
+async function putRound(
+  client: PoolClient,
+  schema: RecordSchema,
+  batch: readonly Prepared[],
+  actor: string,
+  at: Date,
+): Promise<Put[]> {
+  const table = tableOf(schema);
+  const current = await client.query<{ id: string; version: number; digest: string }>(
+    `SELECT id, version, encode(digest, 'hex') AS digest FROM ${table}
+     WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity' FOR UPDATE`,
+    [batch.map(({ id }) => id)],
+  );
+  const known = new Map(current.rows.map((row) => [row.id, row]));
+  const puts = batch.map(({ id, digest }): Put => {
+    const before = known.get(id);
+    if (!before) return { id, version: 1, outcome: "stored" };
+    if (before.digest === digest) return { id, version: before.version, outcome: "duplicate" };
+    return { id, version: before.version + 1, outcome: "changed" };
+  });
+  const changed = puts.filter(({ outcome }) => outcome === "changed").map(({ id }) => id);
+  if (changed.length > 0)
+    await client.query(
+      `UPDATE ${table} SET superseded_at = $2 WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity'`,
+      [changed, at],
+    );
+  const fresh = batch.flatMap((item, i) => {
+    const put = puts[i];
+    return put && put.outcome !== "duplicate" ? [{ ...item, version: put.version }] : [];
+  });
+  if (fresh.length > 0) await insert(client, schema, fresh, actor, at);
+  return puts;
+}
+
+async function insert(
+  client: PoolClient,
+  schema: RecordSchema,
+  fresh: readonly (Prepared & { readonly version: number })[],
+  actor: string,
+  at: Date,
+): Promise<void> {
+  const labels = new Map(fresh.map(({ label }) => [label, JSON.stringify(label)]));
+  await client.query(
+    `WITH stored AS (
+       INSERT INTO ${tableOf(schema)}
+         (id, version, recorded_at, recorded_by, tlp, compartments, label, digest, body)
+       SELECT id, version, $1, $2, tlp, ARRAY(SELECT jsonb_array_elements_text(label -> 'compartments')),
+              label, decode(digest, 'hex'), body
+       FROM unnest($3::uuid[], $4::int[], $5::smallint[], $6::jsonb[], $7::text[], $8::jsonb[])
+         AS fresh (id, version, tlp, label, digest, body)
+       RETURNING id, version, recorded_at
+     )
+     INSERT INTO changes (kind, id, version, recorded_at)
+     SELECT $9, id, version, recorded_at FROM stored`,
+    [
+      at,
+      actor,
+      fresh.map(({ id }) => id),
+      fresh.map(({ version }) => version),
+      fresh.map(({ label }) => TLP.indexOf(label.tlp)),
+      fresh.map(({ label }) => labels.get(label)),
+      fresh.map(({ digest }) => digest),
+      fresh.map(({ json }) => json),
+      schema.kind,
+    ],
+  );
+}
