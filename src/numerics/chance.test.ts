@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { seededChance } from "./chance.ts";
+
+test("a seed gives the same numbers for ever, on any machine", () => {
+  const chance = seededChance(1);
+  expect([chance.bits(), chance.bits(), chance.bits()]).toEqual([
+    2_151_408_162, 3_436_887_707, 1_776_348_127,
+  ]);
+});
+
+test("a stream depends on its name alone, not on what was drawn before", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.nat(50), (seed, name, drawn) => {
+      const fresh = seededChance(seed).stream(name).bits();
+      const used = seededChance(seed);
+      for (let i = 0; i < drawn; i += 1) used.uniform();
+      expect(used.stream(name).bits()).toBe(fresh);
+    }),
+  );
+});
+
+test("streams of different names differ, and so do the seeds 1 and '1'", () => {
+  const words = Array.from({ length: 2_000 }, (_, i) => seededChance(7).stream(`place ${i}`).bits());
+  expect(new Set(words).size).toBe(2_000);
+  expect(seededChance(1).bits()).not.toBe(seededChance("1").bits());
+});
+
+test("integers stay below their bound and take every value about equally often", () => {
+  const chance = seededChance("integers");
+  const counts = new Array<number>(7).fill(0);
+  for (let i = 0; i < 70_000; i += 1) {
+    const drawn = chance.integer(7);
+    counts[drawn] = (counts[drawn] ?? 0) + 1;
+  }
+  // Five standard deviations of a binomial count of 10,000.
+  for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(10_000 * (6 / 7)));
+});
+
+test("uniform numbers fill [0, 1) evenly", () => {
+  const chance = seededChance("uniform");
+  const cells = new Array<number>(100).fill(0);
+  for (let i = 0; i < 100_000; i += 1) {
+    const drawn = chance.uniform();
+    expect(drawn >= 0 && drawn < 1).toBe(true);
+    const cell = Math.floor(drawn * 100);
+    cells[cell] = (cells[cell] ?? 0) + 1;
+  }
+  const chiSquare = cells.reduce((sum, count) => sum + (count - 1_000) ** 2 / 1_000, 0);
+  // 99 degrees of freedom: 148.2 is passed once in a thousand.
+  expect(chiSquare).toBeLessThan(148.2);
+});
