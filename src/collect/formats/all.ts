@@ -1,0 +1,6 @@
+import { registry } from "../../kernel/registry.ts";
+import type { Format } from "../format.ts";
+import { ucdpGed } from "./ucdp-ged.ts";
+
+/** Every format there is. To add one: write its file, give it golden cases, and add it here. */
+export const formats = registry<Format>("format", [ucdpGed]);
