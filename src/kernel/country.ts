@@ -32,6 +32,14 @@ export function countryOfGleditschWard(number: number): string | undefined {
   return byNumber.get(number);
 }
 
+const alpha2 = new Map(countries.map(({ iso3, iso2 }) => [iso3, iso2]));
+
+/** A country's name in a language (BCP 47); absent for codes that ISO 3166 does not assign. */
+export function countryName(code: string, language = "en"): string | undefined {
+  const iso2 = alpha2.get(code);
+  return iso2 && new Intl.DisplayNames([language], { type: "region" }).of(iso2);
+}
+
 /** Spelling differences that carry no meaning: case, accents, punctuation, articles. */
 function folded(name: string): string {
   return name

@@ -17,6 +17,9 @@ import { appendReadings, type NewReading } from "./readings.ts";
 import { tableOf } from "./tables.ts";
 import { type Queryable, transactionView, type View } from "./view.ts";
 
+/** The channel on which a commit tells listening processes which kinds have changed. */
+export const NOTICE = "presage_changes";
+
 export interface NewRecord<Schema extends RecordSchema> {
   /** Left out for a thing that has no id of its own yet: it gets one in order of time. */
   readonly id?: string;
@@ -207,9 +210,11 @@ async function insert(
        FROM unnest($3::uuid[], $4::int[], $5::smallint[], $6::jsonb[], $7::text[], $8::jsonb[])
          AS fresh (id, version, tlp, label, digest, body)
        RETURNING id, version, recorded_at
+     ), logged AS (
+       INSERT INTO changes (kind, id, version, recorded_at)
+       SELECT $9, id, version, recorded_at FROM stored
      )
-     INSERT INTO changes (kind, id, version, recorded_at)
-     SELECT $9, id, version, recorded_at FROM stored`,
+     SELECT pg_notify('${NOTICE}', $9)`,
     [
       at,
       actor,

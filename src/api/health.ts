@@ -1,0 +1,28 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { FastifyInstance } from "fastify";
+import type { System } from "../app/system.ts";
+
+/** `/healthz`: the process lives. `/readyz`: the database answers. `/metrics`: numbers in Prometheus' text form. */
+export function addHealth(server: FastifyInstance, { store }: System): void {
+  const delay = monitorEventLoopDelay();
+  delay.enable();
+  server.addHook("onClose", async () => delay.disable());
+
+  server.get("/healthz", async () => ({ status: "alive" }));
+  server.get("/readyz", async () => {
+    await store.systemView().setting("mode");
+    return { status: "ready" };
+  });
+  server.get("/metrics", async (_request, reply) => {
+    const { pool } = store;
+    const lines = [
+      ["process_resident_memory_bytes", process.memoryUsage.rss()],
+      ["nodejs_eventloop_delay_p99_seconds", delay.percentile(99) / 1e9],
+      ["presage_database_connections", pool.totalCount],
+      ["presage_database_waiting", pool.waitingCount],
+    ];
+    return reply
+      .type("text/plain; version=0.0.4")
+      .send(lines.map(([name, value]) => `# TYPE ${name} gauge\n${name} ${value}\n`).join(""));
+  });
+}

@@ -1,0 +1,69 @@
+/** Each operation as a route: reads are GET with the input in the address, writes POST with it as JSON. */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Context, Operation } from "../app/operation.ts";
+import { parseInput } from "../app/operation-input.ts";
+import { operations } from "../app/operations/all.ts";
+import type { System } from "../app/system.ts";
+import { Fault } from "../kernel/fault.ts";
+
+const AsOf = z.union([
+  z.iso.datetime({ offset: true }),
+  z.iso.date().transform((day) => `${day}T23:59:59.999Z`),
+]);
+
+export function addOperations(server: FastifyInstance, system: System): void {
+  for (const operation of operations) {
+    if (operation.only === "cli") continue;
+    const method = operation.effect === "read" ? "GET" : "POST";
+    server.route({
+      method,
+      url: `/api/${operation.id}`,
+      handler: async (request, reply) => {
+        reply.header("cache-control", "no-store");
+        return answer(operation, inputOf(operation, request), request, system);
+      },
+    });
+  }
+}
+
+async function answer(
+  operation: Operation,
+  input: z.output<z.ZodObject>,
+  request: FastifyRequest,
+  system: System,
+): Promise<unknown> {
+  const stop = new AbortController();
+  request.raw.once("close", () => stop.abort());
+  const context: Context = {
+    system,
+    view: system.store.view(system.person, asOfOf(operation, request)),
+    writer: system.store.writer(system.person.id),
+    signal: stop.signal,
+    progress: () => undefined,
+  };
+  const output = operation.output.parse(await operation.run(input, context));
+  if (operation.effect === "write") await system.phases.settle();
+  return output;
+}
+
+function inputOf(operation: Operation, request: FastifyRequest): z.output<z.ZodObject> {
+  const query = z.record(z.string(), z.unknown()).parse(request.query);
+  const { asOf, ...rest } = query;
+  if (operation.effect === "read")
+    return parseInput(operation, "asOf" in operation.input.shape ? query : rest);
+  void asOf;
+  const body = z.record(z.string(), z.unknown()).safeParse(request.body ?? {});
+  if (!body.success) throw new Fault("invalid", `${operation.id} expects a JSON object.`);
+  return parseInput(operation, body.data);
+}
+
+function asOfOf(operation: Operation, request: FastifyRequest): Date | undefined {
+  if ("asOf" in operation.input.shape) return undefined;
+  const { asOf } = z.object({ asOf: z.unknown() }).parse(request.query);
+  if (asOf === undefined || asOf === "") return undefined;
+  const parsed = AsOf.safeParse(asOf);
+  if (!parsed.success)
+    throw new Fault("invalid", `"${asOf}" is not a time; write asOf as YYYY-MM-DD or an ISO time.`);
+  return new Date(parsed.data);
+}

@@ -1,0 +1,153 @@
+/**
+ * The HTTP server: the operations as routes, live notices, uploads, downloads, and the desk's own files.
+ *
+ * It answers only to its own name and its own pages: a request with a foreign Host or Origin is refused,
+ * because a browser on the same machine is not the same as the person at it.
+ */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
+import files from "@fastify/static";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Live } from "../app/live.ts";
+import type { System } from "../app/system.ts";
+import { FAULTS, Fault } from "../kernel/fault.ts";
+import { addDownloads } from "./downloads.ts";
+import { addHealth } from "./health.ts";
+import { addLive } from "./live-stream.ts";
+import { openApi } from "./open-api.ts";
+import { addOperations } from "./routes.ts";
+import { addUpload } from "./upload.ts";
+
+export interface ServerOptions {
+  readonly system: System;
+  readonly live: Live;
+  /** The built desk; without it only the API answers. */
+  readonly deskFolder: string;
+}
+
+const JSON_LIMIT = 4 * 1024 * 1024;
+const UPLOAD_LIMIT = 4 * 1024 * 1024 * 1024;
+
+export async function makeServer({ system, live, deskFolder }: ServerOptions): Promise<FastifyInstance> {
+  const server = fastify({
+    bodyLimit: JSON_LIMIT,
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  server.addHook("onRequest", async (request) => refuseStrangers(request, system));
+  server.setErrorHandler((error, _request, reply) => sendProblem(error, reply, system));
+  server.setNotFoundHandler((request, reply) => notFound(request, reply, deskFolder));
+
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'", "blob:"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: true,
+    referrerPolicy: { policy: "no-referrer" },
+  });
+  await server.register(rateLimit, { max: 3_000, timeWindow: "1 minute" });
+  await server.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1_000 } });
+
+  addHealth(server, system);
+  addOperations(server, system);
+  addUpload(server, system, live);
+  addDownloads(server, system);
+  addLive(server, live);
+  const document = openApi();
+  server.get("/api/openapi.json", async () => document);
+  if (existsSync(join(deskFolder, "index.html")))
+    await server.register(files, { root: deskFolder, setHeaders: cacheHeaders });
+  return server;
+}
+
+function refuseStrangers(request: FastifyRequest, { config }: System): void {
+  const host = request.hostname.replace(/^\[|\]$/g, "");
+  const own = ["localhost", "127.0.0.1", "::1", config.host];
+  if (!own.includes(host))
+    throw new Fault(
+      "forbidden",
+      `This desk does not answer to the name ${host}; open it at the address it printed.`,
+    );
+  const { origin, "sec-fetch-site": site } = request.headers;
+  const foreign =
+    (typeof origin === "string" && URL.canParse(origin) && new URL(origin).host !== request.host) ||
+    origin === "null" ||
+    (typeof site === "string" && !["same-origin", "none"].includes(site) && request.method !== "GET");
+  if (foreign) throw new Fault("forbidden", "This request came from another site's page and was refused.");
+}
+
+/** RFC 9457 problem details; a fault of ours shows an id and no more. */
+function sendProblem(error: unknown, reply: FastifyReply, { log }: System): FastifyReply {
+  const problem = problemOf(error);
+  if (problem.status >= 500 && problem.code === "internal")
+    log.error({ id: problem.instance, err: error }, "fault");
+  return reply.status(problem.status).type("application/problem+json").send(problem);
+}
+
+interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly details?: unknown;
+  readonly instance?: string;
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Fault) {
+    const { status } = FAULTS[error.code];
+    return {
+      type: `urn:presage:fault:${error.code}`,
+      title: error.code,
+      status,
+      detail: error.message,
+      code: error.code,
+      details: error.details,
+    };
+  }
+  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500 && error instanceof Error)
+    return { type: "about:blank", title: "invalid", status, detail: error.message, code: "invalid" };
+  const instance = randomUUID().slice(0, 8);
+  return {
+    type: "about:blank",
+    title: "internal",
+    status: 500,
+    detail: `Presage met a fault of its own (${instance}); it has been logged.`,
+    code: "internal",
+    instance,
+  };
+}
+
+/** Addresses without a file are pages of the desk, which finds its way by itself. */
+async function notFound(request: FastifyRequest, reply: FastifyReply, deskFolder: string) {
+  const isPage = request.method === "GET" && !request.url.startsWith("/api/") && !/\.\w+$/.test(request.url);
+  if (isPage && existsSync(join(deskFolder, "index.html"))) return reply.sendFile("index.html");
+  throw new Fault("missing", `There is nothing at ${request.method} ${request.url.split("?")[0]}.`);
+}
+
+function cacheHeaders(response: { setHeader(name: string, value: string): unknown }, path: string): void {
+  const forEver = path.includes(`${join("dist", "web", "assets")}`);
+  response.setHeader("cache-control", forEver ? "public, max-age=31536000, immutable" : "no-cache");
+}

@@ -1,0 +1,75 @@
+/** What is new since somebody last looked, in the words of lists and in one sentence. */
+import { z } from "zod";
+import { Assessment } from "../kernel/assessment.ts";
+import { Brief } from "../kernel/brief.ts";
+import type { RecordSchema } from "../kernel/record.ts";
+import { Report } from "../kernel/report.ts";
+import { Signal } from "../kernel/signal.ts";
+import { Warning } from "../kernel/warning.ts";
+import type { View } from "../store/view.ts";
+import type { WarningSummary } from "./warning-summary.ts";
+
+export const Changed = z.object({
+  kind: z.string(),
+  id: z.uuid(),
+  title: z.string(),
+  at: z.iso.datetime(),
+  what: z.enum(["new", "changed"]),
+});
+export type Changed = z.infer<typeof Changed>;
+
+const TOLD: readonly RecordSchema[] = [Warning, Assessment, Brief, Signal, Report];
+const MOST = 40;
+
+export async function changedSince(view: View, seq: number): Promise<Changed[]> {
+  const kinds = TOLD.map(({ kind }) => kind);
+  const { rows } = await view.sql.query<{ kind: string; id: string; version: number; at: Date }>(
+    `SELECT kind, id, max(version) AS version, max(recorded_at) AS at FROM changes
+     WHERE seq > $1 AND kind = ANY($2) AND recorded_at <= coalesce($3, 'infinity'::timestamptz)
+     GROUP BY kind, id ORDER BY array_position($2, kind), max(seq) DESC LIMIT $4`,
+    [seq, kinds, view.asOf, MOST],
+  );
+  const titles = new Map<string, string>();
+  for (const schema of TOLD) {
+    const ids = rows.filter(({ kind }) => kind === schema.kind).map(({ id }) => id);
+    for (const { id, body } of await view.many(schema, ids)) titles.set(id, titleOf(body));
+  }
+  return rows.flatMap(({ kind, id, version, at }) => {
+    const title = titles.get(id);
+    return title === undefined
+      ? []
+      : [
+          {
+            kind,
+            id,
+            title,
+            at: at.toISOString(),
+            what: version === 1 ? ("new" as const) : ("changed" as const),
+          },
+        ];
+  });
+}
+
+/** The words by which a record of any kind is known in a list. */
+export function titleOf(body: Readonly<Record<string, unknown>>): string {
+  for (const field of ["title", "name", "sentence", "text", "input", "model"]) {
+    const value = body[field];
+    if (typeof value === "string" && value !== "") return value.slice(0, 200);
+  }
+  return "(without a title)";
+}
+
+export function headline(changed: readonly Changed[], watch: readonly WarningSummary[]): string {
+  const warnings = changed.filter(({ kind }) => kind === "warning").length;
+  const reports = changed.filter(({ kind }) => kind === "report").length;
+  const [worst] = watch;
+  const state = worst
+    ? `${worst.placeName} stands highest, at ${worst.level}: ${worst.event.toLowerCase()} is ${worst.words}.`
+    : "No warning is open.";
+  if (changed.length === 0) return `Nothing has changed since your last visit. ${state}`;
+  const parts = [
+    warnings > 0 ? `${warnings} ${warnings === 1 ? "warning" : "warnings"}` : undefined,
+    reports > 0 ? `${reports >= MOST ? "many" : reports} ${reports === 1 ? "report" : "reports"}` : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? `New since your last visit: ${parts.join(" and ")}. ${state}` : state;
+}

@@ -1,0 +1,173 @@
+/**
+ * Settings: every one stands here once, with its flag, its environment variable and its place in the
+ * config file. A flag wins over the environment, the environment over the file, the file over the default.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { homedir, platform } from "node:os";
+import { join, resolve } from "node:path";
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import { Fault } from "../kernel/fault.ts";
+
+interface Setting {
+  readonly about: string;
+  readonly schema: z.ZodType;
+  /** Further environment variables that mean the same. */
+  readonly also?: readonly string[];
+  readonly secret?: true;
+}
+
+const flag = z.stringbool();
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(",").map((part) => part.trim())),
+]);
+
+export const SETTINGS = {
+  data: { about: "Folder for the database, the received files and the products.", schema: z.string() },
+  database: {
+    about: "Address of a PostgreSQL 15 to 18; the shipped one is started when this is not set.",
+    schema: z.string().optional(),
+    also: ["DATABASE_URL"],
+    secret: true,
+  },
+  host: { about: "Address the desk is served on.", schema: z.string().default("127.0.0.1") },
+  port: {
+    about: "Port the desk is served on.",
+    schema: z.coerce.number().int().min(0).max(65_535).default(4646),
+  },
+  language: { about: "Language of products: en or tr.", schema: z.enum(["en", "tr"]).default("en") },
+  example: {
+    about: "Load the worked example when the data folder is empty.",
+    schema: z.union([z.boolean(), flag]).default(true),
+  },
+  allowHosts: {
+    about: "Hosts on private networks that collectors may fetch from, by name.",
+    schema: list.default([]),
+  },
+  log: {
+    about: "What is logged: silent, error, warn, info or debug.",
+    schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn"),
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Config = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]["schema"]> };
+
+export interface Explained {
+  readonly name: string;
+  readonly value: unknown;
+  readonly from: string;
+  readonly flag: string;
+  readonly environment: string;
+  readonly about: string;
+}
+
+export interface ConfigInput {
+  readonly flags: Readonly<Record<string, string | undefined>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export function readConfig(input: ConfigInput): { readonly config: Config; readonly explained: Explained[] } {
+  const file = configFile(input);
+  const written = readFile(file, input.flags.config !== undefined);
+  const found = Object.entries<Setting>(SETTINGS).map(([name, setting]) =>
+    settingOf(name, setting, input, written, file),
+  );
+  const config: Record<string, unknown> = Object.fromEntries(found.map(({ name, parsed }) => [name, parsed]));
+  return {
+    config: ConfigSchema.parse(config),
+    explained: found.map(({ parsed, secret, ...rest }) => ({
+      ...rest,
+      value: secret && parsed !== undefined ? "(set, not shown)" : parsed,
+    })),
+  };
+}
+
+const ConfigSchema: z.ZodType<Config> = z.custom<Config>((value) => typeof value === "object");
+
+function settingOf(
+  name: string,
+  setting: Setting,
+  { flags, environment }: ConfigInput,
+  written: Readonly<Record<string, unknown>>,
+  file: string,
+) {
+  const variable = variableOf(name);
+  const candidates: [unknown, string][] = [
+    [flags[flagOf(name)], `the flag --${flagOf(name)}`],
+    ...[variable, ...(setting.also ?? [])].map((key): [unknown, string] => [
+      environment[key],
+      `the environment variable ${key}`,
+    ]),
+    [written[name], file],
+    [name === "data" ? defaultDataFolder(environment) : undefined, "the platform's usual folder"],
+  ];
+  const [value, from] = candidates.find(([candidate]) => candidate !== undefined && candidate !== "") ?? [
+    undefined,
+    "the default",
+  ];
+  const parsed = setting.schema.safeParse(value);
+  if (!parsed.success)
+    throw new Fault(
+      "invalid",
+      `The setting "${name}" from ${from} is ${JSON.stringify(value)}: ${parsed.error.issues[0]?.message}.`,
+    );
+  const absolute = name === "data" && typeof parsed.data === "string" ? resolve(parsed.data) : parsed.data;
+  return {
+    name,
+    parsed: absolute,
+    from,
+    secret: setting.secret,
+    flag: `--${flagOf(name)}`,
+    environment: variable,
+    about: setting.about,
+  };
+}
+
+export function flagOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function variableOf(name: string): string {
+  return `PRESAGE_${flagOf(name).replaceAll("-", "_").toUpperCase()}`;
+}
+
+function configFile({ flags, environment }: ConfigInput): string {
+  const base = environment.XDG_CONFIG_HOME ?? join(environment.HOME ?? homedir(), ".config");
+  return flags.config ?? environment.PRESAGE_CONFIG ?? join(base, "presage", "config.yaml");
+}
+
+function readFile(path: string, named: boolean): Readonly<Record<string, unknown>> {
+  if (!existsSync(path)) {
+    if (named) throw new Fault("missing", `There is no config file ${path}.`);
+    return {};
+  }
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new Fault(
+      "invalid",
+      `The config file ${path} is not valid YAML; correct it or remove it.`,
+      {},
+      cause,
+    );
+  }
+  const parsed = z.record(z.string(), z.unknown()).safeParse(content ?? {});
+  if (!parsed.success) throw new Fault("invalid", `The config file ${path} must hold "name: value" lines.`);
+  const unknown = Object.keys(parsed.data).find((name) => !(name in SETTINGS));
+  if (unknown)
+    throw new Fault(
+      "invalid",
+      `The config file ${path} names "${unknown}"; known are ${Object.keys(SETTINGS).join(", ")}.`,
+    );
+  return parsed.data;
+}
+
+function defaultDataFolder(environment: ConfigInput["environment"]): string {
+  const home = environment.HOME ?? homedir();
+  if (platform() === "darwin") return join(home, "Library", "Application Support", "Presage");
+  if (platform() === "win32") return join(environment.LOCALAPPDATA ?? home, "Presage");
+  return join(environment.XDG_DATA_HOME ?? join(home, ".local", "share"), "presage");
+}

@@ -1,0 +1,61 @@
+/** An operation's input, from texts: what a command line and an address have in common. */
+import type { z } from "zod";
+import { Fault } from "../kernel/fault.ts";
+import { flagOf } from "./config.ts";
+import type { Operation } from "./operation.ts";
+
+export interface Field {
+  readonly name: string;
+  readonly flag: string;
+  readonly about: string;
+  readonly required: boolean;
+}
+
+export function fieldsOf(operation: Operation): Field[] {
+  return Object.entries<z.ZodType>(operation.input.shape).map(([name, field]) => ({
+    name,
+    flag: flagOf(name),
+    about: field.meta()?.description ?? field.meta()?.title ?? "",
+    required: !field.safeParse(undefined).success,
+  }));
+}
+
+/** Texts from a command line or an address become the numbers, lists and objects that the schema wants. */
+export function parseInput(
+  operation: Operation,
+  raw: Readonly<Record<string, unknown>>,
+): z.output<z.ZodObject> {
+  const read = Object.fromEntries(
+    Object.entries(raw).map(([name, value]) => {
+      const field = operation.input.shape[name];
+      return [name, field ? fitted(field, value) : value];
+    }),
+  );
+  const parsed = operation.input.safeParse(read);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join(".") ?? "";
+  throw new Fault(
+    "invalid",
+    `${operation.id}: ${where ? `"${where}" ` : ""}${issue?.message ?? "is not as expected"}.`,
+  );
+}
+
+function fitted(field: z.ZodType, value: unknown): unknown {
+  const attempts: unknown[] = [value];
+  if (typeof value === "string") {
+    if (/^-?\d+(\.\d+)?$/.test(value)) attempts.push(Number(value));
+    if (value === "true" || value === "false") attempts.push(value === "true");
+    if (/^[[{]/.test(value)) attempts.push(fromJson(value));
+    attempts.push([value]);
+  }
+  return attempts.find((attempt) => field.safeParse(attempt).success) ?? value;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Operations: everything Presage can do, one use case a file.
+ *
+ * An operation is the only thing the outer floors know. HTTP routes, CLI commands, OpenAPI, the typed client
+ * and the reference docs all come from its schemas.
+ */
+import type { z } from "zod";
+import type { Plugin } from "../kernel/registry.ts";
+import type { View } from "../store/view.ts";
+import type { Writer } from "../store/writer.ts";
+import type { System } from "./system.ts";
+
+export type Permission = "read" | "collect" | "analyse" | "judge" | "publish" | "administer";
+
+/** How far a long operation has come. `total` is absent while it is not known. */
+export interface Progress {
+  readonly step: string;
+  readonly done: number;
+  readonly total?: number;
+}
+
+export interface Context {
+  readonly system: System;
+  /** As of the time the caller asked for; the present if it asked for none. */
+  readonly view: View;
+  readonly writer: Writer;
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+export interface Operation<
+  Id extends string = string,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType = z.ZodType,
+> extends Plugin {
+  readonly id: Id;
+  readonly permission: Permission;
+  /** Reads are GET and may be repeated; writes are POST. */
+  readonly effect: "read" | "write";
+  readonly input: Input;
+  readonly output: Output;
+  /** Input fields that the CLI takes as bare words, in order; the last may take several. */
+  readonly positional?: readonly string[];
+  /** Where it may be called from; `cli` for what touches the caller's own files. Everywhere if left out. */
+  readonly only?: "cli" | "http";
+  run(input: z.output<Input>, context: Context): Promise<z.input<Output>>;
+}
+
+/** Returns its argument; it is there so that the schemas' types reach `run`. */
+export function operation<const Id extends string, Input extends z.ZodObject, Output extends z.ZodType>(
+  definition: Operation<Id, Input, Output>,
+): Operation<Id, Input, Output> {
+  return definition;
+}

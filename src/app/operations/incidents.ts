@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { Event } from "../../kernel/event.ts";
+import { PRECISIONS } from "../../kernel/place.ts";
+import type { Stored } from "../../kernel/record.ts";
+import { operation } from "../operation.ts";
+
+export const Incident = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  type: z.string(),
+  day: z.iso.date(),
+  country: z.string().optional(),
+  placeName: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+  precision: z.enum(PRECISIONS),
+  deaths: z.number().optional().meta({ unit: "persons" }),
+  mediaVolume: z.int(),
+  independentOrigins: z.int(),
+});
+
+export function incidentOf({ id, body }: Stored<Event>): z.infer<typeof Incident> {
+  const { title, type, day, country, place, deaths, mediaVolume, independentOrigins } = body;
+  return {
+    id,
+    title,
+    type,
+    day,
+    country,
+    placeName: place.name,
+    latitude: place.latitude,
+    longitude: place.longitude,
+    precision: place.precision,
+    deaths: deaths?.best,
+    mediaVolume,
+    independentOrigins,
+  };
+}
+
+export const incidents = operation({
+  id: "incidents",
+  title: "Lists incidents, newest first",
+  about: "Claims joined into happenings, with deaths, media volume and independent origins kept apart.",
+  permission: "read",
+  effect: "read",
+  input: z.object({
+    from: z.iso.date().optional(),
+    to: z.iso.date().optional(),
+    country: z.string().length(3).optional(),
+    type: z.string().optional(),
+    limit: z.int().min(1).max(5_000).default(500),
+    after: z.string().optional(),
+  }),
+  output: z.object({ items: z.array(Incident), next: z.string().optional(), total: z.int() }),
+  async run({ from, to, country, type, limit, after }, { view }) {
+    const where = {
+      country,
+      type,
+      ...((from || to) && { day: { ...(from && { from }), ...(to && { to }) } }),
+    };
+    const page = await view.list(Event, { where, orderBy: "day", limit, after });
+    return {
+      items: page.items.map(incidentOf),
+      ...(page.next && { next: page.next }),
+      total: await view.count(Event, where),
+    };
+  },
+});

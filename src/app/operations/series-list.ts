@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { Bucket } from "../../kernel/series.ts";
+import { operation } from "../operation.ts";
+import { placeNames } from "../place-names.ts";
+
+export const seriesList = operation({
+  id: "series-list",
+  title: "Lists series",
+  about: "Which place, subject and measure there are readings of, how many, and the last bucket.",
+  permission: "read",
+  effect: "read",
+  input: z.object({
+    measure: z.string().optional(),
+    bucket: Bucket.optional(),
+    place: z.string().optional(),
+    limit: z.int().min(1).max(5_000).default(500),
+  }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        place: z.string(),
+        placeName: z.string(),
+        subject: z.string(),
+        measure: z.string(),
+        bucket: Bucket,
+        unit: z.string(),
+        readings: z.int(),
+        last: z.iso.date(),
+      }),
+    ),
+  }),
+  async run({ measure, bucket, place, limit }, { view }) {
+    const [tlp, compartments] = view.visible.values;
+    const { rows } = await view.sql.query<{
+      place: string;
+      subject: string;
+      measure: string;
+      bucket: "day" | "month";
+      unit: string;
+      readings: number;
+      last: string;
+    }>(
+      `SELECT place, subject, measure, series.bucket, unit, count(DISTINCT reading.bucket) AS readings,
+              max(reading.bucket) AS last
+       FROM series JOIN reading ON series_id = series.id
+       WHERE tlp <= $1 AND (compartments <@ $2 OR '*' = ANY($2))
+         AND recorded_at <= coalesce($3, 'infinity'::timestamptz)
+         AND ($4::text IS NULL OR measure = $4) AND ($5::text IS NULL OR series.bucket = $5)
+         AND ($6::text IS NULL OR place = $6)
+       GROUP BY series.id ORDER BY place, measure, subject LIMIT $7`,
+      [tlp, compartments, view.asOf, measure, bucket, place, limit],
+    );
+    const nameOf = await placeNames(view);
+    return { items: rows.map((row) => ({ ...row, placeName: nameOf(row.place) })) };
+  },
+});

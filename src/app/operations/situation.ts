@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { Event } from "../../kernel/event.ts";
+import { LEVELS, Warning, WatchLevel } from "../../kernel/warning.ts";
+import type { View } from "../../store/view.ts";
+import { Changed, changedSince, headline } from "../changed-since.ts";
+import { operation } from "../operation.ts";
+import { placeNames } from "../place-names.ts";
+import { WarningSummary, warningSummary } from "../warning-summary.ts";
+
+const WATCHED = 50;
+const WINDOW_DAYS = 30;
+
+export const situation = operation({
+  id: "situation",
+  title: "Shows the situation",
+  about:
+    "What changed since a given entry of the change log, the watch list, and each country's last 30 days.",
+  permission: "read",
+  effect: "read",
+  input: z.object({
+    since: z.int().min(0).optional().meta({ description: "The newest change of your last visit." }),
+  }),
+  output: z.object({
+    asOf: z.iso.datetime(),
+    headline: z.string(),
+    changed: z.array(Changed),
+    watch: z.array(WarningSummary),
+    countries: z.array(
+      z.object({
+        country: z.string(),
+        name: z.string(),
+        level: WatchLevel.optional(),
+        incidents30: z.int(),
+        deaths30: z.number(),
+      }),
+    ),
+  }),
+  async run({ since }, { view, system }) {
+    const asOf = view.asOf ?? system.clock.now();
+    const nameOf = await placeNames(view);
+    const open = await view.list(Warning, { where: { status: "open" }, orderBy: "lastSeen", limit: WATCHED });
+    const watch = open.items
+      .map((warning) => warningSummary(warning, nameOf))
+      .sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || b.likelihood.p - a.likelihood.p);
+    const changed = await changedSince(view, since ?? 0);
+    return {
+      asOf: asOf.toISOString(),
+      headline: headline(changed, watch),
+      changed,
+      watch,
+      countries: await countries(view, asOf, watch, nameOf),
+    };
+  },
+});
+
+async function countries(
+  view: View,
+  asOf: Date,
+  watch: readonly WarningSummary[],
+  nameOf: (key: string) => string,
+) {
+  const from = new Date(asOf.getTime() - WINDOW_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const to = asOf.toISOString().slice(0, 10);
+  const [incidents, days] = await Promise.all([
+    view.countBy(Event, "country", { day: { from, to } }),
+    view.readings({ measure: "deaths", bucket: "day", subjects: ["*"], from, to }),
+  ]);
+  const deaths = new Map<string, number>();
+  for (const { place, value } of days) deaths.set(place, (deaths.get(place) ?? 0) + value);
+  const levels = new Map<string, WatchLevel>();
+  for (const { place, level } of watch) if (!levels.has(place)) levels.set(place, level);
+  const codes = new Set([...incidents.keys(), ...levels.keys(), ...deaths.keys()]);
+  return [...codes]
+    .filter((code) => /^[A-Z]{3}$/.test(code))
+    .sort()
+    .map((country) => {
+      const level = levels.get(country);
+      return {
+        country,
+        name: nameOf(country),
+        ...(level && { level }),
+        incidents30: incidents.get(country) ?? 0,
+        deaths30: deaths.get(country) ?? 0,
+      };
+    });
+}

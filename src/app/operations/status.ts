@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { Claim } from "../../kernel/claim.ts";
+import { Event } from "../../kernel/event.ts";
+import { Forecast } from "../../kernel/forecast.ts";
+import { banner, joinLabels } from "../../kernel/label.ts";
+import { Report } from "../../kernel/report.ts";
+import { Quarantined, Run } from "../../kernel/run.ts";
+import { Signal } from "../../kernel/signal.ts";
+import { Warning } from "../../kernel/warning.ts";
+import { labelsShown } from "../labels-shown.ts";
+import { readMode } from "../mode.ts";
+import { operation } from "../operation.ts";
+import { VERSION } from "../version.ts";
+
+const KINDS = {
+  reports: Report,
+  claims: Claim,
+  events: Event,
+  signals: Signal,
+  warnings: Warning,
+  forecasts: Forecast,
+  quarantined: Quarantined,
+  runs: Run,
+};
+
+const Counts = z.record(z.string(), z.int());
+
+export const status = operation({
+  id: "status",
+  title: "Says what this desk is and holds",
+  about: "Version, database, mode, as-of time, banner and how many records of each kind there are.",
+  permission: "read",
+  effect: "read",
+  input: z.object({}),
+  output: z.object({
+    version: z.string(),
+    now: z.iso.datetime(),
+    asOf: z.iso.datetime().optional(),
+    mode: z.enum(["example", "own", "empty"]),
+    exampleAsOf: z.iso.datetime().optional(),
+    banner: z.object({ tlp: z.string(), text: z.string() }),
+    person: z.object({ name: z.string(), local: z.boolean() }),
+    counts: Counts,
+    database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string() }),
+    data: z.string(),
+    newestChange: z.int(),
+  }),
+  async run(_input, { system, view }) {
+    const counts = await Promise.all(
+      Object.entries(KINDS).map(async ([name, schema]) => [name, await view.count(schema)]),
+    );
+    const mode = await readMode(view);
+    const label = joinLabels(await labelsShown(view));
+    const { rows } = await view.sql.query<{ seq: number }>(
+      "SELECT coalesce(max(seq), 0) AS seq FROM changes WHERE recorded_at <= coalesce($1, 'infinity'::timestamptz)",
+      [view.asOf],
+    );
+    return {
+      version: VERSION,
+      now: system.clock.now().toISOString(),
+      ...(view.asOf && { asOf: view.asOf.toISOString() }),
+      ...mode,
+      banner: { tlp: label.tlp, text: banner(label) },
+      person: { name: system.person.id, local: true },
+      counts: Counts.parse(Object.fromEntries(counts)),
+      database: system.database,
+      data: system.config.data,
+      newestChange: rows[0]?.seq ?? 0,
+    };
+  },
+});

@@ -1,0 +1,36 @@
+import type { z } from "zod";
+import { Fault } from "../kernel/fault.ts";
+import type { RecordSchema, Stored } from "../kernel/record.ts";
+import type { View } from "../store/view.ts";
+import type { Writer } from "../store/writer.ts";
+
+/**
+ * A new version of a record, made from the present one.
+ * @param expected the version the caller has seen; another one means that somebody was faster.
+ * @throws Fault `missing`, or `conflict` when the version is not the expected one.
+ */
+export async function revise<Schema extends RecordSchema>(
+  { view, writer }: { readonly view: View; readonly writer: Writer },
+  schema: Schema,
+  id: string,
+  change: (body: z.output<Schema>) => z.input<Schema>,
+  expected?: number,
+): Promise<Stored<z.output<Schema>>> {
+  if (view.asOf) throw new Fault("conflict", "The past cannot be changed; set the clock back to now first.");
+  // Asked through the reader's own view: what may not be seen may not be changed either.
+  await view.one(schema, id);
+  await writer.transaction(async (transaction) => {
+    await transaction.sql.query(
+      `SELECT 1 FROM "${schema.kind}" WHERE id = $1 AND superseded_at = 'infinity' FOR UPDATE`,
+      [id],
+    );
+    const present = await transaction.view.one(schema, id);
+    if (expected !== undefined && present.version !== expected)
+      throw new Fault(
+        "conflict",
+        `This ${schema.kind} is at version ${present.version}, you changed version ${expected}; look at the newer one first.`,
+      );
+    await transaction.put(schema, [{ id, label: present.label, body: change(present.body) }]);
+  });
+  return view.one(schema, id);
+}

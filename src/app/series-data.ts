@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { Reading, SeriesKey } from "../kernel/series.ts";
+import type { View } from "../store/view.ts";
+
+/** A series as charts take it, with where its numbers come from. */
+export const SeriesData = z.object({
+  key: SeriesKey,
+  unit: z.string(),
+  readings: z.array(Reading),
+  source: z.string(),
+});
+export type SeriesData = z.infer<typeof SeriesData>;
+
+export interface Range {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export async function seriesData(view: View, key: SeriesKey, { from, to }: Range): Promise<SeriesData> {
+  const rows = await view.readings({
+    measure: key.measure,
+    bucket: key.bucket,
+    places: [key.place],
+    subjects: [key.subject],
+    ...(from && { from }),
+    ...(to && { to }),
+  });
+  const { rows: known } = await view.sql.query<{ unit: string; fold: string }>(
+    "SELECT unit, fold FROM series WHERE place = $1 AND subject = $2 AND measure = $3 AND bucket = $4",
+    [key.place, key.subject, key.measure, key.bucket],
+  );
+  return {
+    key,
+    unit: known[0]?.unit ?? "count",
+    readings: rows.map(({ bucket, value }) => ({ bucket, value })),
+    source: known[0]?.fold === "last" ? "Figures as published" : "Counted from this desk's incidents",
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * The system: everything built once, from the configuration, and handed to whoever needs it.
+ *
+ * Clock, chance, environment and network exist only here; everything below is given them.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { PoolConfig } from "pg";
+import pino, { type Logger } from "pino";
+import type { Clock, Random } from "../kernel/effects.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { Reader } from "../kernel/reader.ts";
+import { startPostgres } from "../store/embedded.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
+import { type Phases, phasesOf } from "./phases.ts";
+
+export interface System {
+  readonly config: Config;
+  readonly explained: readonly Explained[];
+  readonly store: Store;
+  readonly phases: Phases;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly database: { readonly kind: "embedded" | "external"; readonly version: string };
+  /** The person at this desk. With one user on loopback it is the local person, who sees everything. */
+  readonly person: Reader;
+  close(): Promise<void>;
+}
+
+export interface Effects {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export const REAL: Effects = { clock: { now: () => new Date() }, random: Math.random };
+
+export const LOCAL_PERSON: Reader = { id: "local", clearance: "RED", compartments: ["*"] };
+
+export async function openSystem(input: ConfigInput, effects: Effects = REAL): Promise<System> {
+  const { config, explained } = readConfig(input);
+  const log = pino({ level: config.log }, pino.destination({ dest: 2, sync: true }));
+  await makeFolder(config.data);
+  const server = await databaseOf(config);
+  try {
+    const store = await openStore({
+      database: server.config,
+      blobFolder: join(config.data, "blobs"),
+      ...effects,
+    });
+    const { rows } = await store.pool.query<{ version: string }>(
+      "SELECT current_setting('server_version') AS version",
+    );
+    return {
+      config,
+      explained,
+      store,
+      phases: phasesOf(store, effects.clock, log),
+      ...effects,
+      log,
+      database: { kind: config.database ? "external" : "embedded", version: rows[0]?.version ?? "unknown" },
+      person: LOCAL_PERSON,
+      async close() {
+        await store.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new Fault(
+      "forbidden",
+      `The data folder ${folder} cannot be made; give this account the right, or name another with --data.`,
+      {},
+      cause,
+    );
+  });
+}
+
+interface Server {
+  readonly config: PoolConfig;
+  stop(): Promise<void>;
+}
+
+async function databaseOf(config: Config): Promise<Server> {
+  if (config.database)
+    return { config: { connectionString: addressOf(config.database) }, stop: async () => undefined };
+  const server = await startPostgres({ folder: join(config.data, "postgres") });
+  return { config: server.connection, stop: () => server.stop() };
+}
+
+function addressOf(text: string): string {
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text))
+    throw new Fault(
+      "invalid",
+      "DATABASE_URL is not a PostgreSQL address; write it as postgres://user:password@host:5432/name.",
+    );
+  return text;
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { Label } from "../kernel/label.ts";
+import { Likelihood, likelihoodWords } from "../kernel/likelihood.ts";
+import type { Stored } from "../kernel/record.ts";
+import { LEVELS, type Warning, WatchLevel } from "../kernel/warning.ts";
+
+/** A warning as lists show it. */
+export const WarningSummary = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  place: z.string(),
+  placeName: z.string(),
+  subject: z.string(),
+  level: WatchLevel,
+  likelihood: Likelihood,
+  words: z.string(),
+  event: z.string(),
+  firstSeen: z.iso.date(),
+  lastSeen: z.iso.date(),
+  status: z.enum(["open", "closed"]),
+  trend: z.enum(["up", "down", "same"]),
+  reason: z.string(),
+  acknowledgedAt: z.iso.datetime().optional(),
+  label: Label,
+});
+export type WarningSummary = z.infer<typeof WarningSummary>;
+
+export function warningSummary(
+  { id, label, body }: Stored<Warning>,
+  nameOf: (key: string) => string,
+): WarningSummary {
+  const { place, subject, title, level, likelihood, event, firstSeen, lastSeen, status } = body;
+  return {
+    id,
+    label,
+    title,
+    place,
+    placeName: nameOf(place),
+    subject,
+    level,
+    likelihood,
+    words: likelihoodWords(likelihood),
+    event,
+    firstSeen,
+    lastSeen,
+    status,
+    trend: trendOf(body),
+    reason: body.reasons[0]?.sentence ?? "",
+    ...(body.acknowledgedAt && { acknowledgedAt: body.acknowledgedAt }),
+  };
+}
+
+/** Where the level has gone since it last was another one. */
+function trendOf({ level, history }: Warning): "up" | "down" | "same" {
+  const before = history.findLast((entry) => entry.level !== level)?.level;
+  if (!before) return "same";
+  return LEVELS.indexOf(level) > LEVELS.indexOf(before) ? "up" : "down";
+}

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { readMode, writeMode } from "../app/mode.ts";
+import { openSystem } from "../app/system.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { Terminal } from "./terminal.ts";
+import type { Words } from "./words.ts";
+
+/** `./presage init`: an empty desk of one's own, in which `npm start` will not load the example. */
+export async function initDesk(words: Words, terminal: Terminal): Promise<number> {
+  const system = await openSystem({ flags: words.flags, environment: terminal.environment });
+  try {
+    const { mode } = await readMode(system.store.systemView());
+    if (mode !== "empty")
+      throw new Fault(
+        "conflict",
+        `The desk in ${system.config.data} already holds ${mode === "example" ? "the worked example" : "your data"}; name another folder: ./presage init --data ${join(system.config.data, "..", "my-desk")}`,
+      );
+    await system.store
+      .writer(system.person.id)
+      .transaction((transaction) => writeMode(transaction, { mode: "own" }));
+    terminal.stdout.write(
+      `An empty desk is ready in ${system.config.data}.\nBring something in with ./presage import FILE, then open it with npm start.\n`,
+    );
+    return 0;
+  } finally {
+    await system.close();
+  }
+}

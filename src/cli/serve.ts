@@ -1,0 +1,92 @@
+/** `./presage serve` and `npm start`: opens the system, fills an empty desk with the example, serves the desk. */
+import type { FastifyInstance } from "fastify";
+import { makeServer } from "../api/server.ts";
+import { startCollecting } from "../app/collecting.ts";
+import { buildDesk, DESK_FOLDER } from "../app/desk-build.ts";
+import { loadExample } from "../app/example.ts";
+import { claimFolder } from "../app/folder-claim.ts";
+import { openLive } from "../app/live.ts";
+import { readMode } from "../app/mode.ts";
+import { openSystem, type System } from "../app/system.ts";
+import { Fault } from "../kernel/fault.ts";
+import { stepLine } from "./step-line.ts";
+import type { Terminal } from "./terminal.ts";
+import type { Words } from "./words.ts";
+
+/** Runs until it is told to stop. */
+export async function serve(words: Words, terminal: Terminal): Promise<number> {
+  const started = performance.now();
+  const steps = stepLine(terminal);
+  const desk = buildDesk();
+  // It is awaited below, after the database; until then a failure must not count as unhandled.
+  desk.catch(() => undefined);
+  const system = await steps.run("Starting the database", () =>
+    openSystem({ flags: words.flags, environment: terminal.environment }),
+  );
+  const closing: (() => Promise<unknown>)[] = [() => system.close()];
+  try {
+    const claim = await claimFolder(system);
+    closing.unshift(() => claim.release());
+    await fillEmptyDesk(system, steps);
+    await steps.run("Bringing the picture up to date", () => system.phases.settle());
+    await steps.run("Building the desk's pages", () => desk);
+    const live = await openLive(system.store);
+    closing.unshift(() => live.close());
+    const server = await makeServer({ system, live, deskFolder: DESK_FOLDER });
+    closing.unshift(() => server.close());
+    const address = await listen(server, system);
+    await claim.announce(address);
+    const collecting = await startCollecting(system, live);
+    closing.unshift(() => collecting.stop());
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+    terminal.stdout.write(`Ready in ${seconds} s. Open ${address}\n`);
+    if (system.config.host === "127.0.0.1")
+      terminal.stdout.write(
+        "One person, this machine only: whoever opens it here is signed in as the local person.\n",
+      );
+    await stopAsked();
+    terminal.stdout.write("\nStopping.\n");
+    return 0;
+  } finally {
+    for (const close of closing) await close();
+  }
+}
+
+async function fillEmptyDesk(system: System, steps: ReturnType<typeof stepLine>): Promise<void> {
+  const { mode } = await readMode(system.store.systemView());
+  if (mode !== "empty" || !system.config.example) return;
+  await steps.run("Playing the worked example", () => loadExample(system, steps.progress));
+}
+
+async function listen(server: FastifyInstance, { config }: System): Promise<string> {
+  try {
+    await server.listen({ host: config.host, port: config.port });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code === "EADDRINUSE")
+      throw new Fault(
+        "busy",
+        `Port ${config.port} is in use; stop what uses it, or name another with --port.`,
+        {},
+        cause,
+      );
+    if (code === "EACCES" || code === "EADDRNOTAVAIL")
+      throw new Fault(
+        "forbidden",
+        `The desk cannot be served on ${config.host} port ${config.port}; name others with --host and --port.`,
+        {},
+        cause,
+      );
+    throw cause;
+  }
+  const bound = server.server.address();
+  const port = typeof bound === "object" && bound ? bound.port : config.port;
+  return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+}
+
+function stopAsked(): Promise<void> {
+  return new Promise((done) => {
+    process.once("SIGINT", () => done());
+    process.once("SIGTERM", () => done());
+  });
+}
