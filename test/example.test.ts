@@ -282,6 +282,13 @@ describe("the worked example", () => {
   test("lists incidents with known types and actors, one of them in two versions", () => {
     expect(events.filter((e) => !PLOVER.includes(`${e.type}`))).toEqual([]);
     expect(events.filter((e) => !/^\d+$/.test(`${e.deaths}`))).toEqual([]);
+    const named = new Set(
+      events.flatMap((e) => [`${e.actor1}`, `${e.actor2}`]).filter((name) => name !== ""),
+    );
+    for (const { name } of organisations) named.delete(`${name}`);
+    expect(
+      [...named].filter((name) => !/^(Kelvarian|Ostremar|Tavanor) citizens$|^Fishers of /.test(name)),
+    ).toEqual([]);
     const again = events.filter((e, i) => events.findIndex((f) => f.event_id === e.event_id) < i);
     expect(again.map((e) => [e.date, e.deaths])).toEqual([["2019-10-09", "31"]]);
     const mapping = z.record(z.string(), z.string()).parse(JSON.parse(read("events-mapping.json")));
