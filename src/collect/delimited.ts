@@ -6,6 +6,7 @@
  * that one stray quote costs one line and not the rest of the file.
  */
 import { Fault } from "../kernel/fault.ts";
+import { attempt } from "./attempt.ts";
 import type { Draft, Found, Head, Input } from "./format.ts";
 import { type Line, LONGEST_LINE, lineBatches, lineFlaw } from "./lines.ts";
 
@@ -265,19 +266,18 @@ export function headerLine(head: Head): string {
   return `${header.replace(/[\r\n]+$/, "")}\n`;
 }
 
-/** Every row becomes what `read` makes of it; a Fault that `read` throws sets the row aside with its sentence. */
-export async function* findRows(table: Table, read: (row: Row) => readonly Draft[]): AsyncGenerator<Found> {
+/** What a row becomes; a Fault that is thrown sets the row aside, with its sentence as the reason. */
+export type ReadRow = (row: Row) => readonly Draft[] | { readonly filtered: string };
+
+export async function* findRows(table: Table, read: ReadRow): AsyncGenerator<Found> {
   for await (const items of table.batches) {
     for (const item of items) yield "cells" in item ? foundRow(item, read) : item;
   }
 }
 
-function foundRow(row: Row, read: (row: Row) => readonly Draft[]): Found {
-  const { position, raw } = row;
-  try {
-    return { position, raw, drafts: read(row) };
-  } catch (error) {
-    if (!(error instanceof Fault) || error.loses === "run") throw error;
-    return { position, raw, quarantined: `Line ${position}: ${error.message}` };
-  }
+function foundRow(row: Row, read: ReadRow): Found {
+  return attempt(row.position, row.raw, () => {
+    const drafts = read(row);
+    return "filtered" in drafts ? drafts : { drafts };
+  });
 }

@@ -46,6 +46,8 @@ export type Draft =
       /** First day of the bucket, YYYY-MM-DD. */
       readonly bucket: string;
       readonly value: number;
+      /** When the source published it, where it says so; ISO 8601. */
+      readonly publishedAt?: string;
       readonly label?: Label;
     };
 
@@ -53,7 +55,7 @@ export type Draft =
 export type Found = {
   /** Line in the file for text tables, else the item's number; from 1. */
   readonly position: number;
-  /** The item's bytes, as they came. */
+  /** The item's bytes, as they came; a table in UTF-16 gives them in UTF-8. */
   readonly raw: Uint8Array;
 } & (
   | { readonly drafts: readonly Draft[] }

@@ -1,6 +1,8 @@
 import { registry } from "../../kernel/registry.ts";
 import type { Format } from "../format.ts";
+import { eventTable } from "./event-table.ts";
+import { figures } from "./figures.ts";
 import { ucdpGed } from "./ucdp-ged.ts";
 
 /** Every format there is. To add one: write its file, give it golden cases, and add it here. */
-export const formats = registry<Format>("format", [ucdpGed]);
+export const formats = registry<Format>("format", [ucdpGed, figures, eventTable]);
