@@ -44,6 +44,10 @@ export const Run = record("run", {
   status: z.enum(["running", "done", "failed", "interrupted"]).meta({ indexed: true }),
   counts: Counts,
   bytes: z.int().min(0).default(0).meta({ unit: "bytes" }),
+  sha256: z
+    .string()
+    .optional()
+    .meta({ description: "Of the bytes that were read, unpacked; the blob store has them." }),
   error: z.string().optional(),
 });
 export type Run = z.infer<typeof Run>;

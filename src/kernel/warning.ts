@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Likelihood } from "./likelihood.ts";
+import { ResolutionRule } from "./question.ts";
 import { Reference, record } from "./record.ts";
 
 /** Watch levels, from W5 routine to W1 imminent or ongoing: a posture of attention, not a probability. */
@@ -33,6 +34,7 @@ export const Warning = record("warning", {
   level: WatchLevel.meta({ indexed: true }),
   likelihood: Likelihood,
   event: z.string().meta({ description: "What the likelihood is of, with the window in which it counts." }),
+  rule: ResolutionRule.meta({ description: "The same as a rule that a series can settle." }),
   reasons: z.array(Reason).min(1),
   firstSeen: z.iso.date(),
   lastSeen: z.iso.date().meta({ indexed: true }),

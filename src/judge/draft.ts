@@ -1,0 +1,175 @@
+/**
+ * *Draft from warning*: an assessment made by rule from a warning and what it rests on.
+ *
+ * The same records give the same draft. Every sentence is marked as drafted until a person accepts it, and
+ * cites the records that it was made from.
+ */
+import type { z } from "zod";
+import type { Assessment, Statement } from "../kernel/assessment.ts";
+import { Claim } from "../kernel/claim.ts";
+import { Event } from "../kernel/event.ts";
+import { Forecast, THRESHOLDS } from "../kernel/forecast.ts";
+import { joinLabels, type Label } from "../kernel/label.ts";
+import { percent } from "../kernel/likelihood.ts";
+import type { Stored } from "../kernel/record.ts";
+import { Report } from "../kernel/report.ts";
+import { LEVEL_WORDS, type Warning } from "../kernel/warning.ts";
+import type { View } from "../store/view.ts";
+import { baseRate } from "./base-rate.ts";
+import { confidenceFrom } from "./confidence.ts";
+
+type Drafted = z.input<typeof Statement>;
+
+export interface Draft {
+  readonly body: z.input<typeof Assessment>;
+  readonly label: Label;
+}
+
+const DAYS_BEFORE = 60;
+const CITED_INCIDENTS = 5;
+
+export async function draftFrom(view: View, warning: Stored<Warning>, placeName: string): Promise<Draft> {
+  const basis = await basisOf(view, warning);
+  const { body } = warning;
+  const rate = await baseRate(view, body.rule);
+  const confidence = confidenceFrom({
+    originWeights: basis.originWeights,
+    disciplines: basis.disciplines.size,
+    ungraded: basis.ungraded,
+    alternatives: 1,
+    unsupportedAssumptions: 0,
+  });
+  const statements: Drafted[] = [
+    ...body.reasons.map(
+      ({ sentence, evidence }): Drafted => ({
+        kind: "evidence",
+        text: sentence,
+        cites: evidence.length > 0 ? evidence : [{ kind: "warning", id: warning.id }],
+        machine: true,
+      }),
+    ),
+    ...incidentStatement(basis.incidents, placeName),
+    ...forecastStatement(basis.forecast),
+    {
+      kind: "evidence",
+      text: `Base rate: the same came true in ${rate.from} (${percent(rate.p)} with a half added either way).`,
+      cites: [{ kind: "warning", id: warning.id }],
+      machine: true,
+    },
+    {
+      kind: "assumption",
+      text: "How much of what happens is reported has not changed over the period.",
+      ifWrong: "Part of the rise is a rise in reporting, and the likelihood is too high.",
+      machine: true,
+    },
+    {
+      kind: "judgement",
+      text: `${body.event}: ${percent(body.likelihood.p)}.`,
+      likelihood: body.likelihood,
+      cites: [
+        { kind: "warning", id: warning.id },
+        ...body.reasons.flatMap(({ evidence }) => evidence).slice(0, 5),
+      ],
+      machine: true,
+    },
+    ...gapStatements(basis.disciplines),
+  ];
+  return {
+    label: joinLabels([warning.label, ...basis.incidents.map(({ label }) => label)]),
+    body: {
+      title: `${placeName}: ${LEVEL_WORDS[body.level]} (${body.level})`,
+      question: `How likely is it that this happens: ${body.event.charAt(0).toLowerCase()}${body.event.slice(1)}?`,
+      place: body.place,
+      warningId: warning.id,
+      statements,
+      likelihood: body.likelihood,
+      confidence,
+      alternatives: [
+        {
+          text: "The rise passes: the number stays below the threshold in the stated window.",
+          likelihood: { p: 1 - body.likelihood.p, scale: body.likelihood.scale },
+        },
+      ],
+    },
+  };
+}
+
+interface WarningBasis {
+  readonly incidents: readonly Stored<Event>[];
+  readonly forecast: Stored<Forecast> | undefined;
+  readonly originWeights: readonly number[];
+  readonly disciplines: ReadonlySet<string>;
+  readonly ungraded: number;
+}
+
+async function basisOf(view: View, { body }: Stored<Warning>): Promise<WarningBasis> {
+  const from = new Date(Date.parse(body.firstSeen) - DAYS_BEFORE * 86_400_000).toISOString().slice(0, 10);
+  const { items } = await view.list(Event, {
+    where: { country: body.place.slice(0, 3), day: { from, to: body.lastSeen } },
+    orderBy: "day",
+    limit: 500,
+  });
+  const claims = await view.many(Claim, items.flatMap(({ body: event }) => event.claims).slice(0, 2_000));
+  const reports = await view.many(Report, [...new Set(claims.map((claim) => claim.body.reportId))]);
+  const weights = new Map<string, number>();
+  for (const { body: claim } of claims) {
+    const root = claim.origin ?? claim.sourceId;
+    weights.set(root, (weights.get(root) ?? 0) + 1);
+  }
+  const graded = [...claims, ...reports].map(({ body: { grade } }) => grade);
+  const judged = graded.filter((grade) => grade && !grade.startsWith("F") && !grade.endsWith("6"));
+  const forecasts = await view.list(Forecast, { where: { place: body.place }, orderBy: "asOf", limit: 20 });
+  return {
+    incidents: items,
+    forecast: forecasts.items.find(({ body: forecast }) => forecast.model !== "conflictology-12"),
+    // The square root keeps one busy monitor from counting as a crowd.
+    originWeights: [...weights.values()].map(Math.sqrt),
+    disciplines: new Set(reports.map(({ body: report }) => report.discipline)),
+    ungraded: graded.length === 0 ? 1 : 1 - judged.length / graded.length,
+  };
+}
+
+function incidentStatement(incidents: readonly Stored<Event>[], placeName: string): Drafted[] {
+  if (incidents.length === 0) return [];
+  const deaths = incidents.reduce((sum, { body }) => sum + (body.deaths?.best ?? 0), 0);
+  const volume = incidents.reduce((sum, { body }) => sum + body.mediaVolume, 0);
+  const worst = [...incidents]
+    .sort((a, b) => (b.body.deaths?.best ?? 0) - (a.body.deaths?.best ?? 0) || (a.id < b.id ? -1 : 1))
+    .slice(0, CITED_INCIDENTS);
+  const claims = volume === 1 ? "1 claim" : `${volume} claims`;
+  return [
+    {
+      kind: "evidence",
+      text: `${incidents.length} ${incidents.length === 1 ? "incident" : "incidents"} with ${deaths} deaths are recorded in ${placeName} in the period, from ${claims}.`,
+      cites: worst.map(({ id }) => ({ kind: "event", id })),
+      machine: true,
+    },
+  ];
+}
+
+function forecastStatement(forecast: Stored<Forecast> | undefined): Drafted[] {
+  const year = forecast?.body.sums.find(({ months }) => months === 12);
+  if (!forecast || !year) return [];
+  const p = year.atLeast[THRESHOLDS.indexOf(25)] ?? 0;
+  return [
+    {
+      kind: "evidence",
+      text: `The model ${forecast.body.model}, on data to ${forecast.body.asOf}, gives ${percent(p)} to 25 or more deaths in the following twelve months.`,
+      cites: [{ kind: "forecast", id: forecast.id }],
+      machine: true,
+    },
+  ];
+}
+
+function gapStatements(disciplines: ReadonlySet<string>): Drafted[] {
+  const silent = [
+    ["human", "No human source reports on this place in the period."],
+    ["technical", "No technical source reports on this place in the period."],
+    ["open", "No open source reports on this place in the period."],
+  ].filter(([discipline = ""]) => !disciplines.has(discipline));
+  const [, text] = silent[0] ?? [
+    "",
+    "The intentions of those who lead the parties are not known from any source.",
+  ];
+  return [{ kind: "gap", text: text ?? "", machine: true }];
+}

@@ -1,0 +1,77 @@
+/** The track record: how estimates came true, beside the base rate, with no claim that n does not carry. */
+import { Score } from "../kernel/question.ts";
+import type { View } from "../store/view.ts";
+
+/** Below this a rate's uncertainty is wider than the bands themselves (at p = .2, ±.14 with n = 30). */
+export const FEWEST_FOR_CALIBRATION = 30;
+
+export interface ForecasterRecord {
+  readonly forecaster: string;
+  readonly n: number;
+  /** Mean (p − o)²: 0 best, 1 worst. */
+  readonly brier: number;
+  readonly log: number;
+  readonly referenceBrier: number;
+  /** 1 − brier/reference: above 0 is better than the base rate. Absent when the base rate was perfect. */
+  readonly skill: number | undefined;
+}
+
+export interface CalibrationBand {
+  readonly from: number;
+  readonly to: number;
+  readonly n: number;
+  readonly mean: number;
+  readonly observed: number;
+}
+
+const BAND_EDGES = [0, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 1];
+
+export async function allScores(view: View): Promise<Score[]> {
+  const scores: Score[] = [];
+  let after: string | undefined;
+  do {
+    const page = await view.list(Score, { limit: 500, after });
+    scores.push(...page.items.map(({ body }) => body));
+    after = page.next;
+  } while (after !== undefined);
+  return scores;
+}
+
+export function recordsOf(scores: readonly Score[]): ForecasterRecord[] {
+  const names = [...new Set(scores.map(({ forecaster }) => forecaster))].sort();
+  return names.map((forecaster) => {
+    const own = scores.filter((score) => score.forecaster === forecaster);
+    const brier = mean(own.map((score) => score.brier));
+    const referenceBrier = mean(own.map((score) => score.referenceBrier));
+    return {
+      forecaster,
+      n: own.length,
+      brier,
+      log: mean(own.map((score) => score.log)),
+      referenceBrier,
+      skill: referenceBrier === 0 ? undefined : 1 - brier / referenceBrier,
+    };
+  });
+}
+
+/** Observed frequency by ICD 203 band; bands nobody used are left out. */
+export function calibration(scores: readonly Score[]): CalibrationBand[] {
+  return BAND_EDGES.slice(0, -1).flatMap((from, i) => {
+    const to = BAND_EDGES[i + 1] ?? 1;
+    const own = scores.filter(({ p }) => p >= from && (p < to || to === 1));
+    if (own.length === 0) return [];
+    return [
+      {
+        from,
+        to,
+        n: own.length,
+        mean: mean(own.map(({ p }) => p)),
+        observed: mean(own.map(({ outcome }) => (outcome === "yes" ? 1 : 0))),
+      },
+    ];
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
