@@ -214,29 +214,41 @@ function connectionTo({ socketFolder }: Cluster, database: string): Postgres["co
   return { host: socketFolder, port: SOCKET_PORT, user: SUPERUSER, database };
 }
 
-/** Makes our database and its extensions unless they are there. @returns the server's version. */
+/**
+ * Makes our database and its extensions unless they are there; the database's comment says that they are, so
+ * that an ordinary start need not look inside. @returns the server's version.
+ */
 async function prepareDatabase(cluster: Cluster, session: Client): Promise<string> {
-  const { rows } = await session.query<{ version: string; made: boolean }>(
+  const { rows } = await session.query<{ version: string; prepared: string | null }>(
     `select current_setting('server_version') as version,
-            exists (select from pg_database where datname = $1) as made`,
+            (select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database where datname = $1) as prepared`,
     [DATABASE],
   );
-  if (!rows[0]?.made)
+  const [found] = rows;
+  if (found?.prepared === PREPARED) return found.version;
+  if (typeof found?.prepared !== "string")
     // Another start may make it in the same moment: 42P04 and 23505 say so.
-    await session.query(`create database ${DATABASE}`).catch(unless("42P04", "23505"));
+    await session.query(`create database ${DATABASE} strategy file_copy`).catch(unless("42P04", "23505"));
+
   const client = new Client({ ...connectionTo(cluster, DATABASE), application_name: "presage preparation" });
   await client.connect();
   try {
-    const wanted = await client.query<{ name: string }>(
-      "select name from pg_available_extensions where name in ('pg_trgm', 'unaccent') and installed_version is null",
+    const available = await client.query<{ name: string }>(
+      "select name from pg_available_extensions where name = any ($1) and installed_version is null",
+      [EXTENSIONS],
     );
-    for (const { name } of wanted.rows)
+    for (const { name } of available.rows)
       await client.query(`create extension if not exists ${name}`).catch(unless("23505", "42710"));
+    // XX000: "tuple concurrently updated", by another start with the same words.
+    await client.query(`comment on database ${DATABASE} is '${PREPARED}'`).catch(unless("XX000"));
   } finally {
     await client.end();
   }
-  return rows[0]?.version ?? "";
+  return found?.version ?? "";
 }
+
+const EXTENSIONS = ["pg_trgm", "unaccent"];
+const PREPARED = `Presage, with ${EXTENSIONS.join(" and ")}`;
 
 function unless(...codes: readonly string[]): (error: unknown) => void {
   return (error) => {
