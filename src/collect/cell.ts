@@ -3,13 +3,16 @@
  */
 import type { z } from "zod";
 import type { Deaths } from "../kernel/claim.ts";
-import { countryCode } from "../kernel/country.ts";
 import { Fault } from "../kernel/fault.ts";
+import { cleanText } from "./plain-text.ts";
 
-/** The cell without blanks, or undefined when it is empty or its column is not there. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** The cell without blanks and without deceptive characters; undefined when it is empty or not there. */
 export function cellText(cells: readonly string[], at: number | undefined): string | undefined {
   const text = at === undefined ? undefined : cells[at]?.trim();
-  return text === "" ? undefined : text;
+  if (text === undefined || text === "") return undefined;
+  return PLAIN.test(text) ? text : cleanText(text);
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
@@ -48,7 +51,7 @@ export function readCoordinates(
       `There is a ${latitude ? "latitude without a longitude" : "longitude without a latitude"}.`,
     );
   }
-  const [north, east] = [readNumber(latitude, "latitude"), readNumber(longitude, "longitude")];
+  const [north, east] = [readDecimalComma(latitude, "latitude"), readDecimalComma(longitude, "longitude")];
   if (Math.abs(north) > 90) throw new Fault("invalid", `The latitude ${latitude} is not between -90 and 90.`);
   if (Math.abs(east) > 180)
     throw new Fault("invalid", `The longitude ${longitude} is not between -180 and 180.`);
@@ -69,12 +72,15 @@ export interface WrittenDeaths {
  * @throws Fault `invalid` for negative numbers, fractions, and bounds that are upside down.
  */
 export function readDeaths(written: WrittenDeaths): z.output<typeof Deaths> | undefined {
-  const best = count(written.best, "best");
+  const best = count(written.best, "best estimate of deaths");
   if (best === undefined) return undefined;
-  const [low, high] = [count(written.low, "lowest"), count(written.high, "highest")];
-  const civilians = count(written.civilians, "civilian");
+  const [low, high] = [
+    count(written.low, "lowest estimate of deaths"),
+    count(written.high, "highest estimate of deaths"),
+  ];
+  const civilians = count(written.civilians, "number of civilian deaths");
   if (low !== undefined && high !== undefined && low > best && best > high) {
-    throw new Fault("invalid", `The lowest number of deaths (${low}) is above the highest (${high}).`);
+    throw new Fault("invalid", `The lowest estimate of deaths (${low}) is above the highest (${high}).`);
   }
   return {
     best,
@@ -84,20 +90,11 @@ export function readDeaths(written: WrittenDeaths): z.output<typeof Deaths> | un
   };
 }
 
-function count(text: string | undefined, which: string): number | undefined {
+function count(text: string | undefined, what: string): number | undefined {
   if (text === undefined) return undefined;
-  const number = readNumber(text, `${which} number of deaths`);
-  if (number < 0)
-    throw new Fault("invalid", `The ${which} number of deaths is ${text}, and cannot be negative.`);
+  const number = readNumber(text, what);
+  if (number < 0) throw new Fault("invalid", `The ${what} is ${text}, and cannot be negative.`);
   if (!Number.isInteger(number))
-    throw new Fault("invalid", `The ${which} number of deaths is ${text}, and cannot be a fraction.`);
+    throw new Fault("invalid", `The ${what} is ${text}, and cannot be a fraction.`);
   return number;
-}
-
-/** @throws Fault `invalid` for a country that is not known by code or by name. */
-export function readCountry(text: string): string {
-  const code = countryCode(text);
-  if (!code)
-    throw new Fault("invalid", `"${text.slice(0, 60)}" is not a known country; give its ISO 3166 code.`);
-  return code;
 }

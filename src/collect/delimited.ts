@@ -160,6 +160,8 @@ interface Flaw {
 function rowAt(lines: readonly Line[], at: number, separator: Separator): Cells | Flaw | "open" {
   const line = lines[at];
   if (line?.text === undefined) return { flaw: line ? lineFlaw(line) : "There is no such line." };
+  // PostgreSQL's text cannot hold it, and no table means it.
+  if (line.text.includes("\0")) return { flaw: `Line ${line.number} has a zero byte.` };
   if (!line.text.includes('"')) return { cells: line.text.split(separator), used: 1 };
   return quotedRow(lines, at, separator);
 }

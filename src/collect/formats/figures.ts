@@ -126,6 +126,7 @@ function longReader(table: Table, name: string, options: Options): ReadRow {
         subject,
         published,
         written,
+        what: "value",
         hasCommas: table.separator !== ",",
       }),
     ];
@@ -155,15 +156,17 @@ interface Written {
   readonly subject?: string | undefined;
   readonly published?: string | undefined;
   readonly written: string;
+  /** What the number is called when it is none. */
+  readonly what: string;
   /** Whether a comma can be a decimal sign. */
   readonly hasCommas: boolean;
 }
 
 function reading(cells: Written): Reading {
-  const { place, bucket, measure, unit = "count", subject = "*", published, written } = cells;
-  const value = cells.hasCommas ? readDecimalComma(written, "value") : readNumber(written, "value");
+  const { place, bucket, measure, unit = "count", subject = "*", published, written, what } = cells;
+  const value = cells.hasCommas ? readDecimalComma(written, what) : readNumber(written, what);
   if (value < 0 && COUNTED.has(unit)) {
-    throw new Fault("invalid", `The value ${written} counts something (${unit}), and cannot be negative.`);
+    throw new Fault("invalid", `The ${what} ${written} counts something (${unit}), and cannot be negative.`);
   }
   return {
     kind: "reading",
@@ -234,7 +237,15 @@ async function* wideRows(
     return others.flatMap((column, at) => {
       const [place, written] = [rowPlace ?? places[at], cellText(cells, at)];
       if (!place || written === undefined) return [];
-      return [reading({ ...common, place, time: crossed === "places" ? head.trim() : column, written })];
+      return [
+        reading({
+          ...common,
+          place,
+          time: crossed === "places" ? head.trim() : column,
+          written,
+          what: `value in column ${column}`,
+        }),
+      ];
     });
   });
 }

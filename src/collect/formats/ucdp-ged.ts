@@ -110,7 +110,8 @@ function reader(table: Table): (row: Row) => ClaimBody {
 
 function claim(cell: (name: string) => string | undefined, line: number): ClaimBody {
   const id = cell("id");
-  if (!id) throw new Fault("invalid", "The event has no id.");
+  if (!id || !/^[\w-]{1,40}$/.test(id))
+    throw new Fault("invalid", `"${id?.slice(0, 60) ?? ""}" is not an event id.`);
   const violence = violenceType(cell("type_of_violence"));
   const actors = [cell("side_a"), cell("side_b")].filter((side) => side !== undefined);
   const deaths = readDeaths({
