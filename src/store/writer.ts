@@ -25,6 +25,12 @@ export interface NewRecord<Schema extends RecordSchema> {
   readonly id?: string;
   readonly label: Label;
   readonly body: z.input<Schema>;
+  /**
+   * SHA-256 in hex of what the source said, for a record that comes from outside. It decides what is equal
+   * in place of the body, and against every version: what was once taken in is not taken in again, although
+   * its record says when it came and has been worked on since.
+   */
+  readonly fingerprint?: string;
 }
 
 export type PutOutcome = "stored" | "changed" | "duplicate";
@@ -93,11 +99,12 @@ function transactionOn(client: PoolClient, { actor, clock, random }: WriterOptio
   const at = clock.now();
   return {
     async put(schema, batch) {
-      const prepared = batch.map(({ id, label, body }) => {
-        const parsed = schema.parse(body);
-        const json = canonicalJson(parsed);
-        const digest = createHash("sha256").update(canonicalJson(label)).update(json).digest("hex");
-        return { id: id ?? timedId(at, random), label, json, digest };
+      const prepared = batch.map(({ id, label, body, fingerprint }): Prepared => {
+        const json = canonicalJson(schema.parse(body));
+        const digest =
+          fingerprint ?? createHash("sha256").update(canonicalJson(label)).update(json).digest("hex");
+        const isFromOutside = fingerprint !== undefined;
+        return { id: id ?? timedId(at, random), label, json, digest, isFromOutside };
       });
       const answers: Put[] = [];
       for (const round of withoutRepeats(prepared)) {
@@ -141,6 +148,7 @@ interface Prepared {
   readonly label: Label;
   readonly json: string;
   readonly digest: string;
+  readonly isFromOutside: boolean;
 }
 
 /** Splits a batch so that no id stands twice in a round: its second body is judged against its first. */
@@ -167,16 +175,12 @@ async function putRound(
   at: Date,
 ): Promise<Put[]> {
   const table = tableOf(schema);
-  const current = await client.query<{ id: string; version: number; digest: string }>(
-    `SELECT id, version, encode(digest, 'hex') AS digest FROM ${table}
-     WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity' FOR UPDATE`,
-    [batch.map(({ id }) => id)],
-  );
-  const known = new Map(current.rows.map((row) => [row.id, row]));
-  const puts = batch.map(({ id, digest }): Put => {
+  const known = await standing(client, table, batch);
+  const puts = batch.map(({ id, digest, isFromOutside }): Put => {
     const before = known.get(id);
     if (!before) return { id, version: 1, outcome: "stored" };
-    if (before.digest === digest) return { id, version: before.version, outcome: "duplicate" };
+    const isKnown = before.digest === digest || (isFromOutside && before.earlier.has(digest));
+    if (isKnown) return { id, version: before.version, outcome: "duplicate" };
     return { id, version: before.version + 1, outcome: "changed" };
   });
   const changed = puts.filter(({ outcome }) => outcome === "changed").map(({ id }) => id);
@@ -192,6 +196,39 @@ async function putRound(
   if (fresh.length > 0) await insert(client, schema, fresh, actor, at);
   return puts;
 }
+
+interface Standing {
+  readonly version: number;
+  readonly digest: string;
+  readonly earlier: ReadonlySet<string>;
+}
+
+/** What is stored under the ids of a batch, locked until the transaction ends. */
+async function standing(
+  client: PoolClient,
+  table: string,
+  batch: readonly Prepared[],
+): Promise<Map<string, Standing>> {
+  const ids = batch.map(({ id }) => id);
+  const { rows } = await client.query<{ id: string; version: number; digest: string }>(
+    `SELECT id, version, encode(digest, 'hex') AS digest FROM ${table}
+     WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity' FOR UPDATE`,
+    [ids],
+  );
+  const outside = new Set(batch.filter(({ isFromOutside }) => isFromOutside).map(({ id }) => id));
+  const changedBefore = rows.filter(({ id, version }) => version > 1 && outside.has(id)).map(({ id }) => id);
+  const earlier = new Map<string, Set<string>>(changedBefore.map((id) => [id, new Set()]));
+  if (changedBefore.length > 0) {
+    const past = await client.query<{ id: string; digest: string }>(
+      `SELECT id, encode(digest, 'hex') AS digest FROM ${table} WHERE id = ANY($1::uuid[])`,
+      [changedBefore],
+    );
+    for (const { id, digest } of past.rows) earlier.get(id)?.add(digest);
+  }
+  return new Map(rows.map((row) => [row.id, { ...row, earlier: earlier.get(row.id) ?? NONE }]));
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 async function insert(
   client: PoolClient,

@@ -1,0 +1,308 @@
+/**
+ * From drafts to records: what a format found gets its identity, its source, its label and its file.
+ *
+ * The invariant: an item is stored whole or not at all, and the same item brought again, in whatever file or
+ * order, stores nothing. What a source says is compared by its own words (the fingerprint), never by what was
+ * added here or later.
+ */
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { canonicalJson } from "../kernel/canonical-json.ts";
+import { Claim } from "../kernel/claim.ts";
+import { Entity, Link } from "../kernel/entity.ts";
+import { Fault } from "../kernel/fault.ts";
+import { joinLabels, type Label, UNLABELLED } from "../kernel/label.ts";
+import { Place } from "../kernel/place.ts";
+import type { RecordSchema, Stored } from "../kernel/record.ts";
+import { Report } from "../kernel/report.ts";
+import type { Source } from "../kernel/source.ts";
+import { derivedId } from "../store/identity.ts";
+import { type NewReading, seriesId } from "../store/readings.ts";
+import { tableOf } from "../store/tables.ts";
+import type { NewRecord, PutOutcome, Transaction } from "../store/writer.ts";
+import type { Draft } from "./format.ts";
+import type { Mark, Seen } from "./seen.ts";
+
+/** What all items of one file have in common. */
+export interface Filing {
+  readonly source: Stored<Source>;
+  readonly runId: string;
+  readonly format: string;
+  /** When it was received; ISO 8601. */
+  readonly receivedAt: string;
+  /** The label stated for this import. */
+  readonly label?: Label | undefined;
+  readonly file: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly mediaType: string;
+  };
+}
+
+type RecordDraft = Exclude<Draft, { kind: "reading" }>;
+type ReadingDraft = Extract<Draft, { kind: "reading" }>;
+type Kind = RecordDraft["kind"];
+
+/** Reports come first, because claims point at them. */
+const SCHEMAS: Readonly<Record<Kind, RecordSchema>> = {
+  report: Report,
+  place: Place,
+  entity: Entity,
+  link: Link,
+  claim: Claim,
+};
+const KINDS: readonly Kind[] = ["report", "place", "entity", "link", "claim"];
+
+interface FiledRecord extends NewRecord<RecordSchema> {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly fingerprint: string;
+  /** The source's own time of this version. */
+  readonly modifiedAt?: string | undefined;
+}
+
+/** An item ready to be stored. */
+export interface FiledItem {
+  /** Without those the file has said before, word for word. */
+  readonly records: readonly FiledRecord[];
+  readonly readings: readonly NewReading[];
+  /** Its claims stand in the file itself. */
+  readonly standsInFile: boolean;
+}
+
+/**
+ * @param raw the item's bytes: a report is as long as they are and has their hash.
+ * @throws Fault `invalid` when a draft is not a whole record, `conflict` when the file said something else
+ * under the same id before.
+ */
+export function fileItem(drafts: readonly Draft[], raw: Uint8Array, filing: Filing, seen: Seen): FiledItem {
+  const report = drafts.find((draft) => draft.kind === "report");
+  const reportId = report && idOf("report", report.body.nativeId, filing.source.id);
+  const records = drafts.flatMap((draft) =>
+    draft.kind === "reading" ? [] : [filed(draft, raw, filing, reportId)],
+  );
+  const readings = drafts.flatMap((draft) => (draft.kind === "reading" ? [filedReading(draft, filing)] : []));
+  const fresh = new Set([...records, ...readings].filter((part) => isFresh(part, seen)));
+  for (const { mark } of fresh) seen.remember(mark);
+  return {
+    records: records.filter((record) => fresh.has(record)),
+    readings: readings.filter((reading) => fresh.has(reading)),
+    standsInFile: !reportId && drafts.some(({ kind }) => kind === "claim"),
+  };
+}
+
+interface Marked {
+  readonly mark: Mark;
+  /** What it is called when something is wrong with it. */
+  readonly called: string;
+}
+
+/** False for what the file has said before in the same words. */
+function isFresh({ mark, called }: Marked, seen: Seen): boolean {
+  const met = seen.compare(mark);
+  if (met === "other content")
+    throw new Fault("conflict", `${called} stands in this file before, with other content.`);
+  return met === "new";
+}
+
+/** The label of what does not say its own: the import's, else the source's, else what fails closed. */
+export function defaultLabel({ label, source }: Pick<Filing, "label" | "source">): Label {
+  return label ?? source.body.label ?? UNLABELLED;
+}
+
+const STIX_ID = /^([a-z0-9][a-z0-9-]{0,249})--[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** A STIX id is the same thing everywhere; any other id means something only to its source. */
+function idOf(kind: Kind, nativeId: string, sourceId: string): string {
+  return derivedId(kind, STIX_ID.test(nativeId) ? "stix" : sourceId, nativeId);
+}
+
+/** The end of a link: nearly always an entity, known or not yet. */
+function endId(nativeId: string, sourceId: string): string {
+  const kind = STIX_ID.exec(nativeId)?.[1] === "relationship" ? "link" : "entity";
+  return idOf(kind, nativeId, sourceId);
+}
+
+export function fileReportId({ source, file }: Pick<Filing, "source" | "file">): string {
+  return idOf("report", file.sha256, source.id);
+}
+
+function filed(
+  draft: RecordDraft,
+  raw: Uint8Array,
+  filing: Filing,
+  reportId: string | undefined,
+): FiledRecord & Marked {
+  const { kind } = draft;
+  const { nativeId } = draft.body;
+  const parsed = SCHEMAS[kind].safeParse(wholeBody(draft, raw, filing, reportId));
+  if (!parsed.success) throw notWhole(kind, parsed.error);
+  const id = idOf(kind, nativeId, filing.source.id);
+  const label = draft.label ?? defaultLabel(filing);
+  const fingerprint = fingerprintOf(draft, label);
+  const modifiedAt = draft.kind === "entity" || draft.kind === "link" ? draft.body.modifiedAt : undefined;
+  return {
+    kind,
+    id,
+    label,
+    body: parsed.data,
+    fingerprint,
+    modifiedAt,
+    mark: { key: id, content: fingerprint, at: modifiedAt },
+    called: `The id "${nativeId.slice(0, 100)}"`,
+  };
+}
+
+function wholeBody(
+  draft: RecordDraft,
+  raw: Uint8Array,
+  filing: Filing,
+  reportId: string | undefined,
+): unknown {
+  const sourceId = filing.source.id;
+  switch (draft.kind) {
+    case "report":
+      return {
+        ...draft.body,
+        sourceId,
+        runId: filing.runId,
+        format: filing.format,
+        discipline: filing.source.body.discipline,
+        receivedAt: filing.receivedAt,
+        sha256: createHash("sha256").update(raw).digest("hex"),
+        bytes: raw.length,
+      };
+    case "claim":
+      return { ...draft.body, sourceId, reportId: reportId ?? fileReportId(filing) };
+    case "entity":
+      return { ...draft.body, sourceId };
+    case "link":
+      return {
+        ...draft.body,
+        sourceId,
+        fromId: endId(draft.from, sourceId),
+        toId: endId(draft.to, sourceId),
+      };
+    case "place":
+      return draft.body;
+  }
+}
+
+function notWhole(kind: Kind, error: z.ZodError): Fault {
+  const [issue] = error.issues;
+  const where = issue?.path.join(".") ?? "";
+  return new Fault("invalid", `The ${kind}'s ${where || "fields"} cannot be stored: ${issue?.message}.`);
+}
+
+/** Where in the file something stands is not part of what is said. */
+function fingerprintOf(draft: RecordDraft, label: Label): string {
+  const said = draft.kind === "claim" ? { ...draft, body: { ...draft.body, span: undefined } } : draft;
+  return createHash("sha256")
+    .update(canonicalJson({ ...said, label }))
+    .digest("hex");
+}
+
+function filedReading(draft: ReadingDraft, filing: Filing): NewReading & Marked {
+  const { series, unit, fold, bucket, value } = draft;
+  // Parts of a sum have nothing by which a repeated one could be told from a further one.
+  if (fold !== "last") throw new Error(`a format must give "last" readings, not "${fold}" ones`);
+  const label = draft.label ?? defaultLabel(filing);
+  return {
+    series,
+    unit,
+    fold,
+    bucket,
+    value,
+    label,
+    mark: {
+      key: derivedId("reading", seriesId(series), bucket),
+      content: createHash("sha1").update(String(value)).digest("hex"),
+    },
+    called: `${series.measure} of ${series.place} for ${bucket}`,
+  };
+}
+
+/**
+ * Stores a batch of items and answers for each what became of it: `stored` when anything of it was new,
+ * `changed` when it only changed what was there.
+ */
+export async function storeItems(
+  transaction: Transaction,
+  items: readonly FiledItem[],
+  filing: Filing,
+): Promise<PutOutcome[]> {
+  const outcomes = items.map((): PutOutcome => "duplicate");
+  const note = (item: number, outcome: PutOutcome | undefined) => {
+    if (outcome === "stored" || (outcome && outcomes[item] === "duplicate")) outcomes[item] = outcome;
+  };
+  if (items.some(({ standsInFile }) => standsInFile)) await transaction.put(Report, [fileReport(filing)]);
+  for (const kind of KINDS) {
+    const batch = items.flatMap(({ records }, item) =>
+      records.flatMap((record) => (record.kind === kind ? [{ ...record, item }] : [])),
+    );
+    if (batch.length === 0) continue;
+    const isVersioned = kind === "entity" || kind === "link";
+    const current = isVersioned ? await notRolledBack(transaction, kind, batch, filing) : batch;
+    const puts = await transaction.put(SCHEMAS[kind], current);
+    for (const [i, { item }] of current.entries()) note(item, puts[i]?.outcome);
+  }
+  const readings = items.flatMap(({ readings }, item) => readings.map((reading) => ({ ...reading, item })));
+  const isNew = await transaction.append(readings);
+  for (const [i, { item }] of readings.entries()) if (isNew[i]) note(item, "stored");
+  return outcomes;
+}
+
+/** One report for a whole table, so that its rows have something to stand in. */
+function fileReport(filing: Filing): NewRecord<typeof Report> {
+  const { source, runId, format, receivedAt, file } = filing;
+  return {
+    id: fileReportId(filing),
+    label: defaultLabel(filing),
+    fingerprint: file.sha256,
+    body: {
+      sourceId: source.id,
+      runId,
+      nativeId: file.sha256,
+      format,
+      discipline: source.body.discipline,
+      title: file.name,
+      receivedAt,
+      sha256: file.sha256,
+      bytes: file.bytes,
+      mediaType: file.mediaType,
+    },
+  };
+}
+
+/**
+ * Leaves out what is older than what is stored, so that a source's versions only go forward; and lets
+ * another source's label tighten the stored one, never loosen it.
+ */
+async function notRolledBack<Item extends FiledRecord>(
+  { sql }: Transaction,
+  kind: Kind,
+  batch: readonly Item[],
+  { source }: Filing,
+): Promise<Item[]> {
+  const { rows } = await sql.query<{
+    id: string;
+    label: Label;
+    source_id: string | null;
+    modified_at: string | null;
+  }>(
+    `SELECT id, label, body ->> 'sourceId' AS source_id, body ->> 'modifiedAt' AS modified_at
+     FROM ${tableOf(SCHEMAS[kind])} WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity'`,
+    [batch.map(({ id }) => id)],
+  );
+  const stored = new Map(rows.map((row) => [row.id, row]));
+  const newest = new Map(rows.map((row) => [row.id, row.modified_at ?? undefined]));
+  return batch.flatMap((item) => {
+    const before = newest.get(item.id);
+    if (item.modifiedAt && before && Date.parse(item.modifiedAt) < Date.parse(before)) return [];
+    newest.set(item.id, item.modifiedAt);
+    const others = stored.get(item.id);
+    const isForeign = others && others.source_id !== source.id;
+    return [isForeign ? { ...item, label: joinLabels([others.label, item.label]) } : item];
+  });
+}

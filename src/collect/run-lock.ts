@@ -1,0 +1,75 @@
+/**
+ * Who works on a run: whoever holds its lock, a lock of a database session that ends with its process.
+ *
+ * So a run that is still called running although nobody holds it was killed, on whatever machine, and can be
+ * closed by anybody at once. The session is one of its own: it must not wait for the pool's other users.
+ */
+import { Client, type Pool } from "pg";
+import { isBalanced, Run } from "../kernel/run.ts";
+import { translate } from "../store/database.ts";
+import type { Writer } from "../store/writer.ts";
+
+/** Keeps these locks apart from others in the same database. */
+const LOCKS = 4_646_002;
+const KEY = `hashtextextended($1, ${LOCKS})`;
+
+export interface RunLocks {
+  hold(runId: string): Promise<void>;
+  release(runId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openRunLocks(pool: Pool): Promise<RunLocks> {
+  const client = new Client({ ...pool.options, application_name: "presage import" });
+  // A server that goes away is noticed by the next transaction, in its own words.
+  client.on("error", () => undefined);
+  await client.connect().catch((error: unknown) => {
+    throw translate(error);
+  });
+  return {
+    async hold(runId) {
+      await client.query(`SELECT pg_advisory_lock(${KEY})`, [runId]);
+    },
+    async release(runId) {
+      await client.query(`SELECT pg_advisory_unlock(${KEY})`, [runId]);
+    },
+    close: () => client.end(),
+  };
+}
+
+/**
+ * Marks the runs as interrupted whose worker is gone; what they stored stays, and importing the same input
+ * again takes in the rest.
+ * @returns the ids of those runs.
+ */
+export async function closeInterruptedRuns(writer: Writer): Promise<string[]> {
+  return writer.transaction(async (transaction) => {
+    const closed: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await transaction.view.list(Run, {
+        where: { status: "running" },
+        descending: false,
+        limit: 200,
+        after,
+      });
+      for (const { id, label, body } of page.items) {
+        const { rows } = await transaction.sql.query<{ held: boolean }>(
+          `SELECT pg_try_advisory_xact_lock(${KEY}) AS held`,
+          [id],
+        );
+        if (!rows[0]?.held) continue;
+        if (!isBalanced(body.counts)) throw new Error(`the counts of run ${id} do not balance`);
+        closed.push(id);
+        await transaction.put(Run, [{ id, label, body: { ...body, ...INTERRUPTED } }]);
+      }
+      after = page.next;
+    } while (after !== undefined);
+    return closed;
+  });
+}
+
+const INTERRUPTED = {
+  status: "interrupted",
+  error: "The program ended before the import did; import it again to take in the rest.",
+} as const;
