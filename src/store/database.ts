@@ -21,6 +21,7 @@ export function openPool(config: PoolConfig, name = "presage"): Pool {
   });
   // A server that goes away breaks idle connections; the next query says so in its own words.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -1,18 +1,30 @@
 import { type Registry, registry } from "../../kernel/registry.ts";
 import type { Operation } from "../operation.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { assessment } from "./assessment.ts";
+import { assessments } from "./assessments.ts";
+import { brief } from "./brief.ts";
+import { briefView } from "./brief-view.ts";
+import { briefs } from "./briefs.ts";
 import { config } from "./config.ts";
+import { draftAssessment } from "./draft-assessment.ts";
+import { drop } from "./drop.ts";
 import { entities } from "./entities.ts";
 import { evidence } from "./evidence.ts";
+import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
 import { forecasts } from "./forecasts.ts";
+import { importFiles } from "./import.ts";
 import { incidents } from "./incidents.ts";
+import { makeBriefNow } from "./make-brief.ts";
 import { neighbours } from "./neighbours.ts";
 import { outlines } from "./outlines.ts";
 import { quarantine } from "./quarantine.ts";
+import { replay } from "./replay.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
 import { runs } from "./runs.ts";
+import { saveAssessment } from "./save-assessment.ts";
 import { search } from "./search.ts";
 import { series } from "./series.ts";
 import { seriesList } from "./series-list.ts";
@@ -21,6 +33,7 @@ import { situation } from "./situation.ts";
 import { sourceSave } from "./source-save.ts";
 import { sources } from "./sources.ts";
 import { status } from "./status.ts";
+import { trackRecord } from "./track-record.ts";
 import { triage } from "./triage.ts";
 import { warning } from "./warning.ts";
 import { warnings } from "./warnings.ts";
@@ -49,6 +62,19 @@ const list = [
   neighbours,
   evidence,
   search,
+  assessments,
+  assessment,
+  draftAssessment,
+  saveAssessment,
+  finishAssessment,
+  briefs,
+  briefView,
+  makeBriefNow,
+  brief,
+  trackRecord,
+  importFiles,
+  replay,
+  drop,
   config,
 ] as const;
 

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { bringIn } from "../app/importing.ts";
+import type { Live } from "../app/live.ts";
+import type { System } from "../app/system.ts";
+import { openInput, USUAL_LIMITS } from "../collect/input.ts";
+import { Fault } from "../kernel/fault.ts";
+
+const Query = z.object({
+  source: z.string().optional(),
+  format: z.string().optional(),
+  label: z.string().optional(),
+});
+
+/** Files sent by the desk: the same as `./presage import`, with its progress told live. */
+export function addUpload(server: FastifyInstance, system: System, live: Live): void {
+  server.post("/api/upload", async (request) => {
+    const query = Query.parse(request.query);
+    const stop = new AbortController();
+    request.raw.once("close", () => {
+      if (!request.raw.complete) stop.abort();
+    });
+    const results = [];
+    for await (const part of request.files()) {
+      if (part.filename === "") throw new Fault("invalid", "A file without a name was sent; give it one.");
+      const inputs = openInput(part.file, part.filename, USUAL_LIMITS, stop.signal);
+      const writer = system.store.writer(system.person.id);
+      results.push(
+        ...(await bringIn(system, writer, inputs, {
+          ...query,
+          signal: stop.signal,
+          progress: (data) => live.say({ event: "progress", data }),
+        })),
+      );
+    }
+    if (results.length === 0) throw new Fault("invalid", "No file was sent; drop one or choose one.");
+    await system.phases.settle();
+    return { runs: results.map(({ run }) => run), sentences: results.map(({ summary }) => summary) };
+  });
+}

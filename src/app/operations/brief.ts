@@ -1,0 +1,38 @@
+import { writeFile } from "node:fs/promises";
+import { extname, resolve } from "node:path";
+import { z } from "zod";
+import { Brief } from "../../kernel/brief.ts";
+import { Fault } from "../../kernel/fault.ts";
+import { makeBrief } from "../making-briefs.ts";
+import { operation } from "../operation.ts";
+
+const BY_ENDING = { ".pdf": "pdf", ".html": "html", ".md": "markdown" } as const;
+
+export const brief = operation({
+  id: "brief",
+  title: "Makes a brief and writes it to a file",
+  about: "The situation page as PDF, HTML or Markdown by the file's ending; each sentence cites its records.",
+  permission: "publish",
+  effect: "write",
+  only: "cli",
+  input: z.object({
+    out: z.string().meta({ description: "The file to write: .pdf, .html or .md." }),
+    title: z.string().optional(),
+    language: z.enum(["en", "tr"]).default("en"),
+  }),
+  output: z.object({ sentence: z.string(), id: z.uuid(), banner: z.string() }),
+  async run({ out, title, language }, { system, view, writer }) {
+    const ending = z.enum([".pdf", ".html", ".md"]).safeParse(extname(out).toLowerCase());
+    if (!ending.success) throw new Fault("invalid", `"${out}" does not end in .pdf, .html or .md.`);
+    const made = await makeBrief(system, { view, writer }, { title, language });
+    const bytes = await system.store.blobs.read(Brief.parse(made.body).files[BY_ENDING[ending.data]]);
+    await writeFile(resolve(out), bytes).catch((cause: unknown) => {
+      throw new Fault("forbidden", `${out} cannot be written; check the folder and its rights.`, {}, cause);
+    });
+    return {
+      sentence: `${out}: ${made.body.citations.length} citations, ${made.body.banner}, as of ${made.body.asOf.slice(0, 10)}.`,
+      id: made.id,
+      banner: made.body.banner,
+    };
+  },
+});

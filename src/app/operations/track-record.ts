@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { likelihoodWords } from "../../kernel/likelihood.ts";
+import { Estimate, Question, Resolution } from "../../kernel/question.ts";
+import { allScores, calibration, FEWEST_FOR_CALIBRATION, recordsOf } from "../../review/track-record.ts";
+import { operation } from "../operation.ts";
+
+export const trackRecord = operation({
+  id: "track-record",
+  title: "Shows how judgements came true",
+  about:
+    "Scores by forecaster beside the base rate's, open and settled questions, and what n allows to be said.",
+  permission: "read",
+  effect: "read",
+  input: z.object({}),
+  output: z.object({
+    n: z.int(),
+    scores: z.array(
+      z.object({
+        forecaster: z.string(),
+        n: z.int(),
+        brier: z.number(),
+        log: z.number(),
+        referenceBrier: z.number(),
+        skill: z.number().optional(),
+      }),
+    ),
+    questions: z.array(
+      z.object({
+        id: z.uuid(),
+        text: z.string(),
+        resolvesAt: z.iso.date(),
+        baseRate: z.number(),
+        estimates: z.array(z.object({ forecaster: z.string(), p: z.number(), words: z.string() })),
+        outcome: z.enum(["yes", "no", "annulled"]).optional(),
+        observed: z.number().optional(),
+        why: z.string().optional(),
+      }),
+    ),
+    calibration: z.array(
+      z.object({ from: z.number(), to: z.number(), n: z.int(), mean: z.number(), observed: z.number() }),
+    ),
+    note: z.string(),
+  }),
+  async run(_input, { view }) {
+    const scores = await allScores(view);
+    const questions = await view.list(Question, { orderBy: "resolvesAt", limit: 500 });
+    const where = { questionId: questions.items.map(({ id }) => id) };
+    const [resolutions, estimates] = await Promise.all([
+      view.list(Resolution, { where, limit: 500 }),
+      view.list(Estimate, { where, limit: 2_000 }),
+    ]);
+    const settled = new Map(resolutions.items.map(({ body }) => [body.questionId, body]));
+    const n = new Set(scores.map(({ questionId }) => questionId)).size;
+    return {
+      n,
+      scores: recordsOf(scores).map(({ skill, ...line }) => ({
+        ...line,
+        ...(skill !== undefined && { skill }),
+      })),
+      questions: questions.items.map(({ id, body }) => {
+        const resolution = settled.get(id);
+        return {
+          id,
+          text: body.text,
+          resolvesAt: body.resolvesAt,
+          baseRate: body.baseRate,
+          estimates: estimates.items
+            .filter((estimate) => estimate.body.questionId === id)
+            .map(({ body: { forecaster, p } }) => ({
+              forecaster,
+              p,
+              words: likelihoodWords({ p, scale: "icd-203" }),
+            })),
+          ...(resolution && {
+            outcome: resolution.outcome,
+            why: resolution.why,
+            ...(resolution.observed !== undefined && { observed: resolution.observed }),
+          }),
+        };
+      }),
+      calibration: calibration(scores),
+      note:
+        n < FEWEST_FOR_CALIBRATION
+          ? `${n} ${n === 1 ? "question has" : "questions have"} come due; below ${FEWEST_FOR_CALIBRATION} nothing can be said about calibration.`
+          : `${n} questions have come due.`,
+    };
+  },
+});

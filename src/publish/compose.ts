@@ -1,0 +1,278 @@
+/**
+ * Composing a brief: the situation page, from the records of a view alone.
+ *
+ * Every sentence cites what it was made from; the label is the join of all that was used. The same view
+ * gives the same brief.
+ */
+import { Assessment } from "../kernel/assessment.ts";
+import type { BriefSection, Sentence } from "../kernel/brief.ts";
+import { type Forecast, QUANTILES, THRESHOLDS } from "../kernel/forecast.ts";
+import { banner, joinLabels, type Label } from "../kernel/label.ts";
+import { likelihoodWords, percent } from "../kernel/likelihood.ts";
+import type { Stored } from "../kernel/record.ts";
+import { Report } from "../kernel/report.ts";
+import { Source } from "../kernel/source.ts";
+import { LEVELS, Warning } from "../kernel/warning.ts";
+import type { View } from "../store/view.ts";
+import { citationsOf } from "./citations.ts";
+import type { Composed } from "./exporter.ts";
+import { type Wording, wordingOf } from "./wording.ts";
+
+/** How one forecaster's past judgements came true. */
+export interface RecordLine {
+  readonly forecaster: string;
+  readonly n: number;
+  readonly brier: number;
+  readonly referenceBrier: number;
+}
+
+export interface Ingredients {
+  readonly title: string;
+  readonly language: string;
+  readonly asOf: Date;
+  readonly placeName: (key: string) => string;
+  /** The newest forecast of each place. */
+  readonly forecasts: readonly Stored<Forecast>[];
+  readonly record: readonly RecordLine[];
+}
+
+const MOST_WARNINGS = 12;
+const MOST_FORECASTS = 12;
+const MOST_ASSESSMENTS = 6;
+const CHANGED_DAYS = 30;
+
+export async function composeBrief(
+  view: View,
+  ingredients: Ingredients,
+): Promise<{ readonly brief: Composed; readonly label: Label }> {
+  const words = wordingOf(ingredients.language);
+  const warnings = await topWarnings(view);
+  const assessments = await latestAssessments(view);
+  const sources = await usedSources(view);
+  const sections: BriefSection[] = [
+    changedSection(words, warnings, ingredients),
+    warningSection(words, warnings.slice(0, MOST_WARNINGS), ingredients),
+    forecastSection(words, ingredients),
+    assessmentSection(words, assessments),
+    mindChangerSection(words, assessments),
+    sourceSection(words, sources),
+    recordSection(words, ingredients.record),
+  ];
+  const label = joinLabels([
+    ...warnings.map((warning) => warning.label),
+    ...assessments.map((assessment) => assessment.label),
+    ...ingredients.forecasts.map((forecast) => forecast.label),
+  ]);
+  const { title, language, asOf } = ingredients;
+  return {
+    label,
+    brief: {
+      title,
+      asOf: asOf.toISOString(),
+      language,
+      banner: banner(label),
+      sections,
+      citations: await citationsOf(view, sections),
+    },
+  };
+}
+
+async function topWarnings(view: View): Promise<Stored<Warning>[]> {
+  const { items } = await view.list(Warning, { where: { status: "open" }, orderBy: "lastSeen", limit: 200 });
+  return items.sort(
+    (a, b) =>
+      LEVELS.indexOf(b.body.level) - LEVELS.indexOf(a.body.level) ||
+      b.body.likelihood.p - a.body.likelihood.p ||
+      (a.id < b.id ? -1 : 1),
+  );
+}
+
+function changedSection(
+  words: Wording,
+  warnings: readonly Stored<Warning>[],
+  { asOf, placeName }: Ingredients,
+): BriefSection {
+  const since = new Date(asOf.getTime() - CHANGED_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const sentences = warnings.flatMap(({ id, body }): Sentence[] => {
+    const changes = body.history.filter(
+      ({ at }, i) => at >= since && body.history[i - 1]?.level !== body.history[i]?.level,
+    );
+    const last = changes.at(-1);
+    if (!last) return [];
+    const before = body.history[body.history.indexOf(last) - 1]?.level;
+    const text = before
+      ? `${placeName(body.place)}: ${before} → ${last.level}, ${last.at}. ${last.why}`
+      : `${placeName(body.place)}: ${last.level}, ${last.at}. ${last.why}`;
+    return [{ text, kind: "fact", cites: [{ kind: "warning", id }] }];
+  });
+  return section("changed", words.changed, sentences.slice(0, MOST_WARNINGS), words.nothingChanged);
+}
+
+function warningSection(
+  words: Wording,
+  warnings: readonly Stored<Warning>[],
+  { placeName }: Ingredients,
+): BriefSection {
+  const sentences = warnings.map(({ id, body }): Sentence => {
+    const [reason] = body.reasons;
+    return {
+      text: `${placeName(body.place)} (${body.level}): ${body.event} — ${likelihoodWords(body.likelihood)}. ${reason?.sentence ?? ""}`.trim(),
+      kind: "judgement",
+      cites: [{ kind: "warning", id }, ...(reason?.evidence ?? []).slice(0, 3)],
+    };
+  });
+  return {
+    ...section("warnings", words.warnings, sentences, words.noWarnings),
+    ...(warnings.length > 0 && {
+      table: {
+        columns: [words.level, words.place, words.likelihood, words.since],
+        rows: warnings.map(({ body }) => [
+          body.level,
+          placeName(body.place),
+          `${likelihoodWords(body.likelihood)}, ${percent(body.likelihood.p)}`,
+          body.firstSeen,
+        ]),
+      },
+    }),
+  };
+}
+
+function forecastSection(words: Wording, { forecasts, placeName, language }: Ingredients): BriefSection {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const at = (sums: Forecast["sums"], months: number) => sums.find((sum) => sum.months === months);
+  const top = forecasts
+    .map((forecast) => ({ forecast, year: at(forecast.body.sums, 12), quarter: at(forecast.body.sums, 3) }))
+    .filter(({ year }) => year !== undefined)
+    .sort((a, b) => (b.year?.mean ?? 0) - (a.year?.mean ?? 0))
+    .slice(0, MOST_FORECASTS);
+  const interval = (quantiles: readonly number[] = []) =>
+    `${number.format(quantiles[QUANTILES.indexOf(0.5)] ?? 0)} (${number.format(quantiles[QUANTILES.indexOf(0.05)] ?? 0)}–${number.format(quantiles[QUANTILES.indexOf(0.95)] ?? 0)})`;
+  const chance = (quantity: (typeof THRESHOLDS)[number], probabilities: readonly number[] = []) =>
+    percent(probabilities[THRESHOLDS.indexOf(quantity)] ?? 0);
+  const [first] = top;
+  const sentences: Sentence[] = first
+    ? [
+        {
+          text: `${first.forecast.body.model}, ${first.forecast.body.asOf}, ${first.forecast.body.draws} draws, ${forecasts.length} places.`,
+          kind: "forecast",
+          cites: top.map(({ forecast }) => ({ kind: "forecast", id: forecast.id })),
+        },
+      ]
+    : [];
+  return {
+    ...section("forecasts", words.forecasts, sentences, words.noForecasts),
+    ...(first && {
+      table: {
+        columns: [words.place, words.next3, words.p25, words.p100, words.p1000],
+        rows: top.map(({ forecast, year, quarter }) => [
+          placeName(forecast.body.place),
+          interval(quarter?.quantiles),
+          chance(25, year?.atLeast),
+          chance(100, year?.atLeast),
+          chance(1000, year?.atLeast),
+        ]),
+      },
+    }),
+  };
+}
+
+async function latestAssessments(view: View): Promise<Stored<Assessment>[]> {
+  const final = await view.list(Assessment, { where: { status: "final" }, limit: MOST_ASSESSMENTS });
+  if (final.items.length > 0) return final.items;
+  return (await view.list(Assessment, { limit: MOST_ASSESSMENTS })).items;
+}
+
+function assessmentSection(words: Wording, assessments: readonly Stored<Assessment>[]): BriefSection {
+  const sentences = assessments.flatMap(({ id, body }): Sentence[] => {
+    const self = { kind: "assessment", id };
+    const draft = body.status === "draft" ? words.draft : "";
+    const judgements = body.statements.filter(({ kind }) => kind === "judgement" || kind === "gap");
+    return [
+      ...judgements.map(
+        ({ kind, text, cites }): Sentence => ({
+          text: `${draft}${text}`,
+          kind: kind === "gap" ? "gap" : "judgement",
+          cites: [self, ...cites.slice(0, 4)],
+        }),
+      ),
+      {
+        text: `${words.confidenceIs[body.confidence.level]} ${body.confidence.reasons.join(" ")}`,
+        kind: "fact",
+        cites: [self],
+      },
+    ];
+  });
+  return section("assessments", words.assessments, sentences, words.noAssessments);
+}
+
+function mindChangerSection(words: Wording, assessments: readonly Stored<Assessment>[]): BriefSection {
+  const sentences = assessments.flatMap(({ id, body }) =>
+    body.confidence.wouldChange.map(
+      (text): Sentence => ({
+        text: `${body.title}: ${text}`,
+        kind: "fact",
+        cites: [{ kind: "assessment", id }],
+      }),
+    ),
+  );
+  return section("mind-changers", words.mindChangers, sentences, words.noAssessments);
+}
+
+async function usedSources(view: View): Promise<{ source: Stored<Source>; reports: number }[]> {
+  const counts = await view.countBy(Report, "sourceId");
+  const sources = await view.many(
+    Source,
+    [...counts.keys()].filter((id) => id !== ""),
+  );
+  return sources.map((source) => ({ source, reports: counts.get(source.id) ?? 0 }));
+}
+
+function sourceSection(
+  words: Wording,
+  sources: readonly { source: Stored<Source>; reports: number }[],
+): BriefSection {
+  return {
+    ...section("sources", words.sources, [{ text: words.scale, kind: "fact", cites: [] }], ""),
+    table: {
+      columns: [words.source, words.discipline, words.grade, words.reports],
+      rows: sources.map(({ source: { body }, reports }) => [
+        body.access ? `${body.name} (${body.access})` : body.name,
+        words.disciplines[body.discipline],
+        body.grade,
+        String(reports),
+      ]),
+    },
+  };
+}
+
+const FEWEST = 30;
+
+function recordSection(words: Wording, record: readonly RecordLine[]): BriefSection {
+  const few = record.every(({ n }) => n < FEWEST);
+  return {
+    ...section(
+      "record",
+      words.record,
+      record.length > 0 && few ? [{ text: words.fewScores, kind: "fact", cites: [] }] : [],
+      record.length > 0 ? "" : words.noRecord,
+    ),
+    ...(record.length > 0 && {
+      table: {
+        columns: [words.forecaster, words.judged, words.brier, words.reference],
+        rows: record.map(({ forecaster, n, brier, referenceBrier }) => [
+          forecaster,
+          String(n),
+          brier.toFixed(3),
+          referenceBrier.toFixed(3),
+        ]),
+      },
+    }),
+  };
+}
+
+/** A section says why it is empty instead of being left out. */
+function section(id: string, title: string, sentences: readonly Sentence[], empty: string): BriefSection {
+  const shown: Sentence[] =
+    sentences.length > 0 || empty === "" ? [...sentences] : [{ text: empty, kind: "fact", cites: [] }];
+  return { id, title, sentences: shown };
+}
