@@ -28,8 +28,29 @@ export function isZip(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x4b && (isHeader || (head[2] === 5 && head[3] === 6));
 }
 
+/** What may still come out of the outermost archive, which all that is packed inside it shares. */
+export interface Allowance {
+  /** @throws Fault `refused` when more has come than is allowed. */
+  take(bytes: number): void;
+}
+
+export function allowance(name: string, limits: PackedLimits): Allowance {
+  let taken = 0;
+  return {
+    take(bytes) {
+      taken += bytes;
+      if (taken > limits.zipBytes) throw tooLarge(name, limits);
+    },
+  };
+}
+
 /** @throws Fault `invalid` for damaged data, `refused` for far more than such data ever unpack to. */
-export async function* gunzip(packed: Bytes, name: string, limits: PackedLimits): AsyncGenerator<Uint8Array> {
+export async function* gunzip(
+  packed: Bytes,
+  name: string,
+  limits: PackedLimits,
+  allowed: Allowance | undefined,
+): AsyncGenerator<Uint8Array> {
   let read = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of packed) {
@@ -44,6 +65,7 @@ export async function* gunzip(packed: Bytes, name: string, limits: PackedLimits)
   try {
     for await (const chunk of unpacker) {
       count += chunk.length;
+      allowed?.take(chunk.length);
       refuseBomb(name, count, read, limits);
       yield chunk;
     }
@@ -73,36 +95,35 @@ export interface ZipItem {
   readonly bytes: () => Promise<Bytes>;
 }
 
-export function zipEntries(path: string, name: string, limits: PackedLimits): AsyncGenerator<ZipItem> {
-  return itemsOf(() => openPromise(path, ZIP_OPTIONS), name, limits);
-}
-
-export function zipEntriesInMemory(
-  bytes: Buffer,
+export function zipEntries(
+  source: string | Buffer,
   name: string,
   limits: PackedLimits,
+  allowed: Allowance,
 ): AsyncGenerator<ZipItem> {
-  return itemsOf(() => fromBufferPromise(bytes, ZIP_OPTIONS), name, limits);
+  return itemsOf(
+    typeof source === "string" ? openPromise(source, ZIP_OPTIONS) : fromBufferPromise(source, ZIP_OPTIONS),
+    name,
+    limits,
+    allowed,
+  );
 }
 
 /** Names are judged here, with a sentence of our own; the library would end the whole archive with its own. */
 const ZIP_OPTIONS = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true };
 
 async function* itemsOf(
-  opening: () => Promise<ZipFile>,
+  opening: Promise<ZipFile>,
   name: string,
   limits: PackedLimits,
+  allowed: Allowance,
 ): AsyncGenerator<ZipItem> {
-  const zip = await readable(name, opening);
+  const zip = await readable(name, () => opening);
   try {
-    const entries = await readable(name, () => listed(zip, name, limits));
-    let unpacked = 0;
-    const count = (bytes: number) => {
-      unpacked += bytes;
-      if (unpacked > limits.zipBytes) throw tooLarge(name, limits);
-    };
-    for (const { entry, label } of entries) {
-      yield { name: label, bytes: () => entryBytes(zip, entry, `${name}/${label}`, limits, count) };
+    for (const { entry, label } of await readable(name, () => listed(zip, name, limits))) {
+      // One that is used up already stops the archive here, and not each of its files.
+      allowed.take(0);
+      yield { name: label, bytes: () => entryBytes(zip, entry, `${name}/${label}`, limits, allowed) };
     }
   } finally {
     zip.close();
@@ -179,7 +200,7 @@ async function entryBytes(
   entry: Entry,
   name: string,
   limits: PackedLimits,
-  count: (bytes: number) => void,
+  allowed: Allowance,
 ): Promise<Bytes> {
   if (entry.isEncrypted()) throw new Fault("invalid", `${name} is locked with a password; unpack it first.`);
   if (!entry.canDecodeFileData())
@@ -190,7 +211,7 @@ async function entryBytes(
     try {
       for await (const chunk of stream) {
         own += chunk.length;
-        count(chunk.length);
+        allowed.take(chunk.length);
         refuseBomb(name, own, entry.compressedSize, limits);
         yield chunk;
       }

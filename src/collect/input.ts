@@ -12,7 +12,15 @@ import { Fault } from "../kernel/fault.ts";
 import type { Input } from "./format.ts";
 import { type Bytes, bounded, collected, type Peeked, peek, stoppable } from "./input-bytes.ts";
 import { filesIn } from "./input-folder.ts";
-import { gunzip, isGzip, isZip, type ZipItem, zipEntries, zipEntriesInMemory } from "./input-packed.ts";
+import {
+  type Allowance,
+  allowance,
+  gunzip,
+  isGzip,
+  isZip,
+  type ZipItem,
+  zipEntries,
+} from "./input-packed.ts";
 import { decoded, encodingOf, headText } from "./input-text.ts";
 
 export interface InputLimits {
@@ -101,6 +109,8 @@ interface Layer {
   readonly name: string;
   /** Packings around it. */
   readonly depth: number;
+  /** What the archive around it may still unpack to. */
+  readonly allowed?: Allowance;
 }
 
 async function* openFolder(folder: string, opening: Opening): Opened {
@@ -128,7 +138,7 @@ async function* openFile(path: string, label: string, isRegular: boolean, openin
   const layer = { path: label, name: basename(label), depth: 0 };
   // Only a regular file can be asked for its first bytes without losing them.
   if (isRegular && isZip(await firstBytes(path))) {
-    yield* openZip(layer, (limits) => zipEntries(path, label, limits), opening);
+    yield* openZip(path, layer, opening);
   } else {
     yield* openStream(createReadStream(path, { highWaterMark: HEAD }), layer, opening);
   }
@@ -146,17 +156,14 @@ async function firstBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-async function* openZip(
-  layer: Layer,
-  entries: (limits: InputLimits) => AsyncGenerator<ZipItem>,
-  opening: Opening,
-): Opened {
+async function* openZip(source: string | Buffer, layer: Layer, opening: Opening): Opened {
+  const { limits } = opening;
+  const allowed = layer.allowed ?? allowance(layer.path, limits);
   try {
-    refuseDepth(layer, opening.limits);
-    for await (const entry of entries(opening.limits)) {
+    refuseDepth(layer, limits);
+    for await (const entry of zipEntries(source, layer.path, limits, allowed)) {
       const path = `${layer.path}/${entry.name}`;
-      const inner = { path, name: basename(entry.name), depth: layer.depth + 1 };
-      yield* openEntry(entry, inner, opening);
+      yield* openEntry(entry, { path, name: basename(entry.name), depth: layer.depth + 1, allowed }, opening);
     }
   } catch (error) {
     if (!(error instanceof Fault) || error.code === "aborted") throw error;
@@ -186,10 +193,10 @@ async function* openStream(bytes: Bytes, layer: Layer, opening: Opening): Opened
     if (isGzip(peeked.head)) {
       refuseDepth(layer, limits);
       const inner = { ...layer, name: layer.name.replace(/\.gz$/i, ""), depth: layer.depth + 1 };
-      yield* openStream(gunzip(peeked.bytes, layer.path, limits), inner, opening);
+      yield* openStream(gunzip(peeked.bytes, layer.path, limits, layer.allowed), inner, opening);
     } else if (isZip(peeked.head)) {
       const archive = await collected(peeked.bytes, layer.path, HELD_ARCHIVE);
-      yield* openZip(layer, () => zipEntriesInMemory(archive, layer.path, limits), opening);
+      yield* openZip(archive, layer, opening);
     } else yield opened(peeked, layer, signal);
   } catch (error) {
     if (!(error instanceof Fault) || error.code === "aborted") throw error;
