@@ -58,8 +58,8 @@ export async function writeTextFile(path: string, pieces: AsyncIterable<string>)
 }
 
 async function* bytesOfFile(path: string): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: 1 << 18 });
   const first = await firstBytes(path);
+  const file = createReadStream(path, { highWaterMark: 1 << 18 });
   const isGzip = first[0] === 0x1f && first[1] === 0x8b;
   if (isGzip) {
     const unzip = createGunzip();
