@@ -69,17 +69,26 @@ function writeStamp(stamp) {
   }
 }
 
-/** Somebody ran npm by hand: its own list, which it writes last, must agree with the lock file. */
+/**
+ * Somebody ran npm by hand: its own list, which it writes last, must agree with the lock file, and so must
+ * the packages themselves (`npm install --package-lock-only` brings only the list up to date).
+ */
 function isWhole(lock) {
-  let installed;
   try {
-    installed = JSON.parse(readFileSync(join(modules, ".package-lock.json"), "utf8")).packages;
+    const listed = readJson(join(modules, ".package-lock.json")).packages;
+    return Object.entries(lock.packages).every(
+      ([path, { version, optional }]) =>
+        path === "" ||
+        optional ||
+        (listed[path]?.version === version && readJson(join(root, path, "package.json")).version === version),
+    );
   } catch {
     return false;
   }
-  return Object.entries(lock.packages).every(
-    ([path, entry]) => path === "" || entry.optional || installed[path]?.version === entry.version,
-  );
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 /** The optional packages of package.json that this machine's platform needs: binaries without which nothing runs. */
@@ -101,7 +110,7 @@ function pinnedNode(lock) {
 async function install(pinned) {
   const began = performance.now();
   say(`Installing the packages (npm ci${pinned ? ` on ${pinned}` : ""}); the first time takes a minute or two.`);
-  const ci = "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error";
+  const ci = "npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error";
   const [command, ...words] = pinned ? ["npx", "-y", "-p", pinned, "-c", ci] : ci.split(" ");
   const code = await run(command, words);
   if (code !== 0) fail(`npm ended with ${code}; its own words are above. Nothing was kept; start again.`);
