@@ -147,7 +147,7 @@ async function notFound(request: FastifyRequest, reply: FastifyReply, deskFolder
   throw new Fault("missing", `There is nothing at ${request.method} ${request.url.split("?")[0]}.`);
 }
 
-function cacheHeaders(response: { setHeader(name: string, value: string): unknown }, path: string): void {
+function cacheHeaders(reply: FastifyReply, path: string): void {
   const forEver = path.includes(`${join("dist", "web", "assets")}`);
-  response.setHeader("cache-control", forEver ? "public, max-age=31536000, immutable" : "no-cache");
+  reply.header("cache-control", forEver ? "public, max-age=31536000, immutable" : "no-cache");
 }

@@ -10,16 +10,24 @@ import { steps } from "../process/steps/all.ts";
 import { advance, type Subscriber } from "../store/changes.ts";
 import { searchIndex } from "../store/search-index.ts";
 import type { Store } from "../store/store.ts";
+import { analyse } from "./analysing.ts";
+
+export interface SettleOptions {
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  /** Whether detectors and warnings look again afterwards, when anything was new. True if left out. */
+  readonly analysis?: boolean;
+}
 
 export interface Phases {
   /** Lets every phase take all that is new, in the phases' order, until nothing is left. */
-  settle(options?: { readonly clock?: Clock; readonly signal?: AbortSignal }): Promise<number>;
+  settle(options?: SettleOptions): Promise<number>;
 }
 
 export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
   const subscribers: readonly Subscriber[] = [...[...steps].map((step) => step.subscriber), searchIndex];
   return {
-    async settle({ clock: own = clock, signal } = {}) {
+    async settle({ clock: own = clock, signal, analysis = true } = {}) {
       let total = 0;
       for (let taken = -1; taken !== 0; total += taken) {
         taken = 0;
@@ -33,6 +41,7 @@ export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
         }
         if (signal?.aborted) break;
       }
+      if (total > 0 && analysis && !signal?.aborted) await analyse(store, own);
       log.debug({ total }, "phases settled");
       return total;
     },

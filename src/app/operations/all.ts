@@ -13,6 +13,7 @@ import { entities } from "./entities.ts";
 import { evidence } from "./evidence.ts";
 import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
+import { forecastTableFile } from "./forecast-table.ts";
 import { forecasts } from "./forecasts.ts";
 import { importFiles } from "./import.ts";
 import { incidents } from "./incidents.ts";
@@ -20,6 +21,7 @@ import { makeBriefNow } from "./make-brief.ts";
 import { neighbours } from "./neighbours.ts";
 import { outlines } from "./outlines.ts";
 import { quarantine } from "./quarantine.ts";
+import { recompute } from "./recompute.ts";
 import { replay } from "./replay.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
@@ -73,6 +75,8 @@ const list = [
   brief,
   trackRecord,
   importFiles,
+  recompute,
+  forecastTableFile,
   replay,
   drop,
   config,

@@ -7,11 +7,11 @@ import { storedSchema } from "../../kernel/record.ts";
 import { Signal } from "../../kernel/signal.ts";
 import { Warning, WatchLevel } from "../../kernel/warning.ts";
 import type { View } from "../../store/view.ts";
+import { Incident, incidentOf } from "../incident.ts";
 import { operation } from "../operation.ts";
 import { placeNames } from "../place-names.ts";
 import { SeriesData, seriesData } from "../series-data.ts";
 import { WarningSummary, warningSummary } from "../warning-summary.ts";
-import { Incident, incidentOf } from "./incidents.ts";
 
 export const warning = operation({
   id: "warning",

@@ -1,0 +1,25 @@
+/** What follows when the picture has changed: detectors look, warnings are reviewed, questions come due. */
+import { detectDue } from "../analyse/signals.ts";
+import { reviewWarnings } from "../analyse/warnings.ts";
+import type { Clock } from "../kernel/effects.ts";
+import { resolveDue } from "../review/resolve.ts";
+import type { Store } from "../store/store.ts";
+import { placeNames } from "./place-names.ts";
+
+export interface Analysed {
+  readonly signals: number;
+  readonly warnings: number;
+  readonly resolved: number;
+}
+
+/** Safe to run as often as one likes: the same picture gives the same signals and warnings. */
+export async function analyse(store: Store, clock: Clock): Promise<Analysed> {
+  const view = store.systemView();
+  const writer = store.writer("analyse", clock);
+  const today = clock.now();
+  const placeName = await placeNames(view);
+  const signals = await detectDue(view, writer, today, placeName);
+  const warnings = await reviewWarnings(view, writer, today, placeName);
+  const resolved = await resolveDue(store.writer("review", clock), today);
+  return { signals, warnings, resolved };
+}

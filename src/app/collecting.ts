@@ -1,0 +1,71 @@
+/**
+ * Work that goes on while the desk is served: collecting from sources on schedule, following the change log,
+ * and forecasting when new months are in.
+ *
+ * Jobs are on the database, so that several processes share them and a killed one's are taken up again.
+ */
+import { collectDue } from "../collect/collecting.ts";
+import { startJobs } from "../store/jobs.ts";
+import type { Live } from "./live.ts";
+import type { System } from "./system.ts";
+
+const EVERY_MINUTE = "* * * * * collect ?max=1";
+const EVERY_NIGHT = "17 3 * * * settle ?max=1";
+
+export async function startCollecting(system: System, live: Live): Promise<{ stop(): Promise<void> }> {
+  const stop = new AbortController();
+  const settling = settleOnChange(system, live, stop.signal);
+  const jobs = await startJobs(
+    system.store.pool,
+    {
+      collect: async () => {
+        await collectDue({
+          store: system.store,
+          writer: system.store.writer("collect"),
+          clock: system.clock,
+          random: system.random,
+          signal: stop.signal,
+          allowHosts: system.config.allowHosts,
+        });
+      },
+      settle: async () => {
+        await system.phases.settle({ signal: stop.signal });
+      },
+    },
+    { error: (message) => system.log.error(message) },
+    `${EVERY_MINUTE}\n${EVERY_NIGHT}`,
+  );
+  return {
+    async stop() {
+      stop.abort();
+      await jobs.stop();
+      await settling.end();
+    },
+  };
+}
+
+/** Lets the phases work whenever anybody has written, one settling at a time, and once more if asked meanwhile. */
+function settleOnChange(system: System, live: Live, signal: AbortSignal) {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const work = async () => {
+    do {
+      again = false;
+      await system.phases
+        .settle({ signal })
+        .catch((error: unknown) => system.log.error({ err: error }, "settling failed"));
+    } while (again && !signal.aborted);
+    running = undefined;
+  };
+  const end = live.listen(({ event }) => {
+    if (event !== "change" || signal.aborted) return;
+    again = true;
+    running ??= work();
+  });
+  return {
+    async end() {
+      end();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/** The example's world: places with outlines, organisations, and the sources that will report. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { z } from "zod";
+import { Entity } from "../kernel/entity.ts";
+import { SourceGrade } from "../kernel/grade.ts";
+import { type Label, OPEN, readLabel } from "../kernel/label.ts";
+import { Place } from "../kernel/place.ts";
+import { Discipline, Source } from "../kernel/source.ts";
+import { placesFromGazetteer } from "../process/desk-places.ts";
+import { organisationId } from "../process/organisations.ts";
+import { derivedId } from "../store/identity.ts";
+import type { Writer } from "../store/writer.ts";
+
+const text = z.string();
+const optional = text.transform((value) => (value === "" ? undefined : value));
+
+const SourceRow = z.object({
+  id: text,
+  name: text,
+  discipline: Discipline,
+  grade: SourceGrade,
+  access: optional,
+  language: optional,
+  url: optional,
+  about: text,
+});
+const PlaceRow = z.object({
+  id: text,
+  name: text,
+  alternate_names: text,
+  country: text,
+  admin1: optional,
+  feature: text,
+  latitude: text,
+  longitude: text,
+  population: text,
+});
+const OrganisationRow = z.object({
+  id: text,
+  name: text,
+  aliases: text,
+  schema: text,
+  country: text,
+  about: text,
+});
+
+/** What reports of each discipline are labelled when they say nothing of it themselves. */
+const LABELS: Readonly<Record<Discipline, Label>> = {
+  human: readLabel("TLP:AMBER"),
+  technical: readLabel("TLP:GREEN"),
+  open: OPEN,
+};
+
+export async function settleWorld(folder: string, writer: Writer): Promise<void> {
+  const outlines = await Promise.all(
+    ["states.geojson", "admin1.geojson"].map(
+      async (name): Promise<unknown> => JSON.parse(await readFile(join(folder, "world", name), "utf8")),
+    ),
+  );
+  const places = placesFromGazetteer(await rows(PlaceRow, folder, "world", "gazetteer.csv"), outlines);
+  const organisations = await rows(OrganisationRow, folder, "world", "organisations.csv");
+  const sources = await rows(SourceRow, folder, "sources.csv");
+  await writer.transaction(async (transaction) => {
+    await transaction.put(
+      Place,
+      places.map(({ body }) => ({ id: derivedId("place", body.nativeId), label: OPEN, body })),
+    );
+    await transaction.put(
+      Entity,
+      organisations.map(({ id, name, aliases, schema, country, about }) => ({
+        id: organisationId(name),
+        label: OPEN,
+        body: {
+          nativeId: id,
+          name,
+          schema,
+          country,
+          about,
+          aliases: aliases.split(";").filter((alias) => alias !== ""),
+        },
+      })),
+    );
+    await transaction.put(Source, [
+      ...sources.map(({ id, url, ...body }) => ({
+        id: derivedId("source", id),
+        label: OPEN,
+        body: {
+          ...body,
+          name: id,
+          about: `${body.name}. ${body.about}`,
+          ...(url && { url }),
+          label: LABELS[body.discipline],
+        },
+      })),
+      { id: derivedId("source", "UCDP"), label: OPEN, body: UCDP },
+    ]);
+  });
+}
+
+const UCDP: z.input<typeof Source> = {
+  name: "UCDP",
+  discipline: "open",
+  grade: "A",
+  about:
+    "Uppsala Conflict Data Program, Georeferenced Event Dataset 25.1 and Candidate events (Sundberg and Melander 2013; Davies et al. 2025). CC BY 4.0. Deaths, best estimate, of events within one month.",
+  url: "https://ucdp.uu.se/",
+  label: OPEN,
+};
+
+async function rows<Row extends z.ZodType>(
+  schema: Row,
+  ...path: readonly string[]
+): Promise<z.output<Row>[]> {
+  const table: unknown = parse(await readFile(join(...path)), { columns: true, bom: true });
+  return z.array(schema).parse(table);
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { analyse } from "../analysing.ts";
+import { forecastAll } from "../forecasting.ts";
+import { operation } from "../operation.ts";
+
+export const recompute = operation({
+  id: "recompute",
+  title: "Brings the picture up to date",
+  about:
+    "Lets every phase take what is new, looks with all detectors, reviews warnings, and makes forecasts if asked.",
+  permission: "analyse",
+  effect: "write",
+  input: z.object({
+    forecasts: z
+      .string()
+      .regex(/^\d{4}-\d{2}$/, { error: "is not a month; write YYYY-MM" })
+      .optional()
+      .meta({ description: "Also make forecasts on data to this month, YYYY-MM." }),
+  }),
+  output: z.object({
+    sentence: z.string(),
+    taken: z.int(),
+    signals: z.int(),
+    warnings: z.int(),
+    resolved: z.int(),
+    forecasts: z.int(),
+  }),
+  async run({ forecasts: month }, { system, signal }) {
+    const taken = await system.phases.settle({ signal, analysis: false });
+    const analysed = await analyse(system.store, system.clock);
+    const forecasts = month ? await forecastAll(system.store, system.clock, month) : 0;
+    return {
+      sentence: `${taken} changes taken, ${analysed.signals} new signals, ${analysed.warnings} warnings changed, ${analysed.resolved} questions resolved, ${forecasts} forecasts made.`,
+      taken,
+      ...analysed,
+      forecasts,
+    };
+  },
+});
