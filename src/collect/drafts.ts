@@ -6,7 +6,7 @@
  * added here or later.
  */
 import { createHash } from "node:crypto";
-import type { z } from "zod";
+import { z } from "zod";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { Claim } from "../kernel/claim.ts";
 import { Entity, Link } from "../kernel/entity.ts";
@@ -19,7 +19,13 @@ import type { Source } from "../kernel/source.ts";
 import { derivedId } from "../store/identity.ts";
 import { type NewReading, seriesId } from "../store/readings.ts";
 import { tableOf } from "../store/tables.ts";
-import type { NewRecord, PutOutcome, Transaction } from "../store/writer.ts";
+import {
+  type NewRecord,
+  type PreparedRecord,
+  type PutOutcome,
+  prepareRecord,
+  type Transaction,
+} from "../store/writer.ts";
 import type { Draft } from "./format.ts";
 import type { Mark, Seen } from "./seen.ts";
 
@@ -54,10 +60,9 @@ const SCHEMAS: Readonly<Record<Kind, RecordSchema>> = {
 };
 const KINDS: readonly Kind[] = ["report", "place", "entity", "link", "claim"];
 
-interface FiledRecord extends NewRecord<RecordSchema> {
+interface FiledRecord extends PreparedRecord {
   readonly kind: Kind;
   readonly id: string;
-  readonly fingerprint: string;
   /** The source's own time of this version. */
   readonly modifiedAt?: string | undefined;
 }
@@ -136,22 +141,30 @@ function filed(
 ): FiledRecord & Marked {
   const { kind } = draft;
   const { nativeId } = draft.body;
-  const parsed = SCHEMAS[kind].safeParse(wholeBody(draft, raw, filing, reportId));
-  if (!parsed.success) throw notWhole(kind, parsed.error);
   const id = idOf(kind, nativeId, filing.source.id);
   const label = draft.label ?? defaultLabel(filing);
   const fingerprint = fingerprintOf(draft, label);
   const modifiedAt = draft.kind === "entity" || draft.kind === "link" ? draft.body.modifiedAt : undefined;
+  const body = wholeBody(draft, raw, filing, reportId);
   return {
+    ...checked(kind, { id, label, body, fingerprint }),
     kind,
     id,
-    label,
-    body: parsed.data,
-    fingerprint,
     modifiedAt,
     mark: { key: id, content: fingerprint, at: modifiedAt },
     called: `The id "${nativeId.slice(0, 100)}"`,
   };
+}
+
+function checked(kind: Kind, record: NewRecord<RecordSchema>): PreparedRecord {
+  try {
+    return prepareRecord(SCHEMAS[kind], record);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [issue] = error.issues;
+    const where = issue?.path.join(".") || "body";
+    throw new Fault("invalid", `The ${kind}'s ${where} cannot be stored: ${issue?.message}.`, {}, error);
+  }
 }
 
 function wholeBody(
@@ -159,7 +172,7 @@ function wholeBody(
   raw: Uint8Array,
   filing: Filing,
   reportId: string | undefined,
-): unknown {
+): Record<string, unknown> {
   const sourceId = filing.source.id;
   switch (draft.kind) {
     case "report":
@@ -189,17 +202,14 @@ function wholeBody(
   }
 }
 
-function notWhole(kind: Kind, error: z.ZodError): Fault {
-  const [issue] = error.issues;
-  const where = issue?.path.join(".") ?? "";
-  return new Fault("invalid", `The ${kind}'s ${where || "fields"} cannot be stored: ${issue?.message}.`);
-}
-
 /** Where in the file something stands is not part of what is said. */
 function fingerprintOf(draft: RecordDraft, label: Label): string {
-  const said = draft.kind === "claim" ? { ...draft, body: { ...draft.body, span: undefined } } : draft;
+  const { kind, body } = draft;
+  const said = kind === "claim" ? { ...body, span: undefined } : body;
+  const ends = draft.kind === "link" ? [draft.from, draft.to] : [];
   return createHash("sha256")
-    .update(canonicalJson({ ...said, label }))
+    .update(JSON.stringify([kind, label, ...ends]))
+    .update(canonicalJson(said))
     .digest("hex");
 }
 

@@ -5,11 +5,12 @@
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
   if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value)
-      .filter(([, field]) => field !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`);
-    return `{${fields.join(",")}}`;
+    let written = "";
+    for (const [name, field] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (field === undefined) continue;
+      written += `${written === "" ? "" : ","}${JSON.stringify(name)}:${canonicalJson(field)}`;
+    }
+    return `{${written}}`;
   }
   return JSON.stringify(value ?? null);
 }

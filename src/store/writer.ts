@@ -33,6 +33,15 @@ export interface NewRecord<Schema extends RecordSchema> {
   readonly fingerprint?: string;
 }
 
+/** A record checked and written out before its transaction begins, so that the transaction is short. */
+export interface PreparedRecord {
+  readonly id: string | undefined;
+  readonly label: Label;
+  readonly json: string;
+  readonly digest: string;
+  readonly isFromOutside: boolean;
+}
+
 export type PutOutcome = "stored" | "changed" | "duplicate";
 
 export interface Put {
@@ -43,7 +52,10 @@ export interface Put {
 
 export interface Transaction {
   /** Stores a batch of one kind; answers in the order of the batch. */
-  put<Schema extends RecordSchema>(schema: Schema, batch: readonly NewRecord<Schema>[]): Promise<Put[]>;
+  put<Schema extends RecordSchema>(
+    schema: Schema,
+    batch: readonly (NewRecord<Schema> | PreparedRecord)[],
+  ): Promise<Put[]>;
   /** Appends readings; answers which of them said something new. */
   append(readings: readonly NewReading[]): Promise<boolean[]>;
   /** Asks for a job in the background; it starts only if the transaction commits. */
@@ -99,12 +111,9 @@ function transactionOn(client: PoolClient, { actor, clock, random }: WriterOptio
   const at = clock.now();
   return {
     async put(schema, batch) {
-      const prepared = batch.map(({ id, label, body, fingerprint }): Prepared => {
-        const json = canonicalJson(schema.parse(body));
-        const digest =
-          fingerprint ?? createHash("sha256").update(canonicalJson(label)).update(json).digest("hex");
-        const isFromOutside = fingerprint !== undefined;
-        return { id: id ?? timedId(at, random), label, json, digest, isFromOutside };
+      const prepared = batch.map((record): Prepared => {
+        const ready = "json" in record ? record : prepareRecord(schema, record);
+        return { ...ready, id: ready.id ?? timedId(at, random) };
       });
       const answers: Put[] = [];
       for (const round of withoutRepeats(prepared)) {
@@ -143,13 +152,20 @@ function transactionOn(client: PoolClient, { actor, clock, random }: WriterOptio
   };
 }
 
-interface Prepared {
-  readonly id: string;
-  readonly label: Label;
-  readonly json: string;
-  readonly digest: string;
-  readonly isFromOutside: boolean;
+/** @throws ZodError when the body is not one of the schema's. */
+export function prepareRecord<Schema extends RecordSchema>(
+  schema: Schema,
+  { id, label, body, fingerprint }: NewRecord<Schema>,
+): PreparedRecord {
+  const parsed = schema.parse(body);
+  if (fingerprint !== undefined)
+    return { id, label, json: JSON.stringify(parsed), digest: fingerprint, isFromOutside: true };
+  const json = canonicalJson(parsed);
+  const digest = createHash("sha256").update(canonicalJson(label)).update(json).digest("hex");
+  return { id, label, json, digest, isFromOutside: false };
 }
+
+type Prepared = PreparedRecord & { readonly id: string };
 
 /** Splits a batch so that no id stands twice in a round: its second body is judged against its first. */
 function withoutRepeats(batch: readonly Prepared[]) {
