@@ -51,6 +51,10 @@ const KEYS = {
 } as const;
 type Known = keyof typeof KEYS;
 
+const SNIFFED_LINES = 20;
+/** Characters; the head holds up to 64 KiB. */
+const LONG = 16_000;
+
 export const jsonLines = format({
   id: "json-lines",
   title: "JSON lines",
@@ -59,13 +63,16 @@ export const jsonLines = format({
   options: z.strictObject({}),
 
   sniff({ text }) {
-    const [first = "", second] = text.trimStart().split("\n", 2);
-    if (!isObjectLine(first)) return undefined;
-    if (second === undefined || second.trim() === "")
-      return { sureness: 0.4, why: "its only line is a JSON object" };
-    // The head may end within the second line.
-    const isSecond = /^\s*\{\s*"/.test(second);
-    return isSecond ? { sureness: 0.7, why: "each line is a JSON object" } : undefined;
+    const lines = text.split("\n", SNIFFED_LINES).filter((line) => line.trim() !== "");
+    const objects = lines.filter(isObjectLine).length;
+    if (lines.length === 1 && objects === 1) return { sureness: 0.4, why: "its only line is a JSON object" };
+    // The head may end within the last line, and one bad line does not make it something else.
+    if (objects > 0 && objects * 2 >= lines.length)
+      return { sureness: 0.7, why: "each line is a JSON object" };
+    const isOneLongLine = /^\s*\{\s*"/.test(text) && !text.trim().includes("\n") && text.length > LONG;
+    return isOneLongLine
+      ? { sureness: 0.35, why: "it begins with a JSON object in a very long line" }
+      : undefined;
   },
 
   async *parse(input) {
