@@ -4,9 +4,7 @@ import { seededChance } from "./chance.ts";
 
 test("a seed gives the same numbers for ever, on any machine", () => {
   const chance = seededChance(1);
-  expect([chance.bits(), chance.bits(), chance.bits()]).toEqual([
-    2_151_408_162, 3_436_887_707, 1_776_348_127,
-  ]);
+  expect([chance.bits(), chance.bits(), chance.bits()]).toEqual([583_126_438, 2_668_826_826, 2_238_736_887]);
 });
 
 test("a stream depends on its name alone, not on what was drawn before", () => {
@@ -20,10 +18,13 @@ test("a stream depends on its name alone, not on what was drawn before", () => {
   );
 });
 
-test("streams of different names differ, and so do the seeds 1 and '1'", () => {
-  const words = Array.from({ length: 2_000 }, (_, i) => seededChance(7).stream(`place ${i}`).bits());
+test("streams of different names differ; a number and the same number as a word are one seed", () => {
+  const words = Array.from({ length: 2_000 }, (_, i) => {
+    const stream = seededChance(7).stream(`place ${i}`);
+    return `${stream.bits()} ${stream.bits()}`;
+  });
   expect(new Set(words).size).toBe(2_000);
-  expect(seededChance(1).bits()).not.toBe(seededChance("1").bits());
+  expect(seededChance(1).bits()).toBe(seededChance("1").bits());
 });
 
 test("integers stay below their bound and take every value about equally often", () => {

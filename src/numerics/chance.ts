@@ -19,9 +19,9 @@ export interface Chance {
   stream(name: string): Chance;
 }
 
-/** @param seed any number or word; the same seed gives the same stream on any machine. */
+/** @param seed any number or word; the number 1 and the word "1" are the same seed. */
 export function seededChance(seed: number | string): Chance {
-  return streamCalled(`${typeof seed}:${seed}`);
+  return streamCalled(String(seed));
 }
 
 function streamCalled(name: string): Chance {
