@@ -4,10 +4,11 @@
  * A phase never calls another. Each takes what is new, writes what follows from it, and the log carries
  * that on; the loop ends when nobody finds anything new.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/effects.ts";
 import { steps } from "../process/steps/all.ts";
-import { advance, type Subscriber } from "../store/changes.ts";
+import { advance, backlog, type Subscriber } from "../store/changes.ts";
 import { searchIndex } from "../store/search-index.ts";
 import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
@@ -20,26 +21,48 @@ export interface SettleOptions {
 }
 
 export interface Phases {
-  /** Lets every phase take all that is new, in the phases' order, until nothing is left. */
+  /**
+   * Lets every phase take all that is new, in the phases' order, until nothing is left.
+   * @returns how many entries of the log were taken.
+   */
   settle(options?: SettleOptions): Promise<number>;
 }
 
+/** Entries wait while an older transaction is open anywhere on the server; nobody's stays open for long. */
+const WAIT_MS = 20;
+const LONGEST_WAIT_MS = 10_000;
+
 export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
   const subscribers: readonly Subscriber[] = [...[...steps].map((step) => step.subscriber), searchIndex];
+
+  const takeAll = async (own: Clock, signal: AbortSignal | undefined) => {
+    let total = 0;
+    for (const subscriber of subscribers) {
+      const writer = store.writer(`process/${subscriber.name}`, own);
+      for (let batch = -1; batch !== 0 && !signal?.aborted; ) {
+        batch = await advance(writer, subscriber);
+        total += batch;
+      }
+    }
+    return total;
+  };
+  const isAnythingWaiting = async () => {
+    const { sql } = store.systemView();
+    for (const subscriber of subscribers) if ((await backlog(sql, subscriber)) > 0) return true;
+    return false;
+  };
+
   return {
     async settle({ clock: own = clock, signal, analysis = true } = {}) {
       let total = 0;
-      for (let taken = -1; taken !== 0; total += taken) {
-        taken = 0;
-        for (const subscriber of subscribers) {
-          const writer = store.writer(`process/${subscriber.name}`, own);
-          let batch = -1;
-          while (batch !== 0 && !signal?.aborted) {
-            batch = await advance(writer, subscriber);
-            taken += batch;
-          }
-        }
-        if (signal?.aborted) break;
+      let waited = 0;
+      while (!signal?.aborted) {
+        const taken = await takeAll(own, signal);
+        total += taken;
+        if (taken > 0) continue;
+        if (waited >= LONGEST_WAIT_MS || !(await isAnythingWaiting())) break;
+        await pause(WAIT_MS);
+        waited += WAIT_MS;
       }
       if (total > 0 && analysis && !signal?.aborted) await analyse(store, own);
       log.debug({ total }, "phases settled");

@@ -11,7 +11,7 @@ export type Discipline = z.infer<typeof Discipline>;
 export const Source = record("source", {
   name: z.string().min(1).meta({ title: "Name", indexed: true, searched: true }),
   discipline: Discipline.default("open").meta({ title: "Discipline", indexed: true }),
-  about: z.string().default("").meta({ title: "Description" }),
+  about: z.string().default("").meta({ title: "Description", searched: true }),
   access: z
     .string()
     .optional()

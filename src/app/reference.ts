@@ -1,0 +1,119 @@
+/** The reference docs, written from the same lists and schemas that the program runs on. */
+import { z } from "zod";
+import { detectors } from "../analyse/detectors/all.ts";
+import { forecasters } from "../analyse/forecasters/all.ts";
+import { connectors } from "../collect/connectors/all.ts";
+import { formats } from "../collect/formats/all.ts";
+import { FAULTS } from "../kernel/fault.ts";
+import type { RecordSchema } from "../kernel/record.ts";
+import { records } from "../kernel/records.ts";
+import type { Plugin, Registry } from "../kernel/registry.ts";
+import { steps } from "../process/steps/all.ts";
+import { exporters } from "../publish/exporters/all.ts";
+import { flagOf, SETTINGS } from "./config.ts";
+import { fieldsOf } from "./operation-input.ts";
+import { operations } from "./operations/all.ts";
+
+const MADE = "<!-- Made by `npm run reference` from the code; changes here are overwritten. -->";
+
+/** File names and their content. */
+export function referencePages(): ReadonlyMap<string, string> {
+  return new Map([
+    ["operations.md", operationsPage()],
+    ["plug-ins.md", pluginsPage()],
+    ["records.md", recordsPage()],
+    ["settings.md", settingsPage()],
+  ]);
+}
+
+function page(title: string, ...parts: readonly string[]): string {
+  return `${[MADE, `# ${title}`, ...parts].join("\n\n")}\n`;
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(columns), `|${columns.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
+}
+
+function operationsPage(): string {
+  const sections = [...operations].map((operation) => {
+    const { id, title, about, effect, only, permission } = operation;
+    const where = [
+      only === "http" ? undefined : `\`./presage ${id}\``,
+      only === "cli" ? undefined : `\`${effect === "read" ? "GET" : "POST"} /api/${id}\``,
+    ].filter((text) => text !== undefined);
+    const fields = fieldsOf(operation).map(({ name, flag, about: meaning, required }) => [
+      `\`${name}\``,
+      `\`--${flag}\``,
+      required ? "yes" : "",
+      meaning,
+    ]);
+    return [
+      `## ${id}`,
+      `${title}. ${about}`,
+      `${where.join(", ")}; permission *${permission}*.`,
+      ...(fields.length > 0 ? [table(["field", "flag", "needed", "meaning"], fields)] : []),
+    ].join("\n\n");
+  });
+  return page("Operations", "Everything Presage can do. Each read takes `asOf` (`--as-of`) as well.", ...sections, faultsSection());
+}
+
+function faultsSection(): string {
+  const rows = Object.entries(FAULTS).map(([code, { status, exit, loses }]) => [
+    `\`${code}\``,
+    String(status),
+    String(exit),
+    loses,
+  ]);
+  return `## Faults\n\n${table(["code", "HTTP status", "exit code", "what is lost"], rows)}`;
+}
+
+function pluginsPage(): string {
+  const shelves: readonly Registry<Plugin>[] = [connectors, formats, steps, detectors, forecasters, exporters];
+  return page(
+    "Plug-ins",
+    ...shelves.map((shelf) =>
+      [
+        `## ${shelf.kind.charAt(0).toUpperCase()}${shelf.kind.slice(1)}s`,
+        table(
+          ["id", "title", "about"],
+          [...shelf].map(({ id, title, about }) => [`\`${id}\``, title, about]),
+        ),
+      ].join("\n\n"),
+    ),
+  );
+}
+
+function recordsPage(): string {
+  return page("Records", "What the store keeps. Every version has an id, a version, a label, and who recorded it when.", ...records.map(recordSection));
+}
+
+function recordSection(schema: RecordSchema): string {
+  const rows = Object.entries<z.ZodType>(schema.shape).map(([name, field]) => {
+    const { description, title, unit, indexed, searched } = field.meta() ?? {};
+    const marks = [indexed && "found by", searched && "searched"].filter((mark) => typeof mark === "string");
+    return [`\`${name}\``, typeOf(field), unit ?? "", marks.join(", "), description ?? title ?? ""];
+  });
+  return `## ${schema.kind}\n\n${table(["field", "type", "unit", "index", "meaning"], rows)}`;
+}
+
+function typeOf(field: z.ZodType): string {
+  const json = z.toJSONSchema(field, { unrepresentable: "any", io: "output" });
+  const optional = field.safeParse(undefined).success ? ", optional" : "";
+  if (json.enum) return `${json.enum.map((value) => `\`${value}\``).join(" ")}${optional}`;
+  return `${json.format ?? json.type ?? "any"}${optional}`;
+}
+
+function settingsPage(): string {
+  const rows = Object.entries(SETTINGS).map(([name, { about }]) => [
+    `\`${name}\``,
+    `\`--${flagOf(name)}\``,
+    `\`PRESAGE_${flagOf(name).replaceAll("-", "_").toUpperCase()}\``,
+    about,
+  ]);
+  return page(
+    "Settings",
+    "A flag wins over the environment, the environment over the config file (`--config`, `PRESAGE_CONFIG`, or `presage/config.yaml` in the platform's folder for settings), the file over the default. `./presage config` shows what is in force and where it comes from.",
+    table(["setting", "flag", "environment", "meaning"], rows),
+  );
+}
