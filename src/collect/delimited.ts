@@ -248,14 +248,17 @@ export function separatorOf(header: string): Separator {
 /** The column names of what may be a table, in lower case; undefined when the first line is no header. */
 export function sniffColumns(head: Head): readonly string[] | undefined {
   const header = headerLine(head);
-  const cells = header.split(separatorOf(header)).map((cell) =>
-    cell
-      .trim()
-      .replace(/^"(.*)"$/, "$1")
-      .toLowerCase(),
-  );
+  const cells = headerCells(header).map((cell) => cell.trim().toLowerCase());
   const isHeader = cells.length > 1 && new Set(cells).size > 1 && cells.every((cell) => cell.length < 100);
   return isHeader && !/^[[{<]/.test(header) ? cells : undefined;
+}
+
+/** The cells of a header that stands alone, as `headerLine` gives it; none when it cannot be read. */
+export function headerCells(header: string): readonly string[] {
+  const texts = header.replace(/\n$/, "").split("\n");
+  const lines = texts.map((text, i): Line => ({ number: i + 1, raw: Buffer.from(text), end: "\n", text }));
+  const row = rowAt(lines, 0, separatorOf(header));
+  return typeof row === "object" && "cells" in row ? row.cells : [];
 }
 
 /** A table's header with its line end: what must stand before a row that is read alone. */

@@ -64,20 +64,14 @@ type Field = keyof typeof USUAL;
 const FIELDS = z.enum(Object.keys(USUAL).filter((name): name is Field => name in USUAL));
 
 const Options = z.strictObject({
-  mapping: z
-    .partialRecord(FIELDS, z.string().min(1))
-    .optional()
-    .meta({
-      title: "Mapping",
-      description: "From an event's fields to the table's columns; absent, the usual names are tried.",
-    }),
-  dateOrder: z
-    .enum(["day-month", "month-day"])
-    .optional()
-    .meta({
-      title: "Date order",
-      description: "How 03/04/2020 is meant; without it such a date is set aside.",
-    }),
+  mapping: z.partialRecord(FIELDS, z.string().min(1)).optional().meta({
+    title: "Mapping",
+    description: "From an event's fields to the table's columns; absent, the usual names are tried.",
+  }),
+  dateOrder: z.enum(["day-month", "month-day"]).optional().meta({
+    title: "Date order",
+    description: "How 03/04/2020 is meant; without it such a date is set aside.",
+  }),
   separator: z.enum(SEPARATORS).optional(),
 });
 type Options = z.output<typeof Options>;

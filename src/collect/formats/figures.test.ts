@@ -51,3 +51,20 @@ test("year and month in two columns are one month", async () => {
 test("a table without a needed column is a fault that says which", async () => {
   await expect(read(text("place,measure,value\nMLI,x,3\n"))).rejects.toThrow(/no column for a month or date/);
 });
+
+test("a row of a wide table is read alone behind its header, without the columns that were left out", async () => {
+  const table = 'month,Mali,"Congo, Rep.",Atlantis\n2019-01,1,2,3\n2019-02,x,5,6\n';
+  const [header, , bad] = await read(text(table));
+  expect(header).toMatchObject({ position: 1, quarantined: expect.stringContaining("Atlantis") });
+  expect(bad).toMatchObject({ quarantined: 'The value in column Mali "x" is not a number.' });
+  const alone = figures.header?.({ name: "prices.csv", text: table, encoding: "utf-8" }) ?? "";
+  const corrected = Buffer.from(bad?.raw ?? [])
+    .toString()
+    .replace("x", "4");
+  const again = await read(text(alone + corrected));
+  expect(again.length).toBe(1);
+  expect(readings(again).map(({ series, value }) => [series.place, value])).toEqual([
+    ["MLI", 4],
+    ["COG", 5],
+  ]);
+});

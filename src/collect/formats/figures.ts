@@ -9,10 +9,12 @@ import type { Bucket } from "../../kernel/series.ts";
 import { cellText, readDecimalComma, readNumber } from "../cell.ts";
 import {
   findRows,
+  headerCells,
   headerLine,
   openTable,
   type ReadRow,
   SEPARATORS,
+  separatorOf,
   sniffColumns,
   type Table,
 } from "../delimited.ts";
@@ -36,6 +38,8 @@ const BESIDE = [
   "gwcode",
   ...PLACE,
 ];
+/** The name of a column that is not wanted. */
+const LEFT_OUT = "-";
 /** Units whose numbers cannot be below zero. */
 const COUNTED = new Set(["count", "persons", "people", "deaths", "events", "incidents"]);
 
@@ -71,7 +75,14 @@ export const figures = format({
     return isLong ? { sureness: 0.5, why: "beside place and month it has one column of numbers" } : undefined;
   },
 
-  header: headerLine,
+  /** Columns that are left out are renamed, so that a row read alone does not report them again. */
+  header(head) {
+    const header = headerLine(head);
+    const [first = "", ...others] = headerCells(header).map((name) => name.trim());
+    if (crossedBy(first.toLowerCase(), others) !== "places") return header;
+    const known = others.map((name) => (knownPlace(name) ? `"${name.replaceAll('"', '""')}"` : LEFT_OUT));
+    return `${[first, ...known].join(separatorOf(header))}\n`;
+  },
 
   async *parse(input, options) {
     const table = await openTable(input, options.separator);
@@ -135,7 +146,10 @@ function longReader(table: Table, name: string, options: Options): ReadRow {
 
 /** A measure for a table that names none: its file's name, so that two tables do not become one series. */
 function nameOf(fileName: string): string {
-  return fileName.replace(/\.[a-z]{1,5}$/i, "");
+  return fileName
+    .replace(/^.*[/\\]/, "")
+    .replace(/\.gz$/i, "")
+    .replace(/\.[a-z]{1,5}$/i, "");
 }
 
 function timeOf(month: string | undefined, date: string | undefined, year: string | undefined) {
@@ -219,7 +233,7 @@ async function* wideRows(
 ): AsyncGenerator<Found> {
   const [first = "", ...others] = table.columns;
   const places = others.map((column) => (crossed === "places" ? knownPlace(column) : "*"));
-  const unknown = others.filter((_, at) => !places[at]);
+  const unknown = others.filter((column, at) => !places[at] && column !== LEFT_OUT);
   if (unknown.length > 0) {
     const quarantined = `No place is called ${unknown.slice(0, 5).join(", ")}; these columns were left out.`;
     yield { position: 1, raw: Buffer.from(table.columns.join(table.separator)), quarantined };
