@@ -1,0 +1,10 @@
+/** The steps, in the order in which they work. */
+import { registry } from "../../kernel/registry.ts";
+import type { Step } from "../step.ts";
+import { entities } from "./entities.ts";
+import { extract } from "./extract.ts";
+import { incidents } from "./incidents.ts";
+import { language } from "./language.ts";
+import { series } from "./series.ts";
+
+export const steps = registry<Step>("step", [language, extract, entities, incidents, series]);

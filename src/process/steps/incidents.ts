@@ -1,0 +1,212 @@
+import { Claim } from "../../kernel/claim.ts";
+import { Event } from "../../kernel/event.ts";
+import type { Label } from "../../kernel/label.ts";
+import type { Stored } from "../../kernel/record.ts";
+import { type Change, changedRecords } from "../../store/changes.ts";
+import { derivedId } from "../../store/identity.ts";
+import type { Queryable } from "../../store/view.ts";
+import type { Transaction } from "../../store/writer.ts";
+import { readDeskPlaces } from "../desk-places.ts";
+import { deskGazetteer, type Gazetteer, outlinesOnly } from "../gazetteer.ts";
+import {
+  dayOf,
+  dayPlus,
+  eventOf,
+  type Incident,
+  incidentOf,
+  joined,
+  labelOf,
+  type Member,
+  misfit,
+} from "../incident.ts";
+import { actorReader, readOrganisations } from "../organisations.ts";
+import { needsNames, resolvePlace } from "../place-resolution.ts";
+import type { Step } from "../step.ts";
+
+/** Joins claims into incidents one after the other in the order of the log, over incidents loaded by country and day. */
+export const incidents: Step = {
+  id: "incidents",
+  title: "Incidents",
+  about:
+    "Joins the claims about one happening: same place, day, kind and actors. Two fights in one town on one day become one incident when nobody names the sides.",
+  subscriber: { name: "incidents", kinds: ["claim"], batch: 4_000, take },
+};
+
+async function take(changes: readonly Change[], { sql, put }: Transaction): Promise<void> {
+  const claims = await changedRecords(sql, Claim, changes);
+  const memberOf = await memberReader(sql, claims);
+  const members = claims.map(memberOf);
+  const board = await openBoard(sql, members, claims, memberOf);
+  claims.forEach(({ version }, i) => {
+    const member = members[i];
+    if (member) board.place(member, version);
+  });
+  const touched = board.touched();
+  await put(
+    Event,
+    touched.map((incident) => ({ id: incident.id, label: labelOf(incident), body: eventOf(incident) })),
+  );
+}
+
+type StoredClaim = Pick<Stored<Claim>, "id" | "label" | "body">;
+type ReadMember = (claim: StoredClaim) => Member;
+
+async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Promise<ReadMember> {
+  const desk = await readDeskPlaces(sql);
+  const actorsOf = actorReader(await readOrganisations(sql));
+  // The names of the gazetteer are read only when a claim has no coordinates.
+  const gazetteer: Gazetteer = claims.some(({ body }) => needsNames(body.place))
+    ? await deskGazetteer(desk)
+    : outlinesOnly(desk);
+  return ({ id, label, body }) => ({
+    id,
+    label,
+    claim: body,
+    place: resolvePlace(body.place, gazetteer),
+    actors: actorsOf(body.actors),
+  });
+}
+
+/** The incidents at hand, by country and day and by claim. */
+interface Board {
+  place(member: Member, version: number): void;
+  touched(): Incident[];
+}
+
+interface Entry {
+  incident: Incident;
+  isTouched: boolean;
+}
+
+async function openBoard(
+  sql: Queryable,
+  members: readonly Member[],
+  claims: readonly Stored<Claim>[],
+  memberOf: ReadMember,
+): Promise<Board> {
+  const known = await incidentsNear(sql, members, claims, memberOf);
+  const entries = new Map<string, Entry>();
+  const byDay = new Map<string, Set<Entry>>();
+  const byClaim = new Map<string, Entry>();
+  const dayKey = ({ place, occurred }: Incident["facts"]) => `${place.country ?? ""} ${dayOf(occurred)}`;
+  const shelve = (entry: Entry) => {
+    const key = dayKey(entry.incident.facts);
+    const shelf = byDay.get(key) ?? new Set();
+    byDay.set(key, shelf.add(entry));
+    for (const { id } of entry.incident.members) byClaim.set(id, entry);
+  };
+  const change = (entry: Entry, incident: Incident) => {
+    byDay.get(dayKey(entry.incident.facts))?.delete(entry);
+    entry.incident = incident;
+    entry.isTouched = true;
+    shelve(entry);
+  };
+  const begin = (member: Member, version: number) => {
+    const own = derivedId("event", member.id);
+    const id = entries.has(own) ? derivedId("event", member.id, String(version)) : own;
+    const entry: Entry = { incident: incidentOf(id, [member]), isTouched: true };
+    entries.set(id, entry);
+    shelve(entry);
+  };
+  for (const incident of known) {
+    const entry: Entry = { incident, isTouched: false };
+    entries.set(incident.id, entry);
+    shelve(entry);
+  }
+
+  return {
+    place(member, version) {
+      const entry = byClaim.get(member.id);
+      if (entry) {
+        const { id, members: all } = entry.incident;
+        const [first, ...rest] = all.filter((other) => other.id !== member.id);
+        if (!first) return change(entry, incidentOf(id, [member]));
+        const others = incidentOf(id, [first, ...rest]);
+        if (misfit(others, member) !== undefined) return change(entry, inOrder(entry.incident, member));
+        byClaim.delete(member.id);
+        change(entry, others);
+      }
+      const nearest = nearestIncident(byDay, member);
+      if (nearest) change(nearest, joined(nearest.incident, member));
+      else begin(member, version);
+    },
+    touched: () => [...entries.values()].filter(({ isTouched }) => isTouched).map(({ incident }) => incident),
+  };
+}
+
+/** The incident with a claim's new version in the place of the old one. */
+function inOrder({ id, members }: Incident, member: Member): Incident {
+  const [first, ...rest] = members.map((other) => (other.id === member.id ? member : other));
+  return incidentOf(id, [first ?? member, ...rest]);
+}
+
+function nearestIncident(byDay: ReadonlyMap<string, ReadonlySet<Entry>>, member: Member): Entry | undefined {
+  let nearest: { readonly entry: Entry; readonly far: number } | undefined;
+  for (const key of daysAround(member))
+    for (const entry of byDay.get(key) ?? []) {
+      const far = misfit(entry.incident, member);
+      if (far === undefined) continue;
+      if (
+        !nearest ||
+        far < nearest.far ||
+        (far === nearest.far && entry.incident.id < nearest.entry.incident.id)
+      )
+        nearest = { entry, far };
+    }
+  return nearest?.entry;
+}
+
+function daysAround({ place, claim }: Member): string[] {
+  const day = dayOf(claim.occurred);
+  return [-1, 0, 1].map((days) => `${place.country ?? ""} ${dayPlus(day, days)}`);
+}
+
+/** All stored incidents that any of these claims could join, or is in already, with their members. */
+async function incidentsNear(
+  sql: Queryable,
+  members: readonly Member[],
+  claims: readonly Stored<Claim>[],
+  memberOf: ReadMember,
+): Promise<Incident[]> {
+  const keys = [...new Set(members.flatMap(daysAround))];
+  const { rows: near } = await sql.query<{ id: string; claims: string[] }>(
+    `SELECT id, ARRAY(SELECT jsonb_array_elements_text(body -> 'claims')) AS claims
+     FROM unnest($1::text[], $2::text[]) AS asked (country, day)
+     JOIN "event" ON body ->> 'day' = asked.day AND coalesce(body ->> 'country', '') = asked.country
+     WHERE superseded_at = 'infinity'`,
+    [keys.map((key) => key.slice(0, -11)), keys.map((key) => key.slice(-10))],
+  );
+  const events = new Map(
+    [...near, ...(await incidentsOfRevised(sql, claims))].map((event) => [event.id, event.claims]),
+  );
+  const wanted = [...new Set([...events.values()].flat())];
+  if (wanted.length === 0) return [];
+  const { rows } = await sql.query<StoredClaim & { label: Label }>(
+    `SELECT id, label, body FROM "claim" WHERE superseded_at = 'infinity' AND id = ANY($1::uuid[])`,
+    [wanted],
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return [...events].flatMap(([id, ids]) => {
+    const [first, ...rest] = ids.flatMap((claimId) => {
+      const claim = byId.get(claimId);
+      return claim ? [memberOf(claim)] : [];
+    });
+    return first ? [incidentOf(id, [first, ...rest])] : [];
+  });
+}
+
+/** A revised claim may now say another day or country; the incident it is in is found by its earlier versions. */
+async function incidentsOfRevised(sql: Queryable, claims: readonly Stored<Claim>[]) {
+  const revised = claims.filter(({ version }) => version > 1).map(({ id }) => id);
+  if (revised.length === 0) return [];
+  const { rows: days } = await sql.query<{ day: string }>(
+    `SELECT DISTINCT left(body -> 'occurred' ->> 'from', 10) AS day FROM "claim" WHERE id = ANY($1::uuid[])`,
+    [revised],
+  );
+  const { rows } = await sql.query<{ id: string; claims: string[] }>(
+    `SELECT id, ARRAY(SELECT jsonb_array_elements_text(body -> 'claims')) AS claims
+     FROM "event" WHERE superseded_at = 'infinity' AND body ->> 'day' = ANY($1) AND body -> 'claims' ?| $2`,
+    [[...new Set(days.flatMap(({ day }) => [-2, -1, 0, 1, 2].map((n) => dayPlus(day, n))))], revised],
+  );
+  return rows;
+}
