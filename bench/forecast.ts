@@ -80,7 +80,9 @@ export async function forecastBench(folder: string, seed: number | string): Prom
     for (const { model, scores, seconds } of scored) {
       const published = PUBLISHED[`${model} ${year}`];
       const share = (score: "crps" | "log" | "interval") =>
-        best ? shareLower(best.scores[score], scores[score], RESAMPLES, seededChance(seed).stream(score)) : Number.NaN;
+        best
+          ? shareLower(best.scores[score], scores[score], RESAMPLES, seededChance(seed).stream(score))
+          : Number.NaN;
       rows.push({
         year,
         model,
@@ -110,7 +112,8 @@ export async function historyUpTo(folder: string, asOf: string, places: readonly
       if (!isHeader && !fields) throw new Error(`unexpected row in the history: ${line}`);
       isHeader = false;
       const [, month, country, deaths] = fields ?? [];
-      if (country && wanted.has(country)) yield `${country},${monthName(VIEWS_EPOCH + Number(month))},${deaths}`;
+      if (country && wanted.has(country))
+        yield `${country},${monthName(VIEWS_EPOCH + Number(month))},${deaths}`;
     }
   }
   return panelFromTable(table(), asOf);
@@ -227,10 +230,24 @@ export function printedForecastBench(rows: readonly ForecastRow[]): string {
     row.published?.join(" / ") ?? "",
     [row.beatenByBest?.crps, row.beatenByBest?.log, row.beatenByBest?.interval].map(percent).join(" ").trim(),
   ]);
-  const head = ["year", "model", "CRPS", "ab-log", "MIS", "90% holds", "seconds", "published", "best is lower in"];
+  const head = [
+    "year",
+    "model",
+    "CRPS",
+    "ab-log",
+    "MIS",
+    "90% holds",
+    "seconds",
+    "published",
+    "best is lower in",
+  ];
   const widths = head.map((name, c) => Math.max(name.length, ...lines.map((line) => line[c]?.length ?? 0)));
   return [head, ...lines]
-    .map((line) => line.map((cell, c) => (c < 2 || c > 6 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0))).join("  "))
+    .map((line) =>
+      line
+        .map((cell, c) => (c < 2 || c > 6 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0)))
+        .join("  "),
+    )
     .join("\n");
 }
 

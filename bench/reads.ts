@@ -1,0 +1,64 @@
+/** Reads under load: the 95th percentile of list, search and record pages while four readers ask at once. */
+
+import type { Row } from "./row.ts";
+import { serveFolder, stopServing } from "./start.ts";
+
+const READERS = 4;
+const REQUESTS = 60;
+
+export async function readRows(folder: string, port: number): Promise<Row[]> {
+  const served = await serveFolder(folder, port);
+  try {
+    const events = await total(served.address, "incidents?limit=1");
+    const [incident] = await items(served.address, "incidents?limit=1");
+    const [entity] = await items(served.address, "entities?limit=1&schema=intrusion-set");
+    const paths: [string, string, number][] = [
+      ["list page: incidents", "incidents?limit=50", 100],
+      ["list page: incidents of one country", "incidents?limit=50&country=SYR", 100],
+      ["search page", "search?q=bridge&limit=20", 100],
+      ["record page: evidence of an incident", `evidence?kind=event&id=${incident?.id}`, 100],
+      ["situation page", "situation", 100],
+      ["two-hop neighbourhood in ATT&CK", `neighbours?id=${entity?.id}&depth=2&limit=500`, 50],
+    ];
+    const rows: Row[] = [];
+    for (const [what, path, budget] of paths) {
+      const p95 = await percentile(`${served.address}/api/${path}`);
+      rows.push({
+        what: `${what}, at ${events.toLocaleString("en")} events`,
+        measured: `${p95.toFixed(0)} ms`,
+        budget: `${budget} ms`,
+        kept: p95 <= budget,
+      });
+    }
+    return rows;
+  } finally {
+    await stopServing(served);
+  }
+}
+
+async function percentile(url: string): Promise<number> {
+  const times: number[] = [];
+  await fetch(url).then((response) => response.text());
+  await Promise.all(
+    Array.from({ length: READERS }, async () => {
+      for (let i = 0; i < REQUESTS; i += 1) {
+        const started = performance.now();
+        const response = await fetch(url);
+        await response.text();
+        if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+        times.push(performance.now() - started);
+      }
+    }),
+  );
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length * 0.95)] ?? 0;
+}
+
+async function items(address: string, path: string): Promise<{ id: string }[]> {
+  const { items: found } = await fetch(`${address}/api/${path}`).then((response) => response.json());
+  return found;
+}
+
+async function total(address: string, path: string): Promise<number> {
+  return (await fetch(`${address}/api/${path}`).then((response) => response.json())).total;
+}
