@@ -2,6 +2,7 @@
  * Processes of the embedded server: the surroundings they start in, and how they end.
  */
 import type { ChildProcess } from "node:child_process";
+import { readFile, readlink } from "node:fs/promises";
 import type { Account } from "./embedded-account.ts";
 import { codeOf } from "./embedded-binaries.ts";
 
@@ -44,4 +45,28 @@ export function isAlive(processId: number): boolean {
   } catch (error) {
     return codeOf(error) === "EPERM";
   }
+}
+
+/** What `postmaster.pid` says, held against the process table. */
+export async function postmasterOf(
+  data: string,
+): Promise<{ processId: number; isAlive: boolean; isOurs: boolean } | undefined> {
+  const [line = ""] = (await readFile(`${data}/postmaster.pid`, "utf8").catch(() => "")).split("\n");
+  // A single-user backend writes its id with a minus.
+  const processId = Math.abs(Number(line.trim()));
+  if (!Number.isSafeInteger(processId) || processId === 0) return undefined;
+  if (!isAlive(processId)) return { processId, isAlive: false, isOurs: false };
+  return { processId, isAlive: true, isOurs: await isPostgresOf(processId, data) };
+}
+
+/** Process ids are used again; where the system tells what a process is, it is asked. */
+async function isPostgresOf(processId: number, data: string): Promise<boolean> {
+  if (process.platform !== "linux") return true;
+  const name = await readFile(`/proc/${processId}/comm`, "utf8").catch(() => "");
+  if (name.trim() !== "postgres") return false;
+  // Without leave to look (a container's root lacks it) the name must do.
+  return readlink(`/proc/${processId}/cwd`).then(
+    (folder) => folder === data,
+    () => true,
+  );
 }

@@ -5,7 +5,6 @@
  * last to stop ends it. Whatever was killed in between, the next start recovers by PostgreSQL's own means:
  * we only wait, and never remove `postmaster.pid`.
  */
-import { readFile, readlink } from "node:fs/promises";
 import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
@@ -19,7 +18,7 @@ import {
   SUPERUSER,
 } from "./embedded-cluster.ts";
 import { explainFailure, isPassing } from "./embedded-failure.ts";
-import { isAlive } from "./embedded-process.ts";
+import { isAlive, postmasterOf } from "./embedded-process.ts";
 import { type Launch, launchServer } from "./embedded-server.ts";
 
 export interface PostgresOptions {
@@ -59,13 +58,14 @@ export interface Postgres {
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { settings = {} } = options;
   const log = withoutRepeats(options.log ?? (() => undefined));
+  refuseIfAborted(options.signal);
   const cluster = await layOutCluster(options.folder);
   if (await makeCluster(cluster, settings)) log("The database's folder was made.");
 
   const { presence, launched } = await join(cluster, { ...options, log, settings });
   try {
     const version = await prepareDatabase(cluster, presence.client);
-    const processId = (await postmasterOf(cluster))?.processId ?? 0;
+    const processId = (await postmasterOf(cluster.data))?.processId ?? 0;
     let stopped: Promise<void> | undefined;
     // A program that forgets to stop may still end; its session ends with it.
     presence.socket.unref();
@@ -99,7 +99,7 @@ async function join(cluster: Cluster, effects: Effects): Promise<{ presence: Pre
   const patience = AbortSignal.timeout(seconds * 1000);
   let launch: Launch | undefined;
   for (let knocks = 1; !patience.aborted; knocks += 1) {
-    if (effects.signal?.aborted) throw new Fault("aborted", "The start of the database was called off.");
+    refuseIfAborted(effects.signal);
     const answer = await knock(cluster);
     const exit = launch?.exit();
     if (answer.kind === "open") return { presence: answer.presence, launched: launch !== undefined && !exit };
@@ -118,6 +118,10 @@ async function join(cluster: Cluster, effects: Effects): Promise<{ presence: Pre
     "busy",
     `The database in ${cluster.folder} was still not ready after ${seconds} seconds (it may be recovering after a crash, or be held up); wait and start again, or read postgres.log there.`,
   );
+}
+
+function refuseIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Fault("aborted", "The start of the database was called off.");
 }
 
 /** Code 0: another start joined our server and, as the last to leave it, ended it before we came in. */
@@ -180,34 +184,10 @@ async function knock(cluster: Cluster): Promise<Answer> {
         error,
       );
   }
-  const postmaster = await postmasterOf(cluster);
+  const postmaster = await postmasterOf(cluster.data);
   if (postmaster?.isOurs)
     return { kind: "waking", sentence: "The database is not ready yet; waiting for it." };
   return { kind: "absent", stranger: postmaster?.isAlive ? postmaster.processId : undefined };
-}
-
-/** What `postmaster.pid` says, held against the process table. */
-async function postmasterOf({
-  data,
-}: Cluster): Promise<{ processId: number; isAlive: boolean; isOurs: boolean } | undefined> {
-  const [line = ""] = (await readFile(`${data}/postmaster.pid`, "utf8").catch(() => "")).split("\n");
-  // A single-user backend writes its id with a minus.
-  const processId = Math.abs(Number(line.trim()));
-  if (!Number.isSafeInteger(processId) || processId === 0) return undefined;
-  if (!isAlive(processId)) return { processId, isAlive: false, isOurs: false };
-  return { processId, isAlive: true, isOurs: await isPostgresOf(processId, data) };
-}
-
-/** Process ids are used again; where the system tells what a process is, it is asked. */
-async function isPostgresOf(processId: number, data: string): Promise<boolean> {
-  if (process.platform !== "linux") return true;
-  const name = await readFile(`/proc/${processId}/comm`, "utf8").catch(() => "");
-  if (name.trim() !== "postgres") return false;
-  // Without leave to look (a container's root lacks it) the name must do.
-  return readlink(`/proc/${processId}/cwd`).then(
-    (folder) => folder === data,
-    () => true,
-  );
 }
 
 function connectionTo({ socketFolder }: Cluster, database: string): Postgres["connection"] {
@@ -266,7 +246,7 @@ async function leave(cluster: Cluster, first: Presence): Promise<void> {
     presence = answer.presence;
     return isAlone(presence.client).catch(() => false);
   });
-  const postmaster = isLast ? await postmasterOf(cluster) : undefined;
+  const postmaster = isLast ? await postmasterOf(cluster.data) : undefined;
   if (!postmaster?.isOurs) {
     await presence.client.end().catch(() => undefined);
     return;

@@ -2,11 +2,11 @@
  * Gives a test run one folder for one embedded server. The first test that asks for a database starts it
  * (`harness.ts`); the end of the run ends it and removes the folder. A run that uses no database pays nothing.
  */
-import { mkdtemp, readdir, readFile, rm, statfs } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
+import { scratchFolder, scratchPlaces } from "./scratch.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,19 +17,10 @@ declare module "vitest" {
 const PREFIX = "presage-test-";
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  for (const place of [MEMORY, tmpdir()]) await sweepKilledRuns(place);
-  const place = (await roomBytes(MEMORY)) >= 2 * 1024 ** 3 ? MEMORY : tmpdir();
-  const folder = await mkdtemp(join(place, `${PREFIX}${process.pid}-`));
+  for (const place of scratchPlaces()) await sweepKilledRuns(place);
+  const folder = await scratchFolder(`${PREFIX}${process.pid}-`);
   project.provide("postgresFolder", folder);
   return () => removeServer(folder);
-}
-
-/** A new database is some 300 small files: 15 ms in memory, up to 300 ms on a slow disk. */
-const MEMORY = "/dev/shm";
-
-async function roomBytes(folder: string): Promise<number> {
-  const disk = await statfs(folder).catch(() => undefined);
-  return disk ? disk.bavail * disk.bsize : 0;
 }
 
 /** A run that was killed leaves its server behind; its folder bears the run's process id. */
