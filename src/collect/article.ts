@@ -6,7 +6,14 @@
  * order, because the markup is made for the eye.
  */
 import { Readability } from "@mozilla/readability";
-import { type Page, type PageElement, parsePage, takeOutHidden, visibleText } from "./html-text.ts";
+import {
+  type Page,
+  type PageElement,
+  type PageNode,
+  parsePage,
+  takeOutHidden,
+  visibleText,
+} from "./html-text.ts";
 import { isJsonObject, type JsonObject, textIn } from "./json-value.ts";
 import { languageTag } from "./language-tag.ts";
 import { readMoment } from "./moment.ts";
@@ -36,7 +43,10 @@ export function readArticle(html: string): Article {
   const hidden = takeOutHidden(page);
   const body = page.querySelector("body");
   const whole = body ? visibleText(body) : "";
-  const found = new Readability<PageElement>(page, { serializer: (node) => node, keepClasses: true }).parse();
+  // Readability hands over its own tree as it is: the element is ours to walk.
+  const found = isSearchable(page)
+    ? new Readability<PageElement>(page, { serializer: (node) => node, keepClasses: true }).parse()
+    : undefined;
   if (found?.content) takeOutFurniture(found.content);
   const text = found?.content ? visibleText(found.content) : "";
   return {
@@ -51,6 +61,28 @@ export function readArticle(html: string): Article {
     text: text === "" ? whole : text,
     hidden,
   };
+}
+
+/** Levels; real pages have up to 50. */
+const DEEPEST_SEARCHED = 100;
+/** Nodes, each counted as often as it is deep: real pages have up to 50,000, and 500,000 take two seconds. */
+const MOST_SEARCHED = 500_000;
+
+/** The search's time grows with depth times size; of a monstrous page all text is taken instead. */
+function isSearchable(page: Page): boolean {
+  const stack: { readonly node: PageNode; readonly depth: number }[] = [
+    { node: page.documentElement, depth: 1 },
+  ];
+  let sum = 0;
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const depth = next.depth + 1;
+    if (depth > DEEPEST_SEARCHED || sum > MOST_SEARCHED) return false;
+    for (const node of next.node.childNodes) {
+      sum += depth;
+      stack.push({ node, depth });
+    }
+  }
+  return sum <= MOST_SEARCHED;
 }
 
 /** Captions, asides and blocks that are nothing but links: what surrounds a story even inside its body. */

@@ -44,19 +44,21 @@ export interface Feed {
 
 /** @throws Fault `invalid` when it is no feed that can be read. */
 export function readFeed(document: string | Readonly<Record<string, unknown>>): Feed {
-  const { format, feed } = parsed(document);
+  const parsed = parseLeniently(document);
+  if (!parsed) return { mediaType: "application/xml", items: [] };
+  const { format, feed } = parsed;
   if (format === "rss") return rssFeed(feed);
   if (format === "rdf") return rdfFeed(feed);
   return format === "atom" ? atomFeed(feed) : jsonFeed(feed);
 }
 
-function parsed(document: unknown) {
+/** Undefined when it is a feed in which nothing is said. */
+function parseLeniently(document: unknown) {
   try {
     return parseFeed(document);
   } catch (error) {
-    const isRefusal =
-      error instanceof DetectError || error instanceof MalformedError || error instanceof ParseError;
-    if (!isRefusal) throw error;
+    if (error instanceof ParseError) return undefined;
+    if (!(error instanceof DetectError || error instanceof MalformedError)) throw error;
     throw new Fault("invalid", "This cannot be read as a part of an RSS, RDF, Atom or JSON feed.", {}, error);
   }
 }
@@ -79,11 +81,10 @@ function rssFeed(feed: RssFeed.Feed<string>): Feed {
         item.media?.description?.value,
         item.itunes?.summary,
       ),
-      // A guid is an address only when it does not say otherwise.
       links: texts(
         item.link,
         item.atom?.links?.[0]?.href,
-        item.guid?.isPermaLink === false ? undefined : item.guid?.value,
+        isAddress(item.guid?.value) ? item.guid?.value : undefined,
       ),
       ...said({ base: item.xml?.base, language: item.dc?.languages?.[0] ?? item.xml?.lang }),
       authors: texts(
@@ -155,6 +156,11 @@ function jsonFeed(feed: JsonFeed.Feed<string>): Feed {
       published: texts(item.date_published, item.date_modified),
     })),
   };
+}
+
+/** A guid is meant to be an address unless it says otherwise, and often is none although it does not. */
+function isAddress(guid = ""): boolean {
+  return /^https?:/i.test(guid);
 }
 
 /** RFC 4287 section 4.2.7.2: a link without a relation is the entry itself elsewhere. */

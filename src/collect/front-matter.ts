@@ -6,11 +6,12 @@
  */
 import { parseDocument, visit } from "yaml";
 import { z } from "zod";
-import { Deaths, EventType, type Occurred } from "../kernel/claim.ts";
+import { Deaths, EVENT_TYPES, type EventType, type Occurred } from "../kernel/claim.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Grade } from "../kernel/grade.ts";
 import { type Label, readLabel } from "../kernel/label.ts";
 import type { PlaceReference } from "../kernel/place.ts";
+import { eventType } from "./event-type.ts";
 import { languageTag } from "./language-tag.ts";
 import { cleanLine } from "./plain-text.ts";
 import { isoTime, occurredBetween, readWhen } from "./when.ts";
@@ -37,7 +38,7 @@ const Keys = z.strictObject({
   title: line.optional(),
   language: z.string().optional(),
   published: written.optional(),
-  event: EventType.optional(),
+  event: z.string().optional(),
   actors: z.union([line.transform((actor) => [actor]), z.array(line)]).optional(),
   deaths: z
     .union([
@@ -70,7 +71,6 @@ export interface FrontMatter {
 const FORMS: Readonly<Record<string, string>> = {
   grade: "a letter A to F and a number 1 to 6, such as B2",
   country: "three capital letters of ISO 3166-1, such as XXA",
-  event: `one of ${EventType.options.join(", ")}`,
   actors: "a name or a list of names",
   deaths: "a number of at least 0, or best with low, high and civilians",
 };
@@ -80,7 +80,7 @@ export function splitFrontMatter(document: string): { readonly yaml?: string; re
   const match = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(document);
   if (!match) return { body: document };
   const [whole, yaml = ""] = match;
-  return { yaml, body: document.slice(whole.length) };
+  return { yaml: yaml.replaceAll("\r", ""), body: document.slice(whole.length) };
 }
 
 /** @throws Fault `invalid`, in one sentence that names the key, when it cannot be believed as it stands. */
@@ -113,7 +113,7 @@ export function readFrontMatter(yaml: string): FrontMatter {
     ...(label !== undefined && { label: readLabel(label) }),
     ...(tag !== undefined && { language: tag }),
     ...(published !== undefined && { published: isoTime(readWhen(published).from) }),
-    ...(event && { event }),
+    ...(event !== undefined && { event: readEvent(event) }),
     ...(actors && { actors }),
     ...(deaths && { deaths }),
   };
@@ -171,11 +171,22 @@ function single(when: string): z.output<typeof Occurred> {
   return occurredBetween(readWhen(when), readWhen(when));
 }
 
+function readEvent(event: string): EventType {
+  const type = eventType(event);
+  if (type === "OTHER" && event.trim().toUpperCase() !== "OTHER") {
+    throw new Fault(
+      "invalid",
+      `The front matter's event "${cleanLine(event)}" is not known; write one of ${EVENT_TYPES.join(", ")}.`,
+    );
+  }
+  return type;
+}
+
 function readPlace(place: string | undefined, country: string | undefined): PlaceReference {
   const inCountry = country === undefined ? {} : { country };
   if (place === undefined) return { ...inCountry, precision: "country" };
   const pair = /^(-?\d{1,3}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)$/.exec(place.trim());
-  if (!pair) return { name: cleanLine(place), ...inCountry, precision: "unknown" };
+  if (!pair) return { name: cleanLine(place), ...inCountry, precision: "place" };
   const [latitude, longitude] = [Number(pair[1]), Number(pair[2])];
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) {
     throw new Fault(

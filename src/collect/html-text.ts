@@ -75,7 +75,7 @@ export function visibleText(root: PageNode): string {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (typeof next === "string") parts.push(next);
     else if (next.nodeType === TEXT_NODE) parts.push((next.textContent ?? "").replace(/\s+/g, " "));
-    else if (next.nodeType === ELEMENT_NODE) stack.push(...insideOut(next));
+    else if (next.nodeType === ELEMENT_NODE) for (const part of insideOut(next)) stack.push(part);
   }
   return cleanParagraphs(parts.join(""));
 }

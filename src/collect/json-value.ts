@@ -7,7 +7,7 @@ import { Fault } from "../kernel/fault.ts";
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Only an item with one of these in its text can have such a key or character; the rest is not walked. */
-const SUSPECT = /__proto__|\\u005[fF]|\\u0000|\\u[dD][89a-fA-F]/;
+const SUSPECT = /__proto__|\\u005[fF]|\\u0000|\\u[dD][89a-fA-F]|\d{300}|\d[eE]\+?\d{3}/;
 
 /** @throws Fault `invalid`, in one sentence, when the bytes are not an object that can be stored. */
 export function readJsonObject(raw: Uint8Array): JsonObject {
@@ -53,6 +53,8 @@ function refuseHarmful(value: unknown): void {
     if (value.includes("\u0000") || /\p{Surrogate}/u.test(value)) {
       throw new Fault("invalid", "The item has a character that cannot be stored (NUL or half of a pair).");
     }
+  } else if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new Fault("invalid", "The item has a number too large to be kept.");
   } else if (typeof value === "object" && value !== null) {
     for (const [key, field] of Object.entries(value)) {
       if (key === "__proto__") throw new Fault("invalid", "The item has a key called __proto__.");

@@ -77,9 +77,20 @@ export const stix = format({
   },
 });
 
-/** More than one line of the head begins with an object: a pretty-printed one begins with one only. */
+/** Objects stand one a line when the first line is one, or most of those that begin like one are. */
 function isOneALine(head: string): boolean {
-  return /^\uFEFF?\{/.test(head) && head.split("\n").filter((line) => line.startsWith("{")).length > 1;
+  const lines = head.split("\n").filter((line) => line.startsWith("{"));
+  const whole = lines.map((line) => isWhole(line));
+  return lines.length > 1 && (whole[0] === true || whole.filter(Boolean).length > lines.length / 2);
+}
+
+function isWhole(line: string): boolean {
+  try {
+    return isJsonObject(JSON.parse(line));
+  } catch {
+    // That a line is not JSON is the answer here.
+    return false;
+  }
 }
 
 async function* utf8(input: Input): AsyncIterable<Uint8Array> {
