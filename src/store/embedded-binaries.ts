@@ -100,7 +100,7 @@ async function copyOf(
   throw new Fault(
     isFull ? "full" : "forbidden",
     isFull
-      ? "There is no room for a copy of PostgreSQL's binaries (50 MB); free some space and start again."
+      ? "The disk is full: there is no room for a copy of PostgreSQL's binaries (50 MB); free some and start again."
       : `PostgreSQL's binaries in ${shipped} cannot be used by the account that must run them, nor copied to ${places.join(" or ")}; make one of these folders writable or set DATABASE_URL.`,
     {},
     refusals[0],

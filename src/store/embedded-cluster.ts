@@ -140,9 +140,9 @@ async function checkMajor({ data, folder }: Cluster): Promise<void> {
 
 async function initialise(cluster: Cluster, settings: PostgresSettings): Promise<void> {
   const { folder, data, account } = cluster;
-  const binaries = await binariesFor(cluster);
   const making = await mkdtemp(join(folder, `initialising-${process.pid}-`));
   try {
+    const binaries = await binariesFor(cluster);
     if (account) await chown(making, account.uid, account.gid);
     await runInitdb(binaries, { ...cluster, data: making }, settings);
     await rename(making, data).catch((error: unknown) => {

@@ -99,7 +99,7 @@ describe("a start that cannot succeed says why in one sentence", () => {
       `This test needs leave to mount a small file system (root, or user namespaces). ${printed}`,
     ).toBe(0);
     const { firstStart, laterStart, refusal, acknowledged, stored } = JSON.parse(printed);
-    const full = { code: "full", message: expect.stringMatching(/^The disk of the data folder .* is full/) };
+    const full = { code: "full", message: expect.stringMatching(/^The disk .*is full/) };
     expect(firstStart).toEqual(full);
     expect(laterStart).toEqual(full);
     expect(refusal).toMatch(/^(53100|57P0\d|.*terminated unexpectedly)/);

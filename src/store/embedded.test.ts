@@ -31,6 +31,10 @@ function start(options: Partial<PostgresOptions> = {}): Promise<Postgres> {
   return startPostgres({ folder, ...options });
 }
 
+async function unfinished(): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => !/^postgres(-binaries|\.log)?$/.test(name));
+}
+
 /** A program of its own that starts the server and then waits for its end. */
 async function starter(flags: { detached?: boolean } = {}): Promise<{ program: Program; processId: number }> {
   const program = startScript(
@@ -68,7 +72,7 @@ describe("a first start", () => {
     await ask(one, "select 1");
     await Promise.all([one.stop(), two.stop()]);
     expect(isAlive(one.processId)).toBe(false);
-    expect((await readdir(folder)).sort()).toEqual(["postgres", "postgres.log"]);
+    expect(await unfinished()).toEqual([]);
   });
 
   test("leaves nothing half-made when it is killed in the middle", async () => {
@@ -86,7 +90,7 @@ describe("a first start", () => {
     const server = await start();
     expect(await ask(server, "select 1 as one")).toEqual({ one: 1 });
     await server.stop();
-    expect((await readdir(folder)).sort()).toEqual(["postgres", "postgres.log"]);
+    expect(await unfinished()).toEqual([]);
   });
 });
 
