@@ -49,6 +49,7 @@ export function readArticle(html: string): Article {
     : undefined;
   if (found?.content) takeOutFurniture(found.content);
   const text = found?.content ? visibleText(found.content) : "";
+  const title = facts.title ?? headline ?? lineIn(found?.title) ?? "";
   return {
     ...present({
       publishedAt: facts.publishedAt ?? readMoment(found?.publishedTime ?? "")?.at,
@@ -57,10 +58,15 @@ export function readArticle(html: string): Article {
       siteName: facts.siteName ?? lineIn(found?.siteName),
       author: facts.author ?? lineIn(found?.byline),
     }),
-    title: facts.title ?? headline ?? lineIn(found?.title) ?? "",
-    text: text === "" ? whole : text,
+    title,
+    text: withoutTitle(text === "" ? whole : text, title),
     hidden,
   };
+}
+
+/** The title is not also the first paragraph, unless it is all there is. */
+function withoutTitle(text: string, title: string): string {
+  return title !== "" && text.startsWith(`${title}\n`) ? text.slice(title.length).trim() : text;
 }
 
 /** Levels; real pages have up to 50. */

@@ -13,6 +13,11 @@ const MAX_TAGS = 1_000_000;
 /** Characters. The start tags are read again with every item. */
 const MAX_OPENING = 64 * 1024;
 
+interface OpenTag {
+  readonly slice: Slice;
+  readonly name: string;
+}
+
 export interface FeedXml {
   /** The start tags around the items, and what closes them: an item between the two is a feed of one. */
   readonly opening: string;
@@ -60,7 +65,7 @@ export function feedOpening(head: string): string {
 function scanItems(xml: string): { around: Slice[]; items: Slice[] } {
   const parser = new SaxesParser();
   /** Start tags of the elements that are open outside of items. */
-  const open: { slice: Slice; name: string }[] = [];
+  const open: OpenTag[] = [];
   const items: Slice[] = [];
   let around: Slice[] = [];
   let depth = 0;
@@ -90,7 +95,7 @@ function scanItems(xml: string): { around: Slice[]; items: Slice[] } {
     if (item) return;
     if (depth <= 3 && (name === "item" || name === "entry")) {
       item = { from: tagFrom, depth };
-      if (around.length === 0) around = open.map(({ slice }) => slice);
+      if (around.length === 0) around = framesOf(open);
     } else if (!tag.isSelfClosing) open.push({ slice: { from: tagFrom, to: parser.position }, name });
   });
   parser.on("closetag", (tag: SaxesTagPlain) => {
@@ -103,8 +108,15 @@ function scanItems(xml: string): { around: Slice[]; items: Slice[] } {
   parser.write(xml);
   // What is still open at the end of a cut-off feed is an item too: it is read, or set aside.
   if (item) items.push({ from: item.from, to: xml.length });
-  if (items.length === 0) around = open.map(({ slice }) => slice);
+  if (items.length === 0) around = framesOf(open);
   return { around, items };
+}
+
+/** The start tags that make a feed; anything else that is open before an item has nothing to do with it. */
+function framesOf(open: readonly OpenTag[]): Slice[] {
+  return open
+    .filter(({ name }) => ["rss", "rdf", "channel", "feed"].includes(name))
+    .map(({ slice }) => slice);
 }
 
 function refuseOther(name: string): void {

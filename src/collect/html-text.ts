@@ -77,21 +77,29 @@ export function visibleText(root: PageNode): string {
     else if (next.nodeType === TEXT_NODE) parts.push((next.textContent ?? "").replace(/\s+/g, " "));
     else if (next.nodeType === ELEMENT_NODE) for (const part of insideOut(next)) stack.push(part);
   }
-  return cleanParagraphs(parts.join(""));
+  const joined = parts.join("");
+  return cleanParagraphs(joined.replace(EDGES, (edges) => (edges.includes(PARAGRAPH_EDGE) ? "\n\n" : "\n")));
 }
+
+/** Unicode's own separators: they cannot come from the page, where white space is one space. */
+const LINE_EDGE = "\u2028";
+const PARAGRAPH_EDGE = "\u2029";
+/** However many blocks end and begin in one place, they make one break. */
+const EDGES = /[\u2028\u2029][\u2028\u2029 ]*/g;
 
 /** What an element comes to, last first: its edges and what is in it. */
 function insideOut(element: PageNode): (PageNode | string)[] {
   const name = element.nodeName.toUpperCase();
   if (NEVER_SHOWN.has(name)) return [];
+  if (name === "BR") return ["\n"];
   const edge = edgeOf(name);
   const inside = name === "PRE" ? [element.textContent ?? ""] : [...element.childNodes].reverse();
   return edge === "" ? inside : [edge, ...inside, edge];
 }
 
 function edgeOf(name: string): string {
-  if (PARAGRAPHS.has(name)) return "\n\n";
-  if (BLOCKS.has(name) || name === "BR") return "\n";
+  if (PARAGRAPHS.has(name)) return PARAGRAPH_EDGE;
+  if (BLOCKS.has(name)) return LINE_EDGE;
   return name === "TD" || name === "TH" ? " " : "";
 }
 

@@ -50,11 +50,13 @@ export const fieldReport = format({
 
   async *parse(input) {
     const { bytes, text } = await readDocument(input, "report");
-    yield attempt(1, bytes, () => outcome(text, bytes));
+    yield attempt(1, bytes, () =>
+      outcome(text, bytes, /\.(?:txt|text)$/i.test(input.name) ? "text/plain" : "text/markdown"),
+    );
   },
 });
 
-function outcome(document: string, bytes: Uint8Array): Outcome {
+function outcome(document: string, bytes: Uint8Array, mediaType: string): Outcome {
   const { yaml, body } = splitFrontMatter(document);
   const front: FrontMatter = yaml === undefined ? {} : readFrontMatter(yaml);
   const text = cleanParagraphs(body);
@@ -73,7 +75,7 @@ function outcome(document: string, bytes: Uint8Array): Outcome {
       nativeId,
       title,
       text,
-      mediaType: "text/markdown",
+      mediaType,
       ...told,
       ...(place && { place }),
       ...(occurred && { occurred: { from: occurred.from, to: occurred.to } }),
