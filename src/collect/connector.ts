@@ -6,6 +6,7 @@
  */
 import type { z } from "zod";
 import type { Clock } from "../kernel/effects.ts";
+import type { Fault } from "../kernel/fault.ts";
 import type { Plugin } from "../kernel/registry.ts";
 
 export interface Fetched {
@@ -31,12 +32,16 @@ export interface ConnectorEffects {
   readonly signal: AbortSignal;
 }
 
-/** One thing received. A file's path or a stream of bytes; which of its items are new is the runner's to say. */
+/** One thing received; which of its items are new is the runner's to say. */
 export interface Received {
-  readonly content: string | AsyncIterable<Uint8Array>;
+  /** A file's path, a stream of bytes, or why it cannot be read. */
+  readonly content: string | AsyncIterable<Uint8Array> | Fault;
   /** What to call it, with the ending that tells its format. */
   readonly name: string;
-  readonly mediaType?: string;
+  readonly mediaType?: string | undefined;
+  /** The format's id and options, where the source's owner stated them. */
+  readonly format?: string | undefined;
+  readonly formatOptions?: Readonly<Record<string, unknown>> | undefined;
   /** The cursor from which to go on when this has been stored. */
   readonly cursor: unknown;
 }

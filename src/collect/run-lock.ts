@@ -15,6 +15,8 @@ const KEY = `hashtextextended($1, ${LOCKS})`;
 
 export interface RunLocks {
   hold(runId: string): Promise<void>;
+  /** False when somebody else holds it. */
+  tryHold(id: string): Promise<boolean>;
   release(runId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,6 +31,12 @@ export async function openRunLocks(pool: Pool): Promise<RunLocks> {
   return {
     async hold(runId) {
       await client.query(`SELECT pg_advisory_lock(${KEY})`, [runId]);
+    },
+    async tryHold(id) {
+      const { rows } = await client.query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${KEY}) AS held`, [
+        id,
+      ]);
+      return rows[0]?.held ?? false;
     },
     async release(runId) {
       await client.query(`SELECT pg_advisory_unlock(${KEY})`, [runId]);

@@ -37,7 +37,7 @@ export interface ImportRequest {
   /** Items come at other positions each time, as in a feed. */
   readonly isMoving?: boolean;
   /** Commits with the end of an input, and only then: a connector's cursor. */
-  readonly onDone?: ((transaction: Transaction) => Promise<void>) | undefined;
+  readonly onDone?: ((transaction: Transaction, input: string) => Promise<void>) | undefined;
 }
 
 export interface ImportEffects {
@@ -45,6 +45,8 @@ export interface ImportEffects {
   readonly writer: Writer;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The caller's own, when it imports many times. */
+  readonly locks?: RunLocks;
   /** Called after every transaction of a run, and while its bytes are received. */
   progress?(progress: ImportProgress): void;
 }
@@ -77,13 +79,13 @@ export async function runImport(
   request: ImportRequest,
   effects: ImportEffects,
 ): Promise<ImportResult[]> {
-  const locks = await openRunLocks(effects.store.pool);
+  const locks = effects.locks ?? (await openRunLocks(effects.store.pool));
   try {
     const results: ImportResult[] = [];
     for await (const input of inputs) results.push(await importInput(input, request, effects, locks));
     return results;
   } finally {
-    await locks.close();
+    if (!effects.locks) await locks.close();
   }
 }
 
@@ -173,7 +175,7 @@ async function takeIn(
     },
     blobs: store.blobs,
     async finish(transaction) {
-      await request.onDone?.(transaction);
+      await request.onDone?.(transaction, input.path);
       return { status: "done", finishedAt: clock.now().toISOString() };
     },
   };
