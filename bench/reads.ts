@@ -1,5 +1,6 @@
 /** Reads under load: the 95th percentile of list, search and record pages while four readers ask at once. */
 
+import { z } from "zod";
 import type { Row } from "./row.ts";
 import { serveFolder, stopServing } from "./start.ts";
 
@@ -9,9 +10,13 @@ const REQUESTS = 60;
 export async function readRows(folder: string, port: number): Promise<Row[]> {
   const served = await serveFolder(folder, port);
   try {
-    const events = await total(served.address, "incidents?limit=1");
-    const [incident] = await items(served.address, "incidents?limit=1");
-    const [entity] = await items(served.address, "entities?limit=1&schema=intrusion-set");
+    const {
+      items: [incident],
+      total: events = 0,
+    } = await listed(served.address, "incidents?limit=1");
+    const {
+      items: [entity],
+    } = await listed(served.address, "entities?limit=1&schema=intrusion-set");
     const paths: [string, string, number][] = [
       ["list page: incidents", "incidents?limit=50", 100],
       ["list page: incidents of one country", "incidents?limit=50&country=SYR", 100],
@@ -54,11 +59,8 @@ async function percentile(url: string): Promise<number> {
   return times[Math.floor(times.length * 0.95)] ?? 0;
 }
 
-async function items(address: string, path: string): Promise<{ id: string }[]> {
-  const { items: found } = await fetch(`${address}/api/${path}`).then((response) => response.json());
-  return found;
-}
+const Listed = z.object({ items: z.array(z.object({ id: z.string() })), total: z.number().optional() });
 
-async function total(address: string, path: string): Promise<number> {
-  return (await fetch(`${address}/api/${path}`).then((response) => response.json())).total;
+async function listed(address: string, path: string) {
+  return Listed.parse(await fetch(`${address}/api/${path}`).then((response) => response.json()));
 }

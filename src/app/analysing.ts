@@ -18,8 +18,8 @@ export async function analyse(store: Store, clock: Clock): Promise<Analysed> {
   const writer = store.writer("analyse", clock);
   const today = clock.now();
   const placeName = await placeNames(view);
-  const signals = await detectDue(view, writer, today, placeName);
-  const warnings = await reviewWarnings(view, writer, today, placeName);
+  const { signals } = await detectDue(view, writer, today, placeName);
+  const { changed: warnings } = await reviewWarnings(view, writer, today, placeName);
   const resolved = await resolveDue(store.writer("review", clock), today);
   return { signals, warnings, resolved };
 }

@@ -42,7 +42,7 @@ const OrganisationRow = z.object({
   name: text,
   aliases: text,
   schema: text,
-  country: text,
+  country: optional,
   about: text,
 });
 
@@ -76,7 +76,7 @@ export async function settleWorld(folder: string, writer: Writer): Promise<void>
           nativeId: id,
           name,
           schema,
-          country,
+          ...(country && { country }),
           about,
           aliases: aliases.split(";").filter((alias) => alias !== ""),
         },

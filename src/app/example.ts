@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
+import { records } from "../kernel/records.ts";
+import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
 import { exerciseJudgements } from "./example-judgements.ts";
 import { settleWorld } from "./example-world.ts";
@@ -33,8 +35,10 @@ interface Act {
   play(): Promise<unknown>;
 }
 
+/** Only for a desk that is empty or in which the example was cut off: what is there is removed. */
 export async function loadExample(system: System, progress: (progress: Progress) => void): Promise<void> {
   const clock = { time: new Date(BEGINNING), now: () => clock.time };
+  await emptyDesk(system.store);
   const stage: Stage = { system, clock };
   await settleWorld(FOLDER, system.store.writer("example", clock));
   const acts = [
@@ -54,10 +58,30 @@ export async function loadExample(system: System, progress: (progress: Progress)
   clock.time = new Date(END);
   await system.phases.settle({ clock, analysis: false });
   await analyse(system.store, clock);
-  const view = system.store.view(system.person, new Date(END));
+  const view = system.store.view(system.person);
   const writer = system.store.writer("exercise desk", clock);
-  await makeBrief(system, { view, writer }, { language: system.config.language });
-  await writer.transaction((transaction) => writeMode(transaction, { mode: "example", exampleAsOf: END }));
+  await makeBrief({ ...system, clock }, { view, writer }, { language: system.config.language });
+  const mode = { mode: "example", endsAt: END, loadedAt: system.realClock.now().toISOString() } as const;
+  await writer.transaction((transaction) => writeMode(transaction, mode));
+  system.clock.follow(mode);
+}
+
+/** What a play that was cut off left behind would be out of order in time; it is only ever the example's own. */
+async function emptyDesk(store: Store): Promise<void> {
+  const writer = store.writer("example");
+  await writer.transaction(async (transaction) => {
+    const tables = [
+      ...records.map(({ kind }) => `"${kind}"`),
+      "changes",
+      "subscriber",
+      "reading",
+      "series",
+      "search",
+      "setting",
+    ];
+    await transaction.sql.query(`TRUNCATE ${tables.join(", ")}`);
+    await writeMode(transaction, { mode: "playing" });
+  });
 }
 
 interface Stage {

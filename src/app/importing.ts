@@ -30,7 +30,6 @@ export async function bringIn(
   bringing: Bringing,
 ): Promise<ImportResult[]> {
   const { format, label, options, signal, clock = system.clock, progress } = bringing;
-  await ownDesk(system, writer);
   return runImport(
     inputs,
     {
@@ -53,7 +52,7 @@ export async function bringIn(
 }
 
 /** The first thing brought into an empty desk makes it one's own: the example stays out. */
-async function ownDesk({ store }: System, writer: Writer): Promise<void> {
+export async function ownDesk({ store }: System, writer: Writer): Promise<void> {
   const { mode } = await readMode(store.systemView());
   if (mode === "empty") await writer.transaction((transaction) => writeMode(transaction, { mode: "own" }));
 }

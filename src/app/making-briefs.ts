@@ -1,5 +1,7 @@
 /** Making a brief: composed once, rendered by every exporter, its files kept by their hashes. */
+
 import { Brief } from "../kernel/brief.ts";
+import type { Clock } from "../kernel/effects.ts";
 import type { Stored } from "../kernel/record.ts";
 import { composeBrief } from "../publish/compose.ts";
 import { exporters } from "../publish/exporters/all.ts";
@@ -16,7 +18,7 @@ export interface BriefRequest {
 }
 
 export async function makeBrief(
-  system: System,
+  system: Pick<System, "store"> & { readonly clock: Clock },
   { view, writer }: { readonly view: View; readonly writer: Writer },
   { title, language }: BriefRequest,
 ): Promise<Stored<Brief>> {

@@ -31,7 +31,8 @@ function page(title: string, ...parts: readonly string[]): string {
 }
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(columns), `|${columns.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
 }
 
@@ -55,7 +56,12 @@ function operationsPage(): string {
       ...(fields.length > 0 ? [table(["field", "flag", "needed", "meaning"], fields)] : []),
     ].join("\n\n");
   });
-  return page("Operations", "Everything Presage can do. Each read takes `asOf` (`--as-of`) as well.", ...sections, faultsSection());
+  return page(
+    "Operations",
+    "Everything Presage can do. Each read takes `asOf` (`--as-of`) as well.",
+    ...sections,
+    faultsSection(),
+  );
 }
 
 function faultsSection(): string {
@@ -69,7 +75,14 @@ function faultsSection(): string {
 }
 
 function pluginsPage(): string {
-  const shelves: readonly Registry<Plugin>[] = [connectors, formats, steps, detectors, forecasters, exporters];
+  const shelves: readonly Registry<Plugin>[] = [
+    connectors,
+    formats,
+    steps,
+    detectors,
+    forecasters,
+    exporters,
+  ];
   return page(
     "Plug-ins",
     ...shelves.map((shelf) =>
@@ -85,7 +98,11 @@ function pluginsPage(): string {
 }
 
 function recordsPage(): string {
-  return page("Records", "What the store keeps. Every version has an id, a version, a label, and who recorded it when.", ...records.map(recordSection));
+  return page(
+    "Records",
+    "What the store keeps. Every version has an id, a version, a label, and who recorded it when.",
+    ...records.map(recordSection),
+  );
 }
 
 function recordSection(schema: RecordSchema): string {

@@ -13,6 +13,8 @@ import type { Reader } from "../kernel/reader.ts";
 import { startPostgres } from "../store/embedded.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
+import { type DeskClock, deskClock } from "./desk-clock.ts";
+import { readMode } from "./mode.ts";
 import { type Phases, phasesOf } from "./phases.ts";
 
 export interface System {
@@ -20,7 +22,8 @@ export interface System {
   readonly explained: readonly Explained[];
   readonly store: Store;
   readonly phases: Phases;
-  readonly clock: Clock;
+  readonly clock: DeskClock;
+  readonly realClock: Clock;
   readonly random: Random;
   readonly log: Logger;
   readonly database: { readonly kind: "embedded" | "external"; readonly version: string };
@@ -44,11 +47,14 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
   await makeFolder(config.data);
   const server = await databaseOf(config);
   try {
+    const clock = deskClock(effects.clock);
     const store = await openStore({
       database: server.config,
       blobFolder: join(config.data, "blobs"),
-      ...effects,
+      clock,
+      random: effects.random,
     });
+    clock.follow(await readMode(store.systemView()));
     const { rows } = await store.pool.query<{ version: string }>(
       "SELECT current_setting('server_version') AS version",
     );
@@ -56,8 +62,10 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       config,
       explained,
       store,
-      phases: phasesOf(store, effects.clock, log),
-      ...effects,
+      phases: phasesOf(store, clock, log),
+      clock,
+      realClock: effects.clock,
+      random: effects.random,
       log,
       database: { kind: config.database ? "external" : "embedded", version: rows[0]?.version ?? "unknown" },
       person: LOCAL_PERSON,

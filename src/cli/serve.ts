@@ -54,7 +54,8 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
 
 async function fillEmptyDesk(system: System, steps: ReturnType<typeof stepLine>): Promise<void> {
   const { mode } = await readMode(system.store.systemView());
-  if (mode !== "empty" || !system.config.example) return;
+  const isFree = mode === "playing" || (mode === "empty" && system.config.example);
+  if (!isFree) return;
   await steps.run("Playing the worked example", () => loadExample(system, steps.progress));
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { openInput, USUAL_LIMITS } from "../../collect/input.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Run } from "../../kernel/run.ts";
-import { bringIn } from "../importing.ts";
+import { bringIn, ownDesk } from "../importing.ts";
 import { operation } from "../operation.ts";
 
 const Options = z.record(z.string(), z.unknown());
@@ -38,6 +38,7 @@ export const importFiles = operation({
     runs: z.array(storedSchema(Run)),
   }),
   async run({ files, name, mapping, options, ...rest }, { system, writer, signal, progress }) {
+    await ownDesk(system, writer);
     const results = [];
     for (const file of files) {
       const source = file === "-" ? process.stdin : resolve(file);

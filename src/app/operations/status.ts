@@ -36,8 +36,10 @@ export const status = operation({
     version: z.string(),
     now: z.iso.datetime(),
     asOf: z.iso.datetime().optional(),
-    mode: z.enum(["example", "own", "empty"]),
-    exampleAsOf: z.iso.datetime().optional(),
+    mode: z.enum(["example", "playing", "own", "empty"]),
+    clock: z
+      .enum(["real", "exercise"])
+      .meta({ description: "In the example the exercise's clock is the desk's." }),
     banner: z.object({ tlp: z.string(), text: z.string() }),
     person: z.object({ name: z.string(), local: z.boolean() }),
     counts: Counts,
@@ -49,7 +51,7 @@ export const status = operation({
     const counts = await Promise.all(
       Object.entries(KINDS).map(async ([name, schema]) => [name, await view.count(schema)]),
     );
-    const mode = await readMode(view);
+    const { mode } = await readMode(view);
     const label = joinLabels(await labelsShown(view));
     const { rows } = await view.sql.query<{ seq: number }>(
       "SELECT coalesce(max(seq), 0) AS seq FROM changes WHERE recorded_at <= coalesce($1, 'infinity'::timestamptz)",
@@ -59,7 +61,8 @@ export const status = operation({
       version: VERSION,
       now: system.clock.now().toISOString(),
       ...(view.asOf && { asOf: view.asOf.toISOString() }),
-      ...mode,
+      mode,
+      clock: system.clock.kind,
       banner: { tlp: label.tlp, text: banner(label) },
       person: { name: system.person.id, local: true },
       counts: Counts.parse(Object.fromEntries(counts)),
