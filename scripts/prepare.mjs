@@ -6,15 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -109,7 +101,9 @@ function pinnedNode(lock) {
 
 async function install(pinned) {
   const began = performance.now();
-  say(`Installing the packages (npm ci${pinned ? ` on ${pinned}` : ""}); the first time takes a minute or two.`);
+  say(
+    `Installing the packages (npm ci${pinned ? ` on ${pinned}` : ""}); the first time takes a minute or two.`,
+  );
   const ci = "npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error";
   const [command, ...words] = pinned ? ["npx", "-y", "-p", pinned, "-c", ci] : ci.split(" ");
   const code = await run(command, words);
@@ -125,7 +119,9 @@ function run(command, words) {
     const child = spawn(command, quoted, { cwd: root, stdio: ["ignore", 2, 2], shell: isWindows });
     child.once("error", (error) =>
       fail(
-        error.code === "ENOENT" ? "npm was not found; install it beside Node (it comes with it)." : error.message,
+        error.code === "ENOENT"
+          ? "npm was not found; install it beside Node (it comes with it)."
+          : error.message,
       ),
     );
     // Were we killed, npm would go on writing: its id keeps the lock alive.
@@ -159,7 +155,9 @@ async function takeLock(isDone) {
     clearDeadLock();
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  fail(`Another start is still installing after ${PATIENCE_SECONDS} seconds; remove ${lockFolder} if none is.`);
+  fail(
+    `Another start is still installing after ${PATIENCE_SECONDS} seconds; remove ${lockFolder} if none is.`,
+  );
 }
 
 /**
