@@ -88,7 +88,8 @@ export async function storeBatch(batch: Batch, target: BatchTarget, tries = TRIE
     if (reason === undefined) throw error;
     const { entries, isLast } = batch;
     const [only, second] = entries.filter(({ fate }) => typeof fate === "object" && "item" in fate);
-    if (only && !second) {
+    if (!only) throw error;
+    if (!second) {
       const others = entries.map((entry) => (entry === only ? { ...entry, fate: { reason } } : entry));
       return storeAtOnce({ entries: others, isLast }, target);
     }

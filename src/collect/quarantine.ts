@@ -18,6 +18,7 @@ import { type Filing, fileItem, storeItems } from "./drafts.ts";
 import type { Draft, Format, Found, Input } from "./format.ts";
 import { formats } from "./formats/all.ts";
 import { itemText } from "./input-text.ts";
+import { cleanText } from "./plain-text.ts";
 import { newSeen } from "./seen.ts";
 import { reasonToSetAside } from "./set-aside.ts";
 
@@ -61,11 +62,12 @@ export async function quarantined(
       ...rest,
       options: { ...rest.options },
       position,
-      reason,
+      // It quotes what was found, and that may be the very thing that cannot be stored.
+      reason: cleanText(reason),
       raw: isLong ? "" : Buffer.from(raw).toString("base64"),
       rawBytes: raw.length,
       sha256,
-      ...(header !== undefined && header !== "" && { header }),
+      ...(header !== undefined && header !== "" && { header: header.replaceAll("\u0000", "") }),
       status: "open",
     },
   };

@@ -19,6 +19,7 @@ import type { Format, Input } from "./format.ts";
 import { formats } from "./formats/all.ts";
 import type { OpenedInput, UnreadableInput } from "./input.ts";
 import { decoded } from "./input-text.ts";
+import { cleanText } from "./plain-text.ts";
 import { parsedOptions } from "./quarantine.ts";
 import { type RunInHand, startRun } from "./run-in-hand.ts";
 import { openRunLocks, type RunLocks } from "./run-lock.ts";
@@ -126,7 +127,7 @@ async function endBadly(run: RunInHand, error: unknown, { clock }: ImportEffects
   await run.save(async () => ({
     status: fault.code === "aborted" ? "interrupted" : "failed",
     finishedAt: clock.now().toISOString(),
-    error: fault.message,
+    error: cleanText(fault.message),
   }));
   return { run: await run.stored(), changed: 0, summary: fault.message, fault };
 }
@@ -232,12 +233,13 @@ const number = new Intl.NumberFormat("en");
 
 function summaryOf({ received, stored, duplicate, quarantined, filtered }: Counts, changed: number): string {
   if (received === 0) return "There is nothing in it.";
-  if (duplicate === received) return `Nothing new: all ${number.format(received)} items were known already.`;
+  if (duplicate === received)
+    return `Nothing new: ${received === 1 ? "its one item was" : `all ${number.format(received)} items were`} known already.`;
   const parts = [
     `${number.format(stored)} stored${changed > 0 ? ` (${number.format(changed)} of them changed)` : ""}`,
     ...(duplicate > 0 ? [`${number.format(duplicate)} known already`] : []),
     ...(quarantined > 0 ? [`${number.format(quarantined)} quarantined`] : []),
     ...(filtered > 0 ? [`${number.format(filtered)} left out by rule`] : []),
   ];
-  return `${number.format(received)} items: ${parts.join(", ")}.`;
+  return `${number.format(received)} item${received === 1 ? "" : "s"}: ${parts.join(", ")}.`;
 }

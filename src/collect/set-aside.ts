@@ -12,7 +12,7 @@ export function reasonToSetAside(error: unknown): string | undefined {
 
 /** What the values of one item can make PostgreSQL refuse (its manual, appendix A). */
 const REFUSALS: readonly (readonly [RegExp, string])[] = [
-  [/^22(021|P05)$/, "The item has a character that cannot be stored (NUL or half of a pair)."],
+  [/^22(021|P02|P05)$/, "The item has a character that cannot be stored (NUL or half of a pair)."],
   [/^54000$/, "A field of the item that is searched by is too long to be stored."],
   [/^(22|23514|54)/, "The database does not accept a value of this item."],
 ];

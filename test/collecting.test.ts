@@ -1,0 +1,176 @@
+/** Collecting on schedule, from real servers on this machine and real folders. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { collectDue, waitAfter } from "../src/collect/collecting.ts";
+import { openRunLocks } from "../src/collect/run-lock.ts";
+import { OPEN } from "../src/kernel/label.ts";
+import { Report } from "../src/kernel/report.ts";
+import { Source } from "../src/kernel/source.ts";
+import { runsOf } from "./import-rig.ts";
+import { freshStore } from "./postgres/fresh-store.ts";
+
+type Connected = NonNullable<Source["connector"]>;
+
+/** A store with one source, and a way to visit it at a time. */
+async function collecting(connector: Omit<Connected, "everyMinutes">) {
+  const { store, clock, drop } = await freshStore();
+  onTestFinished(drop);
+  const writer = store.writer("collect");
+  const [put] = await writer.transaction((transaction) =>
+    transaction.put(Source, [{ label: OPEN, body: { name: "S", label: OPEN, connector } }]),
+  );
+  const visit = async (time: string) => {
+    clock.time = new Date(time);
+    const signal = new AbortController().signal;
+    return collectDue({ store, writer, clock, random: () => 0, signal, allowHosts: ["127.0.0.1"] });
+  };
+  return { store, sourceId: put?.id ?? "", visit };
+}
+
+async function serve(listener: RequestListener): Promise<{ url: string; requests: IncomingMessage[] }> {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request);
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (typeof address !== "object" || !address) throw new Error("the test's server has no port");
+  return { url: `http://127.0.0.1:${address.port}`, requests };
+}
+
+function rss(...titles: readonly string[]): string {
+  const items = titles.map(
+    (title) => `<item><guid isPermaLink="false">${title}</guid><title>${title}</title></item>`,
+  );
+  return `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>${items.join("")}</channel></rss>`;
+}
+
+test("a feed's new items come in once, by validators where the server has them", async () => {
+  let titles = ["one", "two"];
+  const { url, requests } = await serve((request, response) => {
+    const etag = `"${titles.join()}"`;
+    if (request.headers["if-none-match"] === etag) response.writeHead(304).end();
+    else response.writeHead(200, { etag, "content-type": "application/rss+xml" }).end(rss(...titles));
+  });
+  const { store, visit } = await collecting({ id: "feed", options: { url: `${url}/news.xml` } });
+  expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([
+    {
+      results: [{ run: { body: { counts: { received: 2, stored: 2 } } } }],
+      nextAt: "2019-01-01T01:00:00.000Z",
+    },
+  ]);
+  expect(await visit("2019-01-01T00:59:00Z")).toEqual([]);
+  expect(await visit("2019-01-01T01:00:00Z")).toMatchObject([{ results: [] }]);
+  expect(requests).toHaveLength(2);
+  titles = ["three", "one", "two"];
+  expect(await visit("2019-01-01T02:00:00Z")).toMatchObject([
+    { results: [{ run: { body: { counts: { received: 3, stored: 1, duplicate: 2 } } } }] },
+  ]);
+  expect(await store.systemView().count(Report)).toBe(3);
+});
+
+test("a feed without validators makes no further run while its bytes are the same", async () => {
+  const { url } = await serve((_, response) => response.end(rss("one")));
+  const { store, visit } = await collecting({ id: "feed", options: { url } });
+  await visit("2019-01-01T00:00:00Z");
+  await visit("2019-01-01T01:00:00Z");
+  expect(await runsOf(store)).toHaveLength(1);
+});
+
+test("a file on the web comes in when it has changed since", async () => {
+  let text = "place,month,measure,value\nMLI,2019-01,deaths,4\n";
+  let modified = "Tue, 01 Jan 2019 00:00:00 GMT";
+  const { url } = await serve((request, response) => {
+    if (request.headers["if-modified-since"] === modified) response.writeHead(304).end();
+    else response.writeHead(200, { "last-modified": modified }).end(text);
+  });
+  const { store, visit } = await collecting({ id: "file-over-http", options: { url: `${url}/figures.csv` } });
+  await visit("2019-01-02T00:00:00Z");
+  await visit("2019-01-03T00:00:00Z");
+  text += "MLI,2019-02,deaths,5\n";
+  modified = "Fri, 01 Feb 2019 00:00:00 GMT";
+  await visit("2019-02-02T00:00:00Z");
+  expect(await runsOf(store)).toMatchObject([
+    { input: `${url}/figures.csv`, counts: { received: 1, stored: 1 } },
+    { counts: { received: 2, stored: 1, duplicate: 1 } },
+  ]);
+});
+
+test("a server that says when to come back is left alone until then", async () => {
+  let isOpen = false;
+  const { url, requests } = await serve((_, response) => {
+    if (isOpen) response.end(rss("one"));
+    else response.writeHead(429, { "retry-after": "86400" }).end();
+  });
+  const { store, visit } = await collecting({ id: "feed", options: { url } });
+  expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([
+    { fault: { code: "upstream" }, results: [], nextAt: "2019-01-02T00:00:00.000Z" },
+  ]);
+  expect(await visit("2019-01-01T23:59:00Z")).toEqual([]);
+  expect(requests).toHaveLength(1);
+  isOpen = true;
+  expect(await visit("2019-01-02T00:00:00Z")).toMatchObject([{ results: [{ changed: 0 }] }]);
+  expect(await store.systemView().count(Report)).toBe(1);
+});
+
+test("each failure doubles the wait, up to a day", () => {
+  const hours = (failures: number) => waitAfter(failures, 60, 0) / 3_600_000;
+  expect([1, 2, 3, 4, 5, 6, 30].map(hours)).toEqual([1, 2, 4, 8, 16, 24, 24]);
+  expect(waitAfter(1, 60, 0.5)).toBe(3_780_000);
+});
+
+test("a body that breaks off in the middle is fetched again, and moves no cursor", async () => {
+  let isWhole = false;
+  const { url, requests } = await serve((_, response) => {
+    const text = `place,month,measure,value\n${"MLI,2019-01,deaths,4\n".repeat(10_000)}`;
+    response.writeHead(200, { etag: '"1"', "content-length": text.length });
+    if (isWhole) response.end(text);
+    else response.write(text.slice(0, 150_000), () => response.destroy());
+  });
+  const { store, visit } = await collecting({ id: "file-over-http", options: { url: `${url}/figures.csv` } });
+  expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([{ fault: { code: "upstream" } }]);
+  expect(await runsOf(store)).toMatchObject([{ status: "failed", counts: { received: 0 } }]);
+  isWhole = true;
+  expect(await visit("2019-01-02T00:00:00Z")).toMatchObject([
+    { results: [{ run: { body: { status: "done", counts: { received: 10_000, stored: 1 } } } }] },
+  ]);
+  expect(requests[1]?.headers["if-none-match"]).toBeUndefined();
+});
+
+test("a source on this machine is refused unless its host is allowed by name", async () => {
+  const { url, requests } = await serve((_, response) => response.end(rss("one")));
+  const { visit } = await collecting({ id: "feed", options: { url: url.replace("127.0.0.1", "localhost") } });
+  expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([{ fault: { code: "refused" } }]);
+  expect(requests).toEqual([]);
+});
+
+test("a bad file in a watched folder is a failed run, and the others come in", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "presage-watched-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, "a.csv"), "place,month,measure,value\nMLI,2019-01,deaths,4\n");
+  await writeFile(join(folder, "b.csv"), "");
+  await writeFile(join(folder, "c.csv"), "place,month,measure,value\nMLI,2019-02,deaths,4\n");
+  const { store, visit } = await collecting({ id: "folder", options: { folder } });
+  await visit("2100-01-01T00:00:00Z");
+  expect(await visit("2100-01-02T00:00:00Z")).toMatchObject([{ results: [] }]);
+  const runs = (await runsOf(store)).map(({ input, status }) => `${input} ${status}`);
+  expect(runs.sort()).toEqual(["a.csv done", "b.csv failed", "c.csv done"]);
+});
+
+test("a source that another process is at is not visited", async () => {
+  const { url, requests } = await serve((_, response) => response.end(rss("one")));
+  const { store, sourceId, visit } = await collecting({ id: "feed", options: { url } });
+  const locks = await openRunLocks(store.pool);
+  onTestFinished(() => locks.close());
+  await locks.hold(sourceId);
+  expect(await visit("2019-01-01T00:00:00Z")).toEqual([]);
+  expect(requests).toEqual([]);
+});
