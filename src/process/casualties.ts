@@ -73,7 +73,7 @@ function figuresBefore(sentence: Sentence, dead: Span): Figure[] {
   for (let i = Math.max(0, dead.at - REACH.before); i < dead.at; i += 1) {
     const number = isDate(sentence, i) ? undefined : numberAt(text, words, i, lexicon.language);
     if (!number || number.next > dead.at || isParted(sentence, number.next - 1, dead.at)) continue;
-    if (asides.some((aside) => aside.at < i && aside.at >= i - 2)) continue;
+    if (asides.some((aside) => aside.at < i && aside.at >= i - 2) || isObjectOfHurt(sentence, i)) continue;
     // An article is a one only right before the dead ("un mort") or a person ("bir kişi öldü").
     const gap = dead.at - number.next;
     const isOne = gap === 0 || (gap === 1 && people.some(({ at }) => at === number.next));
@@ -95,6 +95,11 @@ function figureAfter(sentence: Sentence, dead: Span): Figure[] {
       : [{ value: number.value, at: i, next: number.next }];
   }
   return [];
+}
+
+/** "Wounded 30 and killed 12". */
+function isObjectOfHurt({ text, words, hurt }: Sentence, i: number): boolean {
+  return hurt.some(({ next }) => next === i && text.slice(words[i - 1]?.to, words[i]?.from).trim() === "");
 }
 
 function isDate({ dates }: Sentence, i: number): boolean {

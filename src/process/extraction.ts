@@ -10,11 +10,12 @@ import type { PlaceReference } from "../kernel/place.ts";
 import type { Report } from "../kernel/report.ts";
 import { deathsIn } from "./casualties.ts";
 import { calendarOf, type DatesInText, datesIn } from "./dates-in-text.ts";
-import { type Token, tokens, variants } from "./folding.ts";
+import { type Token, tokens } from "./folding.ts";
 import { type Gazetteer, referenceTo } from "./gazetteer.ts";
 import { dayPlus } from "./incident.ts";
-import { type Lexicon, type LexiconLanguage, lexicon, type Phrase } from "./lexicon.ts";
+import { type Cue, type Lexicon, type LexiconLanguage, lexicon, type Phrase } from "./lexicon.ts";
 import type { Organisations } from "./organisations.ts";
+import { type NamedOrganisation, organisationsIn } from "./organisations-in-text.ts";
 import { type Sentence, sentencesIn } from "./sentences.ts";
 import { type Mention, placesIn } from "./toponyms.ts";
 
@@ -28,6 +29,8 @@ export interface Extractor {
   extract(report: Report, language: LexiconLanguage): Extracted[];
 }
 
+/** A headline's capitals make names of many words: log10 of 300,000 inhabitants. */
+const WELL_KNOWN = 5.5;
 const MOST_CLAIMS = 4;
 /** Sentences from the head of a text for which the report's own place holds. */
 const LEAD = 2;
@@ -52,6 +55,8 @@ const ORDER: readonly EventType[] = [
 ];
 /** Speech about other deeds: what stands after such a verb is said, not done. */
 const SPEECH: readonly EventType[] = ["THREATEN", "ACCUSE", "REJECT", "REQUEST"];
+/** Cues that take back all that a sentence says. */
+const WHOLE: readonly Cue[] = ["past", "accident", "rumour"];
 /** Words before a happening within which a cue takes it back. */
 const CUE_REACH = { negation: 4, notYet: 7 };
 
@@ -81,15 +86,21 @@ interface Tools {
 function claimsOf(report: Report, tools: Tools): Extracted[] {
   const { text, title } = report;
   const sentences = sentencesIn(text, tools.lexicon.language);
-  const actors = organisationsIn(text, tools.organisations);
+  const named = organisationsIn(text, tools.organisations);
+  // In "AMARELLE (HWS)" the agency tells the story and is not in it.
+  const actors = named.filter(({ from, to }) => text[from - 1] !== "(" || text[to] !== ")");
   const home = report.place?.country;
   const places = placesIn(text, tools.gazetteer, {
-    except: actors,
+    except: named,
+    language: tools.lexicon.language,
     ...(home !== undefined && { countries: [home] }),
   });
   const titlePlace = placesIn(title, tools.gazetteer)
     .map(({ place }) => place)
-    .find(({ precision }) => precision === "place");
+    .find(
+      ({ precision, source, standing }) =>
+        precision === "place" && (source === "desk" || standing >= WELL_KNOWN),
+    );
   const lead = report.place ?? (titlePlace && referenceTo(titlePlace));
   const claims: Extracted[] = [];
   let before: Mention | undefined;
@@ -152,7 +163,7 @@ function happeningsIn(words: readonly Token[], { types, cues }: Lexicon): Phrase
   const found = types(words);
   if (found.length === 0) return [];
   const signs = cues(words);
-  if (signs.some(({ meaning }) => meaning === "past" || meaning === "accident")) return [];
+  if (signs.some(({ meaning }) => WHOLE.includes(meaning))) return [];
   const speech = found.filter(({ meaning }) => SPEECH.includes(meaning));
   const facts = found.filter(
     ({ meaning, at }) =>
@@ -213,35 +224,6 @@ function placeFor(
 /** Under the name that the text gives it. */
 function stated({ from, to, place }: Mention, text: string): PlaceReference {
   return { ...referenceTo(place), name: text.slice(from, to) };
-}
-
-interface NamedOrganisation {
-  readonly from: number;
-  readonly to: number;
-  readonly name: string;
-}
-
-/** Known organisations by the longest match; a short name must stand in capitals as it is written. */
-export function organisationsIn(text: string, organisations: Organisations): NamedOrganisation[] {
-  const words = tokens(text);
-  const found: NamedOrganisation[] = [];
-  for (let i = 0; i < words.length; i += 1) {
-    const first = words[i];
-    if (!first) continue;
-    for (let n = Math.min(organisations.longestName, words.length - i); n > 0; n -= 1) {
-      const last = words[i + n - 1];
-      if (!last || /[.;!?\n]/.test(text.slice(first.to, last.from))) continue;
-      const rest = words.slice(i + 1, i + n).map(({ folded }) => folded);
-      const name = variants(first.folded)
-        .map((variant) => organisations.find([variant, ...rest].join(" ")))
-        .find((known) => known !== undefined);
-      if (name === undefined || (n === 1 && first.raw.length <= 5 && !/^\P{Ll}+$/u.test(first.raw))) continue;
-      found.push({ from: first.from, to: last.to, name });
-      i += n - 1;
-      break;
-    }
-  }
-  return found;
 }
 
 function publicationDay({ publishedAt, occurred, receivedAt }: Report): string {

@@ -71,7 +71,7 @@ function foldWord(word: string): string {
     .normalize("NFKD")
     .toLowerCase()
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, "")
     .replace(LATE, (letter) => LATE_LETTERS[letter] ?? letter);
 }
 

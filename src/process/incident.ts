@@ -97,7 +97,9 @@ export function misfit(incident: Incident, member: Member): number | undefined {
   if (shares === false) return undefined;
   const sameDeaths =
     (claim.deaths?.best ?? 0) > 0 && incident.members.some((other) => deathsOf(other) === deathsOf(member));
-  const isSpokenFor = shares === true || sameDeaths;
+  const isEcho =
+    claim.origin !== undefined && incident.members.some((other) => other.claim.origin === claim.origin);
+  const isSpokenFor = shares === true || sameDeaths || isEcho;
   if (away.isCoarse && !isSpokenFor) return undefined;
   if (days > 0 && !isSpokenFor) return undefined;
   for (const other of incident.members) if (isToldApart(other, member, days, sameDeaths)) return undefined;
@@ -193,7 +195,7 @@ export const EXTRACTED = "extract:";
 /** Whether one source tells these two apart: by different ids in its tables, or by reporting day after day. */
 function isToldApart(a: Member, b: Member, days: number, sameDeaths: boolean): boolean {
   if (a.claim.sourceId !== b.claim.sourceId) return false;
-  if (days > 0 && !sameDeaths) return true;
+  if (days > 0 && !sameDeaths && a.claim.origin === undefined) return true;
   if (a.claim.nativeId.startsWith(EXTRACTED) || b.claim.nativeId.startsWith(EXTRACTED)) return false;
   const areRows =
     a.claim.span.line !== undefined ||
@@ -265,8 +267,7 @@ function deathsIn(ranked: readonly Member[]): Deaths | undefined {
   const high = Math.max(...stated.map((deaths) => deaths.high ?? deaths.best));
   return {
     best: best.best,
-    ...(low < best.best && { low }),
-    ...(high > best.best && { high }),
+    ...(low < high && { low, high }),
     ...(best.civilians !== undefined && { civilians: best.civilians }),
   };
 }

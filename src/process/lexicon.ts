@@ -44,14 +44,17 @@ export function lexicon(language: LexiconLanguage): Lexicon {
   );
   const only = (phrases: readonly string[]) => finder([[true, phrases] as const]);
   const deaths = data.deaths[language];
+  const happenings = finder(typed);
+  const hidden = only(data.hides[language]);
   return {
     language,
-    types: finder(typed),
+    types: (words) => visible(happenings(words), hidden(words)),
     cues: finder([
       ["negation", data.cues.negation[language]],
       ["notYet", data.cues.notYet[language]],
       ["past", data.cues.past[language]],
       ["accident", data.cues.accident[language]],
+      ["rumour", data.cues.rumour[language]],
     ]),
     deaths: {
       dead: only(deaths.dead),
@@ -68,6 +71,19 @@ export function lexicon(language: LexiconLanguage): Lexicon {
       ["yesterday", data.days.yesterday[language]],
     ]),
   };
+}
+
+/** Leaves out what stands inside a phrase that means something else, or inside a longer one. */
+function visible(found: readonly Phrase<EventType>[], hidden: readonly Phrase<true>[]): Phrase<EventType>[] {
+  const isInside = (inner: Phrase<EventType>, outer: Phrase<unknown>) =>
+    outer.at <= inner.at && outer.next >= inner.next && outer.next - outer.at > inner.next - inner.at;
+  const isSame = (inner: Phrase<EventType>, outer: Phrase<unknown>) =>
+    inner.at === outer.at && inner.next === outer.next;
+  return found.filter(
+    (phrase) =>
+      !hidden.some((outer) => isInside(phrase, outer) || isSame(phrase, outer)) &&
+      !found.some((outer) => isInside(phrase, outer)),
+  );
 }
 
 function finder<Meaning>(entries: readonly (readonly [Meaning, readonly string[]])[]): Finder<Meaning> {

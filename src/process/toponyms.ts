@@ -23,6 +23,8 @@ export interface Mention {
 export interface Context {
   /** Countries (alpha-3) that the text is known to be about, such as the report's own. */
   readonly countries?: readonly string[];
+  /** BCP 47; in German every noun has a capital. */
+  readonly language?: string;
   /** Spans in which no place is looked for, such as the names of organisations. */
   readonly except?: readonly { readonly from: number; readonly to: number }[];
 }
@@ -40,60 +42,9 @@ const LONGEST_NAME = 6;
 const COMMON = new Set([...notPlaces.words, ...calendarWords()]);
 const TITLES = new Set(people.titles);
 const GIVEN_NAMES = new Set(people.givenNames);
-const CONNECTORS = new Set([
-  "de",
-  "del",
-  "of",
-  "la",
-  "le",
-  "les",
-  "el",
-  "al",
-  "da",
-  "do",
-  "dos",
-  "das",
-  "sur",
-  "am",
-  "an",
-  "der",
-  "ben",
-  "bin",
-  "e",
-  "i",
-  "na",
-  "nad",
-  "d",
-  "l",
-  "s",
-  "a",
-  "t",
-]);
+const CONNECTORS = new Set(notPlaces.connectors);
 /** After one of these a place's name is part of another name. */
-const FOLLOWERS = new Set([
-  "university",
-  "college",
-  "times",
-  "post",
-  "street",
-  "road",
-  "avenue",
-  "herald",
-  "tribune",
-  "gazette",
-  "hospital",
-  "high",
-  "school",
-  "stadium",
-  "airlines",
-  "united",
-  "county",
-  "parish",
-  "hall",
-  "house",
-  "street",
-  "party",
-]);
+const FOLLOWERS = new Set(notPlaces.followers);
 /** A hamlet needs something in the text that speaks for it: log10 of 15,000 inhabitants. */
 const ENOUGH_STANDING = 4.2;
 /** Above it a name is a place even after another capitalised word: log10 of 300,000 inhabitants. */
@@ -103,7 +54,7 @@ const ENOUGH_UNCASED = 5;
 
 export function placesIn(text: string, gazetteer: Gazetteer, context: Context = {}): Mention[] {
   const found = candidatesIn(text, tokens(text), gazetteer, context);
-  return resolved(text, found, context.countries ?? []);
+  return resolved(text, found, context);
 }
 
 function candidatesIn(
@@ -133,7 +84,7 @@ function longestMatch(
   if (code)
     return { from: first.from, to: first.to, words: 1, key: first.raw, candidates: [code], isUncased: false };
   const isUncased = first.raw.toLowerCase() === first.raw.toUpperCase();
-  if (!isUncased && !/^\p{Lu}/u.test(first.raw)) return undefined;
+  if (!isUncased && !/^\p{Lu}/u.test(first.raw)) return deskMatch(text, words, i, gazetteer);
   for (let n = runLength(text, words, i); n > 0; n -= 1) {
     const last = words[i + n - 1];
     if (!last) continue;
@@ -146,6 +97,28 @@ function longestMatch(
       .map(({ folded }) => folded)
       .join(" ");
     return { from: first.from, to: last.to, words: n, key, candidates, isUncased };
+  }
+  return undefined;
+}
+
+/** A desk's own names may begin small, as in "l'anse Hollin", if they end with a capital. */
+function deskMatch(
+  text: string,
+  words: readonly Token[],
+  i: number,
+  gazetteer: Gazetteer,
+): Found | undefined {
+  const first = words[i];
+  for (let n = Math.min(3, runLength(text, words, i)); first && n > 1; n -= 1) {
+    const last = words[i + n - 1];
+    if (!last || !/^\p{Lu}/u.test(last.raw)) continue;
+    const key = words
+      .slice(i, i + n)
+      .map(({ folded }) => folded)
+      .join(" ");
+    const candidates = gazetteer.find(key).filter(({ source }) => source === "desk");
+    if (candidates.length > 0)
+      return { from: first.from, to: last.to, words: n, key, candidates, isUncased: false };
   }
   return undefined;
 }
@@ -186,19 +159,40 @@ function isSomethingElse(
   i: number,
   candidates: readonly KnownPlace[],
 ): boolean {
-  const [before, word, next] = [words[i - 1], words[i], words[i + 1]];
-  if (!word) return true;
-  if (/^\p{Lu}{1,4}$/u.test(word.raw)) return true;
+  const word = words[i];
+  if (!word || /^\p{Lu}{1,4}$/u.test(word.raw)) return true;
+  const before = besideCapital(text, words[i - 1], word);
+  const next = besideCapital(text, word, words[i + 1], true);
+  if (isShouted(word) && [before, next].some((other) => other !== undefined && isShouted(other))) return true;
+  if (before && (GIVEN_NAMES.has(before.folded) || TITLES.has(before.folded))) return true;
   const isWellKnown = (candidates[0]?.standing ?? 0) >= WELL_KNOWN;
-  const follows =
-    before !== undefined && text.slice(before.to, word.from) === " " && /^\p{Lu}/u.test(before.raw);
-  if (follows && (GIVEN_NAMES.has(before.folded) || TITLES.has(before.folded))) return true;
-  if (follows && !isWellKnown && !COMMON.has(before.folded)) return true;
-  const leads = next !== undefined && text.slice(word.to, next.from) === " " && /^\p{Lu}/u.test(next.raw);
-  return leads && (FOLLOWERS.has(next.folded) || GIVEN_NAMES.has(word.folded));
+  if (before && !isWellKnown && !COMMON.has(before.folded)) return true;
+  return next !== undefined && (FOLLOWERS.has(next.folded) || GIVEN_NAMES.has(word.folded));
 }
 
-function resolved(text: string, found: readonly Found[], about: readonly string[]): Mention[] {
+/** Of two words with one space between, the first (or the second), if it has a capital. */
+function besideCapital(
+  text: string,
+  first: Token | undefined,
+  second: Token | undefined,
+  wantsSecond = false,
+): Token | undefined {
+  if (!first || !second || text.slice(first.to, second.from) !== " ") return undefined;
+  const wanted = wantsSecond ? second : first;
+  return /^\p{Lu}/u.test(wanted.raw) ? wanted : undefined;
+}
+
+/** Names of drills and headings stand in capitals; a dateline's place has a town's weight or is the desk's. */
+function isShouted({ raw }: Token): boolean {
+  return raw.length > 1 && raw === raw.toUpperCase() && raw !== raw.toLowerCase();
+}
+
+function resolved(
+  text: string,
+  found: readonly Found[],
+  { countries: about = [], language }: Context,
+): Mention[] {
+  const isGerman = language?.startsWith("de") ?? false;
   const containers = found.map((mention, i) => containerOf(text, mention, found[i + 1]));
   const first = found.map((mention, i) =>
     best(mention, (place) => contextBonus(place, about, containers[i])),
@@ -215,7 +209,7 @@ function resolved(text: string, found: readonly Found[], about: readonly string[
       nearness(place, others);
     const before = chosenByName.get(mention.key);
     const place = before && !containers[i] ? before : best(mention, bonus);
-    if (!place || !isSupported(place, mention, about, countries, containers[i])) return [];
+    if (!place || !isSupported(place, mention, about, countries, containers[i], isGerman)) return [];
     chosenByName.set(mention.key, place);
     return [{ from: mention.from, to: mention.to, place }];
   });
@@ -285,9 +279,10 @@ function isSupported(
   about: readonly string[],
   shares: ReadonlyMap<string, number>,
   container: KnownPlace | undefined,
+  isGerman: boolean,
 ): boolean {
   if (place.source === "desk" || container) return true;
-  if (mention.isUncased) return place.standing >= ENOUGH_UNCASED;
+  if (mention.isUncased || (isGerman && mention.words === 1)) return place.standing >= ENOUGH_UNCASED;
   const isAtHome = about.includes(place.country);
   return (
     place.standing + (isAtHome ? 1 : 0) + (mention.words > 1 ? 0.7 : 0) + (shares.get(place.country) ?? 0) >=

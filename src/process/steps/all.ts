@@ -5,6 +5,7 @@ import { entities } from "./entities.ts";
 import { extract } from "./extract.ts";
 import { incidents } from "./incidents.ts";
 import { language } from "./language.ts";
+import { origin } from "./origin.ts";
 import { series } from "./series.ts";
 
-export const steps = registry<Step>("step", [language, extract, entities, incidents, series]);
+export const steps = registry<Step>("step", [language, origin, extract, entities, incidents, series]);
