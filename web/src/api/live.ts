@@ -1,0 +1,49 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+/** How far a long work has come, as the server tells it. */
+export interface LiveProgress {
+  readonly run: string;
+  readonly step: string;
+  readonly done: number;
+  readonly total?: number;
+}
+
+/** At most one new look a second, however fast things change. */
+const CALM_MS = 1_000;
+
+/** Listens for what changes anywhere and lets every open list look again. */
+export function useLive(): { readonly connected: boolean; readonly progress: LiveProgress | undefined } {
+  const client = useQueryClient();
+  const [connected, setConnected] = useState(true);
+  const [progress, setProgress] = useState<LiveProgress>();
+
+  useEffect(() => {
+    const source = new EventSource("/api/live");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const lookAgain = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void client.invalidateQueries();
+      }, CALM_MS);
+    };
+    let lost = false;
+    source.onopen = () => {
+      setConnected(true);
+      if (lost) lookAgain();
+      lost = false;
+    };
+    source.onerror = () => {
+      lost = true;
+      setConnected(false);
+    };
+    source.addEventListener("change", lookAgain);
+    source.addEventListener("progress", (event) => setProgress(JSON.parse(event.data)));
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
+  }, [client]);
+
+  return { connected, progress };
+}

@@ -1,0 +1,57 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useClock } from "./clock.ts";
+import { type InputOf, type OperationId, type OutputOf, read, write } from "./client.ts";
+
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Shows the last answer until the next is there; off where another thing's answer would mislead. */
+  readonly keep?: boolean;
+}
+
+export function useRead<Id extends OperationId>(
+  id: Id,
+  input: InputOf<Id>,
+  { enabled = true, keep = false }: ReadOptions = {},
+) {
+  const { asOf } = useClock();
+  return useQuery<OutputOf<Id>>({
+    queryKey: [id, input, asOf],
+    queryFn: ({ signal }) => read(id, input, { asOf, signal }),
+    enabled,
+    ...(keep && { placeholderData: keepPreviousData }),
+  });
+}
+
+type Paged = { readonly [Id in OperationId]: OutputOf<Id> extends { items: unknown[]; next?: string | undefined } ? Id : never }[OperationId];
+
+/** A list that goes on: pages are joined, and the next one is asked for when the reader gets there. */
+export function useReadPages<Id extends Paged>(id: Id, input: InputOf<Id>, enabled = true) {
+  const { asOf } = useClock();
+  return useInfiniteQuery({
+    queryKey: [id, input, asOf, "pages"],
+    queryFn: ({ signal, pageParam }) =>
+      read(id, { ...input, ...(pageParam && { after: pageParam }) }, { asOf, signal }),
+    initialPageParam: "",
+    getNextPageParam: (page: OutputOf<Id>) => ("next" in page && page.next) || undefined,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+/** Products of a past day are made as of that day; all other work is written now. */
+const MADE_AS_OF: ReadonlySet<string> = new Set(["make-brief", "draft-assessment"]);
+
+export function useWrite<Id extends OperationId>(id: Id) {
+  const { asOf } = useClock();
+  const client = useQueryClient();
+  return useMutation<OutputOf<Id>, Error, InputOf<Id>>({
+    mutationFn: (input) => write(id, input, MADE_AS_OF.has(id) ? asOf : undefined),
+    onSuccess: () => client.invalidateQueries(),
+  });
+}

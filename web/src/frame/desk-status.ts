@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ClockPosition } from "../api/clock.ts";
+import { type OutputOf, read } from "../api/client.ts";
+
+export interface DeskStatus extends OutputOf<"status"> {
+  readonly openWarnings: number;
+}
+
+/** What this desk is: asked once, without a time, before any page is drawn. */
+export function useStatus() {
+  return useQuery<DeskStatus>({
+    queryKey: ["status"],
+    queryFn: async ({ signal }) => {
+      const [status, open] = await Promise.all([
+        read("status", {}, { signal }),
+        read("warnings", { status: "open", limit: 1 }, { signal }),
+      ]);
+      return { ...status, openWarnings: open.total ?? open.items.length };
+    },
+  });
+}
+
+/** Where the clock stands, from the address: a day of the past, or now. In the example, now is the exercise's. */
+export function clockPosition(asOf: string | undefined): ClockPosition {
+  return { asOf, isPresent: asOf === undefined };
+}

@@ -1,0 +1,22 @@
+import {
+  IconAlertTriangle,
+  IconChartAreaLine,
+  IconFileText,
+  IconInbox,
+  IconListCheck,
+  IconScale,
+  IconTargetArrow,
+  IconWorld,
+} from "@tabler/icons-react";
+
+/** The desk's pages in the rail's order, with the letter that goes to each after `g`. */
+export const PAGES = [
+  { id: "situation", to: "/", letter: "s", icon: IconWorld },
+  { id: "inbox", to: "/inbox", letter: "i", icon: IconInbox },
+  { id: "warnings", to: "/warnings", letter: "w", icon: IconAlertTriangle },
+  { id: "forecasts", to: "/forecasts", letter: "f", icon: IconChartAreaLine },
+  { id: "assessments", to: "/assessments", letter: "a", icon: IconScale },
+  { id: "briefs", to: "/briefs", letter: "b", icon: IconFileText },
+  { id: "track-record", to: "/track-record", letter: "t", icon: IconTargetArrow },
+  { id: "runs", to: "/runs", letter: "r", icon: IconListCheck },
+] as const;

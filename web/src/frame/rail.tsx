@@ -1,0 +1,48 @@
+import { Tooltip } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useLanguage } from "../language/language.tsx";
+import { PAGES } from "./pages.ts";
+
+export function Rail({ openWarnings }: { readonly openWarnings: number }) {
+  const { say, format } = useLanguage();
+  return (
+    <nav className="rail" aria-label={say("frame.navigation")}>
+      <span className="rail-mark" aria-hidden="true">
+        <svg width="26" height="26" viewBox="0 0 32 32" fill="none" stroke="currentColor" strokeWidth="2.8">
+          <path d="M5 24 12 17 17.5 20.5 27 8" strokeLinecap="round" strokeLinejoin="round" />
+          <circle cx="27" cy="8" r="2.4" fill="currentColor" stroke="none" />
+        </svg>
+      </span>
+      {PAGES.map(({ id, to, letter, icon: Icon }) => {
+        const name = say(`page.${id}`);
+        const count = id === "warnings" ? openWarnings : 0;
+        return (
+          <Tooltip
+            key={id}
+            position="right"
+            label={
+              <span className="row">
+                {name} <kbd>g</kbd> <kbd>{letter}</kbd>
+              </span>
+            }
+          >
+            <Link
+              to={to}
+              className="rail-link"
+              aria-label={count ? `${name}, ${say("situation.warnings", { count })}` : name}
+              activeOptions={{ exact: to === "/", includeSearch: false }}
+              data-tour={id}
+            >
+              <Icon size={20} stroke={1.6} aria-hidden="true" />
+              {count > 0 && (
+                <span className="rail-count" aria-hidden="true">
+                  {format.number(count)}
+                </span>
+              )}
+            </Link>
+          </Tooltip>
+        );
+      })}
+    </nav>
+  );
+}

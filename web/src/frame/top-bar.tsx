@@ -1,0 +1,151 @@
+import { Menu, useMantineColorScheme } from "@mantine/core";
+import {
+  IconCommand,
+  IconKeyboard,
+  IconLanguage,
+  IconPlus,
+  IconSearch,
+  IconSunMoon,
+  IconUserCircle,
+  IconRoute,
+} from "@tabler/icons-react";
+import { LANGUAGES, type LanguageCode, useLanguage } from "../language/language.tsx";
+import { AsOfClock } from "./as-of-clock.tsx";
+import type { DeskStatus } from "./desk-status.ts";
+import type { Dialog } from "./frame.tsx";
+
+interface TopBarProps {
+  readonly status: DeskStatus | undefined;
+  onDialog(dialog: Dialog): void;
+}
+
+export function TopBar({ status, onDialog }: TopBarProps) {
+  const { say } = useLanguage();
+  return (
+    <header className="bar">
+      {status && (
+        <span
+          className="banner"
+          data-tlp={status.banner.tlp}
+          title={say("frame.banner", { banner: status.banner.text })}
+        >
+          {status.banner.text}
+        </span>
+      )}
+      <AsOfClock status={status} />
+      <span className="push" />
+      <button type="button" className="bar-search" onClick={() => onDialog("search")}>
+        <IconSearch size={15} stroke={1.6} aria-hidden="true" />
+        <span className="clip">{say("frame.search")}</span>
+        <kbd className="push">/</kbd>
+      </button>
+      <button
+        type="button"
+        className="bar-button bar-wide"
+        aria-label={say("frame.palette")}
+        onClick={() => onDialog("palette")}
+      >
+        <IconCommand size={16} stroke={1.6} aria-hidden="true" />
+        <kbd>Ctrl K</kbd>
+      </button>
+      <button
+        type="button"
+        className="bar-button"
+        data-outlined=""
+        data-tour="import"
+        onClick={() => onDialog("import")}
+      >
+        <IconPlus size={16} stroke={1.8} aria-hidden="true" />
+        <span className="bar-word">{say("frame.import")}</span>
+      </button>
+      <LanguageMenu />
+      <ThemeMenu />
+      <PersonMenu status={status} onDialog={onDialog} />
+    </header>
+  );
+}
+
+function LanguageMenu() {
+  const { say, code, choose } = useLanguage();
+  const codes: readonly LanguageCode[] = ["en", "tr"];
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" className="bar-button" aria-label={`${say("frame.language")}: ${LANGUAGES[code]}`}>
+          <IconLanguage size={17} stroke={1.6} aria-hidden="true" />
+          <span className="bar-wide">{code.toUpperCase()}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {codes.map((one) => (
+          <Menu.Item key={one} lang={one} aria-current={one === code || undefined} onClick={() => choose(one)}>
+            {LANGUAGES[one]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ThemeMenu() {
+  const { say } = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const schemes = ["light", "dark", "auto"] as const;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" className="bar-button" data-icon="" aria-label={say("frame.theme")}>
+          <IconSunMoon size={17} stroke={1.6} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {schemes.map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            aria-current={scheme === colorScheme || undefined}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {say(`frame.theme.${scheme}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function PersonMenu({ status, onDialog }: TopBarProps) {
+  const { say } = useLanguage();
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <button
+          type="button"
+          className="bar-button"
+          data-icon=""
+          aria-label={say("frame.menu", { name: status?.person.name ?? "" })}
+        >
+          <IconUserCircle size={19} stroke={1.5} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{say("frame.menu", { name: status?.person.name ?? "" })}</Menu.Label>
+        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={() => onDialog("keys")}>
+          {say("frame.shortcuts")}
+        </Menu.Item>
+        {status?.mode === "example" && (
+          <Menu.Item leftSection={<IconRoute size={16} stroke={1.6} />} onClick={() => onDialog("tour")}>
+            {say("frame.tour")}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Label>
+          {status &&
+            say("frame.version", {
+              version: status.version,
+              database: `PostgreSQL ${status.database.version.split(" ")[0]}`,
+            })}
+        </Menu.Label>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

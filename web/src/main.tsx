@@ -1,0 +1,53 @@
+/** The desk's entry: styles, providers, router. */
+import "@fontsource-variable/inter/index.css";
+import "@mantine/core/styles.layer.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/frame.css";
+import "./styles/parts.css";
+import "./styles/charts.css";
+import "./styles/pages.css";
+import "./styles/small.css";
+import "./styles/print.css";
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Problem } from "./api/client.ts";
+import { ToastProvider } from "./frame/toasts.tsx";
+import { LanguageProvider } from "./language/language.tsx";
+import { router } from "./router.tsx";
+import { theme, variables } from "./theme.ts";
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      // What the server refused it refuses again; only a lost connection is worth another try.
+      retry: (failures, error) => failures < 2 && error instanceof Problem && error.code === "unreachable",
+    },
+  },
+});
+
+const place = document.getElementById("desk");
+if (!place) throw new Error("the page has no #desk element");
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      colorSchemeManager={localStorageColorSchemeManager({ key: "presage.scheme" })}
+    >
+      <LanguageProvider>
+        <QueryClientProvider client={client}>
+          <ToastProvider>
+            <RouterProvider router={router} />
+          </ToastProvider>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

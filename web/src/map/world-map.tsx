@@ -1,0 +1,288 @@
+import "maplibre-gl/dist/maplibre-gl.css";
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconFocusCentered, IconMinus, IconPlus, IconWorld } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { GeoJSONSource, type LngLatBoundsLike, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { OutputOf } from "../api/client.ts";
+import { useLanguage } from "../language/language.tsx";
+import type { Level } from "../parts/level.tsx";
+import { drawMarkers, type LevelMark } from "./level-markers.ts";
+import { mapStyle } from "./map-style.ts";
+import { loadWorld, markPlace, type Outline, type World } from "./world-outlines.ts";
+
+setWorkerUrl(workerUrl);
+
+type Incident = OutputOf<"incidents">["items"][number];
+
+export interface CountryLevel {
+  readonly country: string;
+  readonly name: string;
+  readonly level?: Level | undefined;
+}
+
+interface WorldMapProps {
+  readonly countries: readonly CountryLevel[];
+  readonly incidents: readonly Incident[];
+  /** Outlines that Natural Earth does not have, such as the example's states. */
+  readonly outlines: OutputOf<"outlines"> | undefined;
+  readonly chosenCountry: string | undefined;
+  readonly chosenIncident: string | undefined;
+  onCountry(code: string | undefined): void;
+  onIncident(id: string): void;
+}
+
+const WORLD: LngLatBoundsLike = [
+  [-150, -47],
+  [170, 70],
+];
+
+/** How far off an incident's place may be, in metres: the size of the disc around it. */
+const UNCERTAINTY: Readonly<Record<Incident["precision"], number>> = {
+  exact: 0,
+  place: 4_000,
+  admin1: 30_000,
+  country: 120_000,
+  unknown: 0,
+};
+
+/** The world with watch levels and incidents. What can be chosen here can be chosen in the list beside it. */
+export function WorldMap(props: WorldMapProps) {
+  const { countries, incidents, outlines, chosenCountry, chosenIncident, onCountry, onIncident } = props;
+  const { say } = useLanguage();
+  const container = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<MapLibre>();
+  const [failed, setFailed] = useState(false);
+  const world = useQuery({
+    queryKey: ["world-outlines"],
+    queryFn: ({ signal }) => loadWorld(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const shapes = useMemo(() => shapesOf(world.data, outlines), [world.data, outlines]);
+  const chooseCountry = useRef(onCountry);
+  const chooseIncident = useRef(onIncident);
+  chooseCountry.current = onCountry;
+  chooseIncident.current = onIncident;
+
+  useEffect(() => {
+    if (!container.current) return;
+    const made = makeMap(container.current, say("situation.map"), {
+      onCountry: (code) => chooseCountry.current(code),
+      onIncident: (id) => chooseIncident.current(id),
+    });
+    if (!made) {
+      setFailed(true);
+      return;
+    }
+    made.once("load", () => setMap(made));
+    return () => {
+      setMap(undefined);
+      made.remove();
+    };
+  }, [say]);
+
+  useEffect(() => {
+    if (!map || !world.data) return;
+    give(map, "world", collection(shapes));
+    give(map, "borders", { type: "Feature", properties: {}, geometry: world.data.borders });
+    give(map, "disputed", { type: "Feature", properties: {}, geometry: world.data.disputed });
+  }, [map, world.data, shapes]);
+
+  const marks = useMemo(
+    () =>
+      marksOf(shapes, countries, chosenCountry, (name, level) =>
+        say("situation.marker", { name, level, word: say(`level.${level}`) }),
+      ),
+    [shapes, countries, chosenCountry, say],
+  );
+  useEffect(() => {
+    if (!map) return;
+    const levels = new Map(marks.map(({ code, level }) => [code, level]));
+    const ringed = shapes.filter(({ properties: { code } }) => levels.has(code));
+    give(
+      map,
+      "levels",
+      collection(
+        ringed.map((shape) => ({ ...shape, properties: { level: levels.get(shape.properties.code) } })),
+      ),
+    );
+    return drawMarkers(map, marks, (code) => chooseCountry.current(code));
+  }, [map, marks, shapes]);
+
+  useEffect(() => {
+    if (map) give(map, "incidents", incidentFeatures(incidents, chosenIncident));
+  }, [map, incidents, chosenIncident]);
+
+  useEffect(() => {
+    if (!map) return;
+    map.setFilter("chosen", ["==", ["get", "code"], chosenCountry ?? ""]);
+    const shape = shapes.find(({ properties: { code } }) => code === chosenCountry);
+    if (shape) map.fitBounds(boundsOf([shape]), { padding: 60, maxZoom: 6, duration: 150 });
+  }, [map, shapes, chosenCountry]);
+
+  const focus = () => {
+    const codes = new Set(marks.map(({ code }) => code));
+    const watched = shapes.filter(({ properties: { code } }) => codes.has(code));
+    if (watched.length > 0) map?.fitBounds(boundsOf(watched), { padding: 60, maxZoom: 6, duration: 150 });
+  };
+
+  return (
+    <div className="map" data-tour="map">
+      <div ref={container} className="map-canvas" />
+      {failed && <p className="map-failed">{say("problem.map")}</p>}
+      <div className="map-controls">
+        <MapButton label={say("situation.map.in")} icon={IconPlus} act={() => map?.zoomIn({ duration: 120 })} />
+        <MapButton label={say("situation.map.out")} icon={IconMinus} act={() => map?.zoomOut({ duration: 120 })} />
+        <MapButton label={say("situation.map.reset")} icon={IconWorld} act={() => map?.fitBounds(WORLD, { duration: 150 })} />
+        <MapButton label={say("situation.map.focus")} icon={IconFocusCentered} act={focus} />
+      </div>
+      <div className="map-legend small">
+        <span className="row">
+          <svg width="58" height="22" viewBox="0 0 58 22" aria-hidden="true" className="map-legend-circles">
+            <circle cx="5" cy="11" r="2.2" data-open="" />
+            <circle cx="14" cy="11" r="2.2" />
+            <circle cx="26" cy="11" r="5.7" />
+            <circle cx="46" cy="11" r="10.5" />
+          </svg>
+          {say("situation.legend.incidents")}
+        </span>
+        <span className="muted">{say("situation.legend.disputed")}</span>
+      </div>
+    </div>
+  );
+}
+
+function MapButton({
+  label,
+  icon: Icon,
+  act,
+}: {
+  readonly label: string;
+  readonly icon: typeof IconPlus;
+  act(): void;
+}) {
+  return (
+    <Tooltip label={label} position="left">
+      <ActionIcon variant="default" aria-label={label} onClick={act}>
+        <Icon size={16} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+interface MapChoice {
+  onCountry(code: string | undefined): void;
+  onIncident(id: string): void;
+}
+
+function makeMap(container: HTMLElement, label: string, choice: MapChoice): MapLibre | undefined {
+  let map: MapLibre;
+  try {
+    map = new MapLibre({
+      container,
+      style: mapStyle(),
+      bounds: WORLD,
+      minZoom: 0,
+      maxZoom: 11,
+      renderWorldCopies: false,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      fadeDuration: 0,
+    });
+  } catch {
+    return undefined;
+  }
+  map.touchZoomRotate.disableRotation();
+  map.getCanvas().setAttribute("aria-label", label);
+  map.on("click", ({ point }) => {
+    const around: [[number, number], [number, number]] = [
+      [point.x - 4, point.y - 4],
+      [point.x + 4, point.y + 4],
+    ];
+    const [incident] = map.queryRenderedFeatures(around, { layers: ["incidents"] });
+    if (incident) return choice.onIncident(String(incident.properties.id));
+    const [land] = map.queryRenderedFeatures(point, { layers: ["land"] });
+    return choice.onCountry(land?.properties.code || undefined);
+  });
+  map.on("mousemove", ({ point }) => {
+    const over = map.queryRenderedFeatures(point, { layers: ["incidents"] }).length > 0;
+    map.getCanvas().style.cursor = over ? "pointer" : "";
+  });
+  return map;
+}
+
+function give(map: MapLibre, source: string, data: GeoJSON.GeoJSON): void {
+  const found = map.getSource(source);
+  if (found instanceof GeoJSONSource) void found.setData(data);
+}
+
+function collection(features: readonly GeoJSON.Feature[]): GeoJSON.FeatureCollection {
+  return { type: "FeatureCollection", features: [...features] };
+}
+
+function shapesOf(world: World | undefined, own: OutputOf<"outlines"> | undefined): Outline[] {
+  const states = (own?.features ?? []).flatMap(({ geometry, properties }): Outline[] =>
+    properties.feature === "country" && isOutline(geometry)
+      ? [{ type: "Feature", geometry, properties: { code: properties.code, name: properties.name } }]
+      : [],
+  );
+  return [...(world?.countries ?? []), ...states];
+}
+
+function isOutline(geometry: unknown): geometry is Outline["geometry"] {
+  return (
+    typeof geometry === "object" &&
+    geometry !== null &&
+    "type" in geometry &&
+    (geometry.type === "Polygon" || geometry.type === "MultiPolygon")
+  );
+}
+
+function marksOf(
+  shapes: readonly Outline[],
+  countries: readonly CountryLevel[],
+  chosen: string | undefined,
+  labelOf: (name: string, level: Level) => string,
+): LevelMark[] {
+  const byCode = new Map(shapes.map((shape) => [shape.properties.code, shape]));
+  return countries.flatMap(({ country, name, level }) => {
+    const shape = byCode.get(country);
+    if (!level || !shape) return [];
+    return [
+      { code: country, level, label: labelOf(name, level), place: markPlace(shape), chosen: country === chosen },
+    ];
+  });
+}
+
+function incidentFeatures(incidents: readonly Incident[], chosen: string | undefined) {
+  return collection(
+    incidents.flatMap(({ id, latitude, longitude, precision, deaths = 0 }): GeoJSON.Feature[] =>
+      latitude === undefined || longitude === undefined
+        ? []
+        : [
+            {
+              type: "Feature",
+              geometry: { type: "Point", coordinates: [longitude, latitude] },
+              properties: { id, deaths, metres: UNCERTAINTY[precision], chosen: id === chosen },
+            },
+          ],
+    ),
+  );
+}
+
+function boundsOf(shapes: readonly Outline[]): LngLatBoundsLike {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const { geometry } of shapes) {
+    const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+    for (const [x = 0, y = 0] of rings.flat()) {
+      [west, east] = [Math.min(west, x), Math.max(east, x)];
+      [south, north] = [Math.min(south, y), Math.max(north, y)];
+    }
+  }
+  return [
+    [west, south],
+    [east, north],
+  ];
+}

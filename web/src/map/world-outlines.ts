@@ -1,0 +1,81 @@
+/**
+ * The world's countries from Natural Earth (public domain), by ISO 3166-1 alpha-3 code. Natural Earth draws
+ * who is in control; borders of territories whose status is disputed are kept apart, to be drawn dashed.
+ */
+import { feature, mesh } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import countriesUrl from "world-atlas/countries-50m.json?url";
+import { countryCode } from "../../../src/kernel/country.ts";
+
+export interface CountryProperties {
+  readonly code: string;
+  readonly name: string;
+}
+export type Outline = GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, CountryProperties>;
+
+export interface World {
+  readonly countries: readonly Outline[];
+  readonly borders: GeoJSON.MultiLineString;
+  readonly disputed: GeoJSON.MultiLineString;
+}
+
+/** Natural Earth's names of territories whose borders, or whose statehood, other states contest. */
+const CONTESTED: ReadonlySet<string> = new Set([
+  "W. Sahara",
+  "N. Cyprus",
+  "Somaliland",
+  "Kosovo",
+  "Siachen Glacier",
+  "Palestine",
+  "Taiwan",
+  "Falkland Is.",
+]);
+
+type Shape = { readonly properties?: object | undefined };
+
+export async function loadWorld(signal: AbortSignal): Promise<World> {
+  const response = await fetch(countriesUrl, { signal });
+  const topology: Topology<{ countries: GeometryCollection<{ name: string }> }> = await response.json();
+  const { countries } = topology.objects;
+  const contested = ({ properties }: Shape) =>
+    properties !== undefined && "name" in properties && CONTESTED.has(String(properties.name));
+  return {
+    countries: feature(topology, countries).features.flatMap(({ geometry, properties }): Outline[] => {
+      // Antarctica has no states to warn of, and on this projection it would take a third of the map.
+      if (properties.name === "Antarctica") return [];
+      if (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon") return [];
+      const code = countryCode(properties.name) ?? "";
+      return [{ type: "Feature", geometry, properties: { code, name: properties.name } }];
+    }),
+    borders: mesh(topology, countries, (a, b) => a !== b && !contested(a) && !contested(b)),
+    disputed: mesh(topology, countries, (a, b) => a !== b && (contested(a) || contested(b))),
+  };
+}
+
+/** Where a country's mark stands: the centroid of its largest part. */
+export function markPlace({ geometry }: Outline): [longitude: number, latitude: number] {
+  const rings = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).flatMap(
+    ([outer]) => (outer ? [outer] : []),
+  );
+  let best: { area: number; place: [number, number] } = { area: -1, place: [0, 0] };
+  for (const ring of rings) {
+    const found = centroid(ring);
+    if (found.area > best.area) best = found;
+  }
+  return best.place;
+}
+
+/** Area and centroid of a ring on the plane (the shoelace formula). */
+function centroid(ring: readonly GeoJSON.Position[]): { area: number; place: [number, number] } {
+  let [area, x, y] = [0, 0, 0];
+  for (let i = 0; i < ring.length - 1; i += 1) {
+    const [x0 = 0, y0 = 0] = ring[i] ?? [];
+    const [x1 = 0, y1 = 0] = ring[i + 1] ?? [];
+    const cross = x0 * y1 - x1 * y0;
+    area += cross;
+    x += (x0 + x1) * cross;
+    y += (y0 + y1) * cross;
+  }
+  if (area === 0) return { area: 0, place: [ring[0]?.[0] ?? 0, ring[0]?.[1] ?? 0] };
+  return { area: Math.abs(area / 2), place: [x / (3 * area), y / (3 * area)] };
+}

@@ -1,0 +1,143 @@
+import { IconDownload } from "@tabler/icons-react";
+import type { OutputOf } from "../api/client.ts";
+import { useRead } from "../api/reads.ts";
+import { useLanguage } from "../language/language.tsx";
+import { GradeMark } from "../parts/grade.tsx";
+import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
+import { ProblemNote, ThingBones } from "../parts/states.tsx";
+
+type Brief = OutputOf<"brief-view">["body"];
+type Section = Brief["sections"][number];
+type Citation = Brief["citations"][number];
+
+const FILES = ["pdf", "html", "md"] as const;
+
+/** A brief to be read here: every sentence with the numbers of what it rests on, each opening its evidence. */
+export function BriefThing({ id }: { readonly id: string }) {
+  const { say, format } = useLanguage();
+  const view = useRead("brief-view", { id });
+  if (view.isError) return <ProblemNote error={view.error} onRetry={() => void view.refetch()} />;
+  if (!view.data) return <ThingBones blocks={[40, 200, 240]} />;
+  const { title, asOf, banner, sections, citations, language } = view.data.body;
+  const byId = new Map(citations.map((citation) => [citation.reference.id, citation]));
+  return (
+    <article className="thing brief" lang={language}>
+      <div className="thing-actions no-print">
+        {FILES.map((ending) => (
+          <a key={ending} href={`/api/briefs/${id}.${ending}`} download className="download">
+            <IconDownload size={14} stroke={1.8} aria-hidden="true" /> {say(`briefs.${ending}`)}
+          </a>
+        ))}
+      </div>
+      <div className="brief-page">
+        <p className="brief-banner">
+          <span className="banner" data-tlp={view.data.label.tlp}>
+            {banner}
+          </span>
+        </p>
+        <header className="thing-head">
+          <h1 dir="auto">{title}</h1>
+          <p className="muted numeric">{say("briefs.asof", { when: format.moment(asOf) })}</p>
+        </header>
+        {sections.map((section) => (
+          <BriefSection key={section.id} section={section} byId={byId} />
+        ))}
+        <Citations citations={citations} />
+        <p className="brief-banner">
+          <span className="banner" data-tlp={view.data.label.tlp}>
+            {banner}
+          </span>
+        </p>
+      </div>
+    </article>
+  );
+}
+
+function BriefSection({
+  section: { title, sentences, table },
+  byId,
+}: {
+  readonly section: Section;
+  readonly byId: ReadonlyMap<string, Citation>;
+}) {
+  const { say } = useLanguage();
+  return (
+    <section className="brief-section">
+      <h2 dir="auto">{title}</h2>
+      {sentences.map(({ text, kind, cites }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a finished brief never changes its order.
+        <p key={i} className="brief-sentence" data-kind={kind} dir="auto">
+          {kind !== "fact" && <span className="brief-kind">{say(`briefs.kind.${kind}`)}</span>}
+          {text}
+          {cites.map(({ kind: of, id }) => {
+            const citation = byId.get(id);
+            return (
+              citation && (
+                <EvidenceLink key={id} kind={of} id={id} className="cite">
+                  <span className="only-read">
+                    {say("briefs.cite", { number: citation.number, text: citation.text })}
+                  </span>
+                  <span aria-hidden="true">{citation.number}</span>
+                </EvidenceLink>
+              )
+            );
+          })}
+        </p>
+      ))}
+      {table && <BriefTable table={table} label={title} />}
+    </section>
+  );
+}
+
+function BriefTable({ table, label }: { readonly table: NonNullable<Section["table"]>; readonly label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
+      <table className="table brief-table">
+        <thead>
+          <tr>
+            {table.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <tr key={row.join("|")}>
+              {row.map((cell, i) => (
+                <td key={table.columns[i]} dir="auto" className={/^[\d.,%<>≥–\s−+]+$/.test(cell) ? "end" : undefined}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Citations({ citations }: { readonly citations: readonly Citation[] }) {
+  const { say } = useLanguage();
+  const kindWord = useKindWord();
+  if (citations.length === 0) return undefined;
+  return (
+    <section className="brief-section">
+      <h2>{say("briefs.citations")}</h2>
+      <ol className="citations">
+        {citations.map(({ number, reference, text, grade }) => (
+          <li key={number}>
+            <span className="cite-number numeric">{number}</span>
+            <span className="kind">{kindWord(reference.kind)}</span>
+            <EvidenceLink kind={reference.kind} id={reference.id}>
+              <span dir="auto">{text}</span>
+            </EvidenceLink>
+            {grade && <GradeMark grade={grade} />}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,219 @@
+import { SegmentedControl } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { OutputOf } from "../api/client.ts";
+import { useRead } from "../api/reads.ts";
+import { ChartFrame } from "../charts/chart-frame.tsx";
+import { FanDrawing, quantile } from "../charts/fan-chart.tsx";
+import { type Format } from "../language/format.ts";
+import { type Say, useLanguage } from "../language/language.tsx";
+import { MachineMark } from "../parts/record-link.tsx";
+import { ProblemNote, ThingBones } from "../parts/states.tsx";
+import { measureName } from "./warning-thing.tsx";
+
+type ForecastView = OutputOf<"forecast">;
+
+/** Leads drawn; the record holds more, and the table behind the chart shows all of them. */
+const LEADS = 12;
+const HISTORY = 48;
+const THRESHOLDS = [1, 25, 100, 1000] as const;
+
+/** One place's forecast: the fan beside the base rate, the chances people ask for, and what moved it. */
+export function ForecastThing({ place }: { readonly place: string }) {
+  const { say, format } = useLanguage();
+  const view = useRead("forecast", { place });
+  if (view.isError) return <ProblemNote error={view.error} onRetry={() => void view.refetch()} />;
+  if (!view.data) return <ThingBones blocks={[440, 180]} />;
+  const { forecast, placeName } = view.data;
+  return (
+    <article className="thing">
+      <header className="thing-head">
+        <div className="row thing-title">
+          <h1 dir="auto">{placeName}</h1>
+          <MachineMark kind="forecast" id={forecast.id} />
+        </div>
+        <p className="muted">
+          {say("forecasts.sub", { model: forecast.body.model, asOf: format.month(forecast.body.asOf) })}
+        </p>
+      </header>
+      <Thresholds view={view.data} />
+      <Fan view={near(view.data)} />
+      {forecast.body.reasons.length > 0 && (
+        <section className="card">
+          <h2 className="card-title">{say("forecasts.why")}</h2>
+          <ul className="card-body bullets">
+            {forecast.body.reasons.map((reason) => (
+              <li key={reason} dir="auto">
+                {reason}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </article>
+  );
+}
+
+/** The view cut to what is drawn. */
+function near(view: ForecastView): ForecastView {
+  const body = { ...view.forecast.body, leads: view.forecast.body.leads.slice(0, LEADS) };
+  return { ...view, history: view.history.slice(-HISTORY), forecast: { ...view.forecast, body } };
+}
+
+function Thresholds({ view: { forecast, baseline } }: { readonly view: ForecastView }) {
+  const { say, format } = useLanguage();
+  const year = forecast.body.sums.find(({ months }) => months === 12);
+  const base = baseline?.body.sums.find(({ months }) => months === 12);
+  if (!year) return undefined;
+  return (
+    <section className="stack">
+      <h2>{say("forecasts.thresholds")}</h2>
+      <dl className="thresholds">
+        {THRESHOLDS.map((threshold, i) => {
+          const p = year.atLeast[i] ?? 0;
+          const reference = base?.atLeast[i];
+          return (
+            <div key={threshold} className="threshold">
+              <dt className="small muted">{say("forecasts.thresholds.deaths", { count: threshold })}</dt>
+              <dd>
+                <span className="threshold-p numeric">{format.percent(p)}</span>
+                <span className="p-bar" aria-hidden="true">
+                  <span style={{ inlineSize: `${p * 100}%` }} />
+                  {reference !== undefined && <i style={{ insetInlineStart: `${reference * 100}%` }} />}
+                </span>
+                {reference !== undefined && (
+                  <span className="small muted numeric">
+                    {say("forecasts.thresholds.base", { p: format.percent(reference) })}
+                  </span>
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}
+
+function Fan({ view }: { readonly view: ForecastView }) {
+  const { say, format } = useLanguage();
+  const { scale = usualScale(view) } = useSearch({ from: "/forecasts" });
+  const navigate = useNavigate({ from: "/forecasts" });
+  const { forecast, history } = view;
+  const { model, asOf, draws, series } = forecast.body;
+  const unit = say("unit.persons");
+  return (
+    <ChartFrame
+      title={fanTitle(view, say, format)}
+      subtitle={[
+        say("forecasts.fan.sub", { measure: measureName(series.measure, say), unit, asOf: format.month(asOf) }),
+        ...(scale === "log" ? [say("forecasts.log.note")] : []),
+      ].join(" · ")}
+      source={say("forecasts.fan.source", { source: say("forecasts.source"), model, draws })}
+      text={fanText(view, say, format)}
+      height={380}
+      fileName={`forecast-${forecast.body.place}-${asOf}`}
+      table={fanTable(view, say)}
+      stops={[
+        ...history.map(({ bucket, value }) => `${format.month(bucket)} · ${say("forecasts.history")} ${format.number(value)}`),
+        ...forecast.body.leads.map((lead) =>
+          [
+            format.month(lead.month),
+            `${say("forecasts.median")} ${format.number(quantile(lead, "median"))}`,
+            ...(["50", "80", "95"] as const).map(
+              (level) =>
+                `${format.percent(Number(level) / 100)}: ${format.number(quantile(lead, `low${level}`))}–${format.number(quantile(lead, `high${level}`))}`,
+            ),
+          ].join(" · "),
+        ),
+      ]}
+      actions={
+        <SegmentedControl
+          aria-label={say("forecasts.log")}
+          value={scale}
+          data={[
+            { value: "linear", label: say("forecasts.linear") },
+            { value: "log", label: say("forecasts.log") },
+          ]}
+          onChange={(value) =>
+            void navigate({
+              search: (before) => ({ ...before, scale: value === "log" ? ("log" as const) : ("linear" as const) }),
+              replace: true,
+            })
+          }
+        />
+      }
+    >
+      {(drawing) => <FanDrawing view={view} isLog={scale === "log"} {...drawing} />}
+    </ChartFrame>
+  );
+}
+
+/** Where one value would flatten all others, the logarithm is the honest first picture. */
+function usualScale({ history, forecast }: ForecastView): "log" | "linear" {
+  const last = history.slice(-12).map(({ value }) => value);
+  const highest = Math.max(...history.map(({ value }) => value), quantile(forecast.body.leads.at(-1), "high95"));
+  const usual = last.reduce((sum, value) => sum + value, 0) / Math.max(1, last.length);
+  return highest > 20 * Math.max(1, usual) ? "log" : "linear";
+}
+
+function fanTitle({ placeName, forecast }: ForecastView, say: Say, format: Format): string {
+  const last = forecast.body.leads.at(-1);
+  const month = format.month(last?.month ?? "");
+  if (quantile(last, "high80") < 0.5) return say("forecasts.fan.title.zero", { place: placeName, month });
+  return say("forecasts.fan.title", {
+    place: placeName,
+    low: Math.round(quantile(last, "low80")),
+    high: Math.round(quantile(last, "high80")),
+    median: Math.round(quantile(last, "median")),
+    month,
+  });
+}
+
+function fanText({ history, forecast, baseline }: ForecastView, say: Say, format: Format): string {
+  const { leads } = forecast.body;
+  const last = leads.at(-1);
+  const base = baseline?.body.leads[leads.length - 1];
+  return say(base ? "forecasts.fan.text" : "forecasts.fan.text.nobase", {
+    months: history.length,
+    last: history.at(-1)?.value ?? 0,
+    from: format.number(quantile(leads[0], "median")),
+    to: format.number(quantile(last, "median")),
+    low: format.number(quantile(last, "low95")),
+    high: format.number(quantile(last, "high95")),
+    base: format.number(quantile(base, "median")),
+  });
+}
+
+function fanTable({ history, forecast, baseline, outcomes }: ForecastView, say: Say) {
+  const known = new Map(outcomes.map(({ bucket, value }) => [bucket.slice(0, 7), value]));
+  const interval = (level: string) => say("forecasts.interval", { level: `${level}%` });
+  return {
+    columns: [
+      say("forecasts.month"),
+      say("forecasts.value"),
+      say("forecasts.median"),
+      `${interval("50")} ↓`,
+      `${interval("50")} ↑`,
+      `${interval("80")} ↓`,
+      `${interval("80")} ↑`,
+      `${interval("95")} ↓`,
+      `${interval("95")} ↑`,
+      say("forecasts.base.short"),
+      say("forecasts.outcome"),
+    ],
+    rows: [
+      ...forecast.body.leads.map((lead, i) => [
+        lead.month,
+        undefined,
+        quantile(lead, "median"),
+        ...(["50", "80", "95"] as const).flatMap((level) => [
+          quantile(lead, `low${level}`),
+          quantile(lead, `high${level}`),
+        ]),
+        baseline && quantile(baseline.body.leads[i], "median"),
+        known.get(lead.month),
+      ]),
+      ...[...history].reverse().map(({ bucket, value }) => [bucket.slice(0, 7), value]),
+    ],
+  };
+}

@@ -1,0 +1,217 @@
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useClock } from "../api/clock.ts";
+import type { OutputOf } from "../api/client.ts";
+import { useReadPages, useWrite } from "../api/reads.ts";
+import { useEvidence } from "../evidence/opened.ts";
+import { useTell } from "../frame/toasts.tsx";
+import { useLanguage } from "../language/language.tsx";
+import { RecordList } from "../parts/list.tsx";
+import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
+import { enterThing, Thing } from "../parts/thing.tsx";
+import { InboxTabs } from "./inbox.tsx";
+
+type Quarantined = OutputOf<"quarantine">["items"][number];
+
+const ROW = 72;
+const STATUSES = ["open", "replayed", "dropped"] as const;
+
+/** What could not be taken in, with its bytes and the reason, until it is corrected or dropped. */
+export function QuarantineBench() {
+  const { say, format } = useLanguage();
+  const { id, status = "open" } = useSearch({ from: "/inbox" });
+  const navigate = useNavigate({ from: "/inbox" });
+  const { open } = useEvidence();
+  const list = useReadPages("quarantine", { status, limit: 100 });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const chosen = items.find((item) => item.id === id);
+  return (
+    <div className="bench" data-opened={id ? "" : undefined}>
+      <section className="bench-list" aria-label={say("inbox.quarantine")}>
+        <div className="bench-head">
+          <h1>{say("inbox.title")}</h1>
+          <InboxTabs />
+          <nav className="row-wrap" aria-label={say("common.filter")}>
+            {STATUSES.map((one) => (
+              <Link
+                key={one}
+                to="/inbox"
+                search={({ id: _, ...before }) => ({ ...before, status: one })}
+                className="chip"
+                aria-current={one === status}
+              >
+                {say(`quarantine.${one}`)}
+              </Link>
+            ))}
+          </nav>
+        </div>
+        {list.isPending && <RowBones count={8} height={ROW} />}
+        {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
+        {list.isSuccess && items.length === 0 && (
+          <Empty title={say("quarantine.empty")} about={say("quarantine.empty.do")} />
+        )}
+        {items.length > 0 && (
+          <RecordList
+            items={items}
+            selectedId={id}
+            label={say("inbox.quarantine")}
+            rowHeight={ROW}
+            row={(item, selected) => (
+              <Link
+                from="/inbox"
+                to="/inbox"
+                search={({ evidence: _, ...before }) => ({ ...before, id: item.id })}
+                className="list-row"
+                aria-current={selected}
+              >
+                <span className="row small muted">
+                  <span className="clip mono" dir="auto">
+                    {placeOf(item, say)}
+                  </span>
+                  <time className="push numeric">{format.shortDay(item.recordedAt)}</time>
+                </span>
+                <span className="clip-2" dir="auto">
+                  {item.body.reason}
+                </span>
+              </Link>
+            )}
+            onSelect={(item) =>
+              void navigate({
+                search: ({ evidence: _, ...before }) => ({ ...before, id: item.id }),
+                replace: true,
+              })
+            }
+            onOpen={enterThing}
+            onEvidence={(item) => open({ kind: "quarantined", id: item.id })}
+            hasMore={list.hasNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        )}
+      </section>
+      <Thing chosen={chosen?.id} hint={say("quarantine.empty.do")} label={say("kind.quarantined")} to="/inbox">
+        {chosen && <QuarantinedThing key={`${chosen.id} ${chosen.version}`} item={chosen} />}
+      </Thing>
+    </div>
+  );
+}
+
+function placeOf({ body: { input, position } }: Quarantined, say: ReturnType<typeof useLanguage>["say"]) {
+  const name = input.split("/").at(-1) ?? input;
+  return position === undefined ? name : say("quarantine.where", { input: name, position });
+}
+
+function QuarantinedThing({ item }: { readonly item: Quarantined }) {
+  const { say, format } = useLanguage();
+  const { isPresent } = useClock();
+  const tell = useTell();
+  const sentence = useProblemSentence();
+  const replay = useWrite("replay");
+  const drop = useWrite("drop");
+  const original = textOf(item.body.raw);
+  const [text, setText] = useState(original ?? "");
+  const [note, setNote] = useState("");
+  const [dropping, setDropping] = useState(false);
+  const { reason, format: formatId, rawBytes, status } = item.body;
+  const onError = (error: Error) => tell(sentence(error), { bad: true });
+  const isOpen = status === "open" && isPresent;
+  return (
+    <article className="thing">
+      <header className="thing-head">
+        <p className="row small muted">
+          <span className="mono clip" dir="auto">
+            {placeOf(item, say)}
+          </span>
+          <span>{formatId}</span>
+          <span className="tlp push">TLP:{item.label.tlp}</span>
+        </p>
+        <h1 dir="auto">{reason}</h1>
+        <p className="small muted">
+          {say(`quarantine.${status}`)} · {say("quarantine.raw.size", { size: format.bytes(rawBytes) })}
+          {item.body.note && ` · ${item.body.note}`}
+        </p>
+      </header>
+      {original === undefined ? (
+        <p className="muted">{say("quarantine.binary")}</p>
+      ) : (
+        <Textarea
+          label={say("quarantine.raw")}
+          classNames={{ input: "mono" }}
+          dir="auto"
+          autosize
+          minRows={6}
+          maxRows={22}
+          readOnly={!isOpen}
+          spellCheck={false}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+      )}
+      {isOpen && (
+        <div className="thing-actions">
+          <Button
+            loading={replay.isPending}
+            onClick={() =>
+              replay.mutate(
+                { id: item.id, ...(original !== undefined && text !== original && { corrected: text }) },
+                {
+                  onError,
+                  onSuccess: ({ quarantined, stored }) =>
+                    quarantined.body.status === "open"
+                      ? tell(quarantined.body.reason, { bad: true })
+                      : tell(say("quarantine.replayed.done", { count: stored })),
+                },
+              )
+            }
+          >
+            {say("quarantine.replay")}
+          </Button>
+          {!dropping && (
+            <Button variant="default" onClick={() => setDropping(true)}>
+              {say("quarantine.drop")}
+            </Button>
+          )}
+        </div>
+      )}
+      {dropping && isOpen && (
+        <form
+          className="card card-body stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            drop.mutate(
+              { id: item.id, note },
+              { onError, onSuccess: () => tell(say("quarantine.dropped.done")) },
+            );
+          }}
+        >
+          <p className="quiet">{say("quarantine.drop.about")}</p>
+          <TextInput
+            label={say("quarantine.drop.why")}
+            value={note}
+            required
+            data-autofocus
+            onChange={({ currentTarget }) => setNote(currentTarget.value)}
+          />
+          <div className="thing-actions">
+            <Button type="submit" color="red" variant="outline" disabled={!note.trim()} loading={drop.isPending}>
+              {say("quarantine.drop.confirm")}
+            </Button>
+            <Button variant="default" onClick={() => setDropping(false)}>
+              {say("common.cancel")}
+            </Button>
+          </div>
+        </form>
+      )}
+    </article>
+  );
+}
+
+/** The raw bytes as text; absent when they are not UTF-8. */
+function textOf(base64: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

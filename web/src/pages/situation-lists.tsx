@@ -1,0 +1,202 @@
+import { Button } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { OutputOf } from "../api/client.ts";
+import { useEvidence } from "../evidence/opened.ts";
+import { useFresh } from "../frame/fresh.tsx";
+import { pageOf, useOpenRecord } from "../frame/open-record.ts";
+import { useLanguage } from "../language/language.tsx";
+import { RecordList } from "../parts/list.tsx";
+import { useKindWord } from "../parts/record-link.tsx";
+import { Empty, RowBones } from "../parts/states.tsx";
+import { WARNING_ROW, WarningRow } from "../parts/warning-row.tsx";
+
+type Situation = OutputOf<"situation">;
+type Incident = OutputOf<"incidents">["items"][number];
+type ListName = "watch" | "changed" | "incidents";
+
+interface SituationListsProps {
+  readonly situation: Situation | undefined;
+  readonly incidents: readonly Incident[];
+  readonly total: number | undefined;
+  readonly country: string | undefined;
+  readonly list: ListName;
+  readonly pointed: string | undefined;
+  onPoint(id: string | undefined): void;
+  onCountry(code: string | undefined): void;
+}
+
+/** Beside the map: the same selection as lists. */
+export function SituationLists(props: SituationListsProps) {
+  const { situation, incidents, country, list, onCountry } = props;
+  const { say, format } = useLanguage();
+  const watch = situation?.watch.filter(({ place }) => !country || place.startsWith(country)) ?? [];
+  const happened = incidents.filter((incident) => !country || incident.country === country);
+  const changed = situation?.changed ?? [];
+  const counts = { watch: watch.length, changed: changed.length, incidents: happened.length };
+  const words = {
+    watch: say("situation.watch"),
+    changed: say("situation.changed"),
+    incidents: say("situation.happened"),
+  };
+  const names: readonly ListName[] = ["watch", "changed", "incidents"];
+  const chosenName =
+    situation?.countries.find((one) => one.country === country)?.name ?? country ?? "";
+  return (
+    <aside className="situation-lists" data-tour="watch">
+      <div className="tabs situation-tabs">
+        {names.map((name) => (
+          <Link
+            key={name}
+            to="/"
+            search={(before) => ({ ...before, list: name })}
+            replace
+            className="tab"
+            aria-current={name === list}
+          >
+            {words[name]} <span className="numeric muted">{format.number(counts[name])}</span>
+          </Link>
+        ))}
+      </div>
+      {country && (
+        <p className="chip-row">
+          <button
+            type="button"
+            className="chip"
+            aria-label={say("situation.country.clear")}
+            onClick={() => onCountry(undefined)}
+          >
+            {say("situation.country", { name: chosenName })} <IconX size={13} aria-hidden="true" />
+          </button>
+        </p>
+      )}
+      {!situation && <RowBones count={6} height={WARNING_ROW} />}
+      {situation && list === "watch" && <Watch {...props} watch={watch} />}
+      {situation && list === "changed" && <Changed {...props} changed={changed} />}
+      {situation && list === "incidents" && <Happened {...props} incidents={happened} />}
+    </aside>
+  );
+}
+
+function Watch({ watch, pointed, onPoint }: SituationListsProps & { readonly watch: Situation["watch"] }) {
+  const { say } = useLanguage();
+  const navigate = useNavigate();
+  const { open } = useEvidence();
+  if (watch.length === 0)
+    return <Empty title={say("situation.watch.empty")} about={say("situation.watch.empty.do")} />;
+  return (
+    <RecordList
+      items={watch}
+      selectedId={pointed}
+      label={say("situation.watch")}
+      rowHeight={WARNING_ROW}
+      row={(warning, selected) => <WarningRow warning={warning} selected={selected} />}
+      onSelect={({ id }) => onPoint(id)}
+      onOpen={({ id }) => void navigate({ to: "/warnings", search: { id } })}
+      onEvidence={({ id }) => open({ kind: "warning", id })}
+    />
+  );
+}
+
+function Changed({
+  changed,
+  pointed,
+  onPoint,
+}: SituationListsProps & { readonly changed: Situation["changed"] }) {
+  const { say, format } = useLanguage();
+  const { markSeen } = useFresh();
+  const { open } = useEvidence();
+  const openRecord = useOpenRecord();
+  const kindWord = useKindWord();
+  if (changed.length === 0)
+    return <Empty title={say("situation.changed.empty")} about={say("situation.changed.empty.do")} />;
+  return (
+    <>
+      <RecordList<Situation["changed"][number]>
+        items={changed}
+        selectedId={pointed}
+        label={say("situation.changed")}
+        rowHeight={60}
+        row={({ kind, id, title, at }, selected) => (
+          <Link
+            to={pageOf(kind) ?? "."}
+            search={(before) => (pageOf(kind) ? { id } : { ...before, evidence: `${kind}:${id}` })}
+            className="list-row"
+            aria-current={selected}
+            data-fresh=""
+          >
+            <span className="row small muted">
+              {kindWord(kind)} <time className="push">{format.moment(at)}</time>
+            </span>
+            <span className="clip" dir="auto" style={{ display: "block" }}>
+              {title}
+            </span>
+          </Link>
+        )}
+        onSelect={({ id }) => onPoint(id)}
+        onOpen={openRecord}
+        onEvidence={open}
+      />
+      <p className="list-foot">
+        <Button variant="default" onClick={markSeen}>
+          {say("situation.seen")}
+        </Button>
+      </p>
+    </>
+  );
+}
+
+function Happened({ incidents, total, pointed, onPoint }: SituationListsProps) {
+  const { say, format } = useLanguage();
+  const { open } = useEvidence();
+  if (incidents.length === 0)
+    return <Empty title={say("situation.incidents.empty")} about={say("situation.incidents.empty.do")} />;
+  return (
+    <>
+      <RecordList
+        items={incidents}
+        selectedId={pointed}
+        label={say("situation.happened")}
+        rowHeight={78}
+        row={(incident, selected) => {
+          const { id, title, day, placeName, deaths, mediaVolume, independentOrigins } = incident;
+          return (
+            <Link
+              to="/"
+              search={(before) => ({ ...before, evidence: `event:${id}` })}
+              className="list-row"
+              aria-current={selected}
+              onFocus={() => onPoint(id)}
+              onPointerEnter={() => onPoint(id)}
+            >
+              <span className="row small muted numeric">
+                <time>{format.day(day)}</time>
+                <span className="clip" dir="auto">
+                  {placeName}
+                </span>
+                {deaths !== undefined && deaths > 0 && (
+                  <b className="push ink">{say("situation.incident.deaths", { count: deaths })}</b>
+                )}
+              </span>
+              <span className="clip" dir="auto" style={{ display: "block" }}>
+                {title}
+              </span>
+              <span className="small muted">
+                {say("situation.incident.media", {
+                  count: mediaVolume,
+                  origins: say("situation.incident.origins", { count: independentOrigins }),
+                })}
+              </span>
+            </Link>
+          );
+        }}
+        onSelect={({ id }) => onPoint(id)}
+        onOpen={({ id }) => open({ kind: "event", id })}
+        onEvidence={({ id }) => open({ kind: "event", id })}
+      />
+      {total !== undefined && total > incidents.length && (
+        <p className="list-foot small muted">{say("common.of", { count: incidents.length, total })}</p>
+      )}
+    </>
+  );
+}

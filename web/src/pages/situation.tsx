@@ -1,0 +1,149 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { useClock } from "../api/clock.ts";
+import type { OutputOf } from "../api/client.ts";
+import { useRead } from "../api/reads.ts";
+import { useEvidence } from "../evidence/opened.ts";
+import { useStatus } from "../frame/desk-status.ts";
+import { useFresh } from "../frame/fresh.tsx";
+import { useLanguage } from "../language/language.tsx";
+import { TimeBrush, type TimeSpan } from "../map/time-brush.tsx";
+import { LEVEL_ORDER, LevelShape } from "../parts/level.tsx";
+import { ProblemNote } from "../parts/states.tsx";
+import { SituationLists } from "./situation-lists.tsx";
+
+const WorldMap = lazy(async () => ({ default: (await import("../map/world-map.tsx")).WorldMap }));
+
+const MOST = 5_000;
+const USUAL_DAYS = 90;
+
+/** The situation: what changed, where attention is due, and what happened where and when. */
+export function SituationPage() {
+  const search = useSearch({ from: "/" });
+  const navigate = useNavigate({ from: "/" });
+  const { since } = useFresh();
+  const status = useStatus();
+  const situation = useRead("situation", { since: since ?? status.data?.newestChange }, { keep: true });
+  const incidents = useRead("incidents", { limit: MOST }, { keep: true });
+  const outlines = useRead("outlines", {}, { keep: true });
+  const { open } = useEvidence();
+  const [pointed, setPointed] = useState<string>();
+
+  const items = incidents.data?.items;
+  const whole = useWholeTime(items, situation.data?.asOf);
+  const chosen: TimeSpan = { from: search.from ?? daysBefore(whole.to, USUAL_DAYS), to: search.to ?? whole.to };
+  const days = useMemo(() => (items ?? []).map(({ day }) => day), [items]);
+  const shown = useMemo(
+    () => (items ?? []).filter(({ day }) => day >= chosen.from && day <= chosen.to),
+    [items, chosen.from, chosen.to],
+  );
+  const chooseCountry = useCallback(
+    (code: string | undefined) =>
+      void navigate({
+        search: ({ country, ...before }: { country?: string; asOf?: string }) => ({ ...before, ...(code && code !== country && { country: code }) }),
+        replace: true,
+      }),
+    [navigate],
+  );
+
+  if (situation.isError)
+    return <ProblemNote error={situation.error} onRetry={() => void situation.refetch()} />;
+  return (
+    <div className="situation">
+      <Headline situation={situation.data} />
+      <div className="situation-map">
+        <Suspense fallback={<div className="map" data-tour="map" />}>
+          <WorldMap
+            countries={situation.data?.countries ?? []}
+            incidents={shown}
+            outlines={outlines.data}
+            chosenCountry={search.country}
+            chosenIncident={pointed}
+            onCountry={chooseCountry}
+            onIncident={(id) => open({ kind: "event", id })}
+          />
+        </Suspense>
+        <TimeBrush
+          days={days}
+          whole={whole}
+          chosen={chosen}
+          onChoose={({ from, to }) =>
+            void navigate({ search: (before) => ({ ...before, from, to }), replace: true })
+          }
+        />
+      </div>
+      <SituationLists
+        situation={situation.data}
+        incidents={shown}
+        total={incidents.data?.total}
+        country={search.country}
+        list={search.list ?? "watch"}
+        pointed={pointed}
+        onPoint={setPointed}
+        onCountry={chooseCountry}
+      />
+    </div>
+  );
+}
+
+function Headline({ situation }: { readonly situation: OutputOf<"situation"> | undefined }) {
+  const { say, format } = useLanguage();
+  const { since } = useFresh();
+  const { asOf } = useClock();
+  if (!situation)
+    return (
+      <header className="situation-head">
+        <span className="bone" style={{ inlineSize: "56%", blockSize: 24 }} />
+        <span className="bone" style={{ inlineSize: "34%", blockSize: 12 }} />
+      </header>
+    );
+  const { changed, watch, countries } = situation;
+  const [worst] = watch;
+  const state = worst
+    ? say("situation.headline.first", {
+        count: watch.length,
+        level: worst.level,
+        word: say(`level.${worst.level}`),
+        title: worst.placeName,
+      })
+    : say("situation.headline.quiet");
+  const news = since === undefined ? "" : changed.length === 0 ? say("situation.headline.nothing") : `${say("situation.headline.changed", { count: changed.length })}.`;
+  const sum = (of: (country: (typeof countries)[number]) => number) =>
+    countries.reduce((total, country) => total + of(country), 0);
+  return (
+    <header className="situation-head">
+      <h1>
+        <span className="only-read">{say("situation.title")}: </span>
+        {state} {news && <span className="muted">{news}</span>}
+      </h1>
+      <p className="muted numeric situation-sub">
+        {say("situation.asof", {
+          when: asOf ? format.day(asOf) : say("clock.now"),
+          warnings: say("situation.warnings", { count: watch.length }),
+          incidents: say("situation.incidents", { count: sum(({ incidents30 }) => incidents30) }),
+          deaths: say("situation.deaths", { count: Math.round(sum(({ deaths30 }) => deaths30)) }),
+        })}
+        <span className="level-legend push" title={say("level.about")}>
+          {[...LEVEL_ORDER].reverse().map((level) => (
+            <span key={level} className="row small">
+              <LevelShape level={level} size={12} /> {level} {say(`level.${level}`)}
+            </span>
+          ))}
+        </span>
+      </p>
+    </header>
+  );
+}
+
+/** From the first incident to the as-of day. */
+function useWholeTime(items: OutputOf<"incidents">["items"] | undefined, asOf: string | undefined): TimeSpan {
+  return useMemo(() => {
+    const to = (asOf ?? new Date().toISOString()).slice(0, 10);
+    const first = items?.reduce((least, { day }) => (day < least ? day : least), to) ?? daysBefore(to, 365);
+    return { from: first < daysBefore(to, 120) ? first : daysBefore(to, 120), to };
+  }, [items, asOf]);
+}
+
+function daysBefore(day: string, count: number): string {
+  return new Date(Date.parse(day) - count * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,247 @@
+import { Link } from "@tanstack/react-router";
+import type { OutputOf } from "../api/client.ts";
+import { useRead } from "../api/reads.ts";
+import { ChartFrame } from "../charts/chart-frame.tsx";
+import { linearScale } from "../charts/scale.ts";
+import { useLanguage } from "../language/language.tsx";
+import { LikelihoodBar, useLikelihoodWords } from "../parts/likelihood.tsx";
+import { EvidenceLink } from "../parts/record-link.tsx";
+import { Empty, ProblemNote, ThingBones } from "../parts/states.tsx";
+
+type Record = OutputOf<"track-record">;
+
+/** How judgements came true, always beside what the base rate alone would have said. */
+export function TrackRecordPage() {
+  const { say } = useLanguage();
+  const record = useRead("track-record", {}, { keep: true });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+    <div className="sheet" tabIndex={0} role="region" aria-label={say("record.title")}>
+      {record.isPending && <ThingBones blocks={[80, 280]} />}
+      {record.isError && <ProblemNote error={record.error} onRetry={() => void record.refetch()} />}
+      {record.data && (
+        <article className="thing">
+          <header className="thing-head">
+            <h1>{say("record.title")}</h1>
+            <p className="quiet">{say("record.about")}</p>
+          </header>
+          {record.data.questions.length === 0 ? (
+            <Empty title={say("record.empty")} about={say("record.empty.do")}>
+              <Link to="/assessments">{say("page.assessments")}</Link>
+            </Empty>
+          ) : (
+            <>
+              <Figures record={record.data} />
+              {record.data.calibration.length > 0 && <Calibration record={record.data} />}
+              <Forecasters record={record.data} />
+              <Questions record={record.data} />
+            </>
+          )}
+        </article>
+      )}
+    </div>
+  );
+}
+
+function Figures({ record }: { readonly record: Record }) {
+  const { say, format } = useLanguage();
+  const [best] = record.scores;
+  const open = record.questions.filter(({ outcome }) => !outcome).length;
+  return (
+    <section className="stack">
+      <dl className="thresholds">
+        <div className="threshold">
+          <dt className="small muted">{say("record.n", { count: record.n })}</dt>
+          <dd>
+            <span className="threshold-p numeric">{format.number(record.n)}</span>
+            <span className="small muted">{say("record.open", { count: open })}</span>
+          </dd>
+        </div>
+        {best && (
+          <>
+            <Figure name={say("record.brier")} value={format.number(best.brier, 3)} about={say("record.brier.about")} />
+            <Figure
+              name={say("record.reference")}
+              value={format.number(best.referenceBrier, 3)}
+              about={best.forecaster}
+            />
+            {best.skill !== undefined && (
+              <Figure
+                name={say("record.skill")}
+                value={format.number(best.skill, 2)}
+                about={say("record.skill.about")}
+              />
+            )}
+          </>
+        )}
+      </dl>
+      <p className="muted">
+        {record.n < 30 ? say("record.few", { count: record.n }) : say("record.enough", { count: record.n })}
+      </p>
+    </section>
+  );
+}
+
+function Figure({ name, value, about }: { readonly name: string; readonly value: string; readonly about: string }) {
+  return (
+    <div className="threshold">
+      <dt className="small muted">{name}</dt>
+      <dd>
+        <span className="threshold-p numeric">{value}</span>
+        <span className="small muted">{about}</span>
+      </dd>
+    </div>
+  );
+}
+
+function Calibration({ record: { calibration } }: { readonly record: Record }) {
+  const { say, format } = useLanguage();
+  const rowText = ({ n, mean, observed }: Record["calibration"][number]) =>
+    say("record.calibration.row", { n, mean: format.percent(mean), observed: format.percent(observed) });
+  return (
+    <ChartFrame
+      title={say("record.calibration")}
+      subtitle={say("record.calibration.sub")}
+      source={say("chart.source", { source: say("app.name") })}
+      text={say("record.calibration.text", {
+        count: calibration.length,
+        rows: calibration.map(rowText).join(" "),
+      })}
+      height={300}
+      fileName="calibration"
+      table={{
+        columns: [say("record.stated"), say("record.count"), say("record.observed")],
+        rows: calibration.map(({ mean, n, observed }) => [format.percent(mean), n, observed]),
+      }}
+      stops={calibration.map(rowText)}
+    >
+      {({ width, height, stop, onStop }) => {
+        const size = Math.min(width - 80, height - 44);
+        const x = linearScale([0, 1], [56, 56 + size], 4);
+        const y = linearScale([0, 1], [size + 12, 12], 4);
+        return (
+          <svg width={width} height={height} aria-hidden="true">
+            <g className="axis">
+              {[0, 0.25, 0.5, 0.75, 1].map((p) => (
+                <g key={p}>
+                  <line x1={x(0)} x2={x(1)} y1={y(p)} y2={y(p)} data-zero={p === 0 || undefined} />
+                  <text x={x(0) - 8} y={y(p)} dy="0.32em" textAnchor="end">
+                    {format.percent(p)}
+                  </text>
+                  <text x={x(p)} y={size + 30} textAnchor="middle">
+                    {format.percent(p)}
+                  </text>
+                </g>
+              ))}
+            </g>
+            <line className="line-base" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
+            {calibration.map(({ from, mean, n, observed }, i) => (
+              <circle
+                key={from}
+                className="dot-calibration"
+                data-read={i === stop || undefined}
+                cx={x(mean)}
+                cy={y(observed)}
+                r={3 + 2 * Math.sqrt(n)}
+                onPointerEnter={() => onStop(i)}
+                onPointerLeave={() => onStop(undefined)}
+              />
+            ))}
+          </svg>
+        );
+      }}
+    </ChartFrame>
+  );
+}
+
+function Forecasters({ record: { scores } }: { readonly record: Record }) {
+  const { say, format } = useLanguage();
+  if (scores.length === 0) return undefined;
+  return (
+    <section className="card table-scroll">
+      <h2 className="card-title">{say("record.by")}</h2>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{say("record.forecaster")}</th>
+            <th scope="col" className="end">
+              {say("record.count")}
+            </th>
+            <th scope="col" className="end">
+              {say("record.brier")}
+            </th>
+            <th scope="col" className="end">
+              {say("record.reference")}
+            </th>
+            <th scope="col" className="end">
+              {say("record.log")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {scores.map(({ forecaster, n, brier, referenceBrier, log }) => (
+            <tr key={forecaster}>
+              <td>{forecaster}</td>
+              <td className="end">{format.number(n)}</td>
+              <td className="end">{format.number(brier, 3)}</td>
+              <td className="end">{format.number(referenceBrier, 3)}</td>
+              <td className="end">{format.number(log, 3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Questions({ record: { questions } }: { readonly record: Record }) {
+  const { say, format } = useLanguage();
+  const words = useLikelihoodWords();
+  return (
+    <section className="card table-scroll">
+      <h2 className="card-title">{say("record.questions")}</h2>
+      <table className="table questions">
+        <thead>
+          <tr>
+            <th scope="col">{say("record.question")}</th>
+            <th scope="col">{say("record.said")}</th>
+            <th scope="col">{say("record.outcome")}</th>
+            <th scope="col" className="end">
+              {say("record.resolves")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {questions.map(({ id, text, estimates, outcome, resolvesAt, baseRate }) => {
+            const [said] = estimates;
+            const likelihood = said && ({ p: said.p, scale: "icd-203" } as const);
+            return (
+              <tr key={id}>
+                <td className="question-text">
+                  <EvidenceLink kind="question" id={id}>
+                    <span dir="auto">{text}</span>
+                  </EvidenceLink>
+                </td>
+                <td>
+                  {likelihood && (
+                    <span className="stack question-said">
+                      <LikelihoodBar likelihood={likelihood} small />
+                      <span>{words(likelihood)}</span>
+                      <span className="muted">{say("forecasts.thresholds.base", { p: format.percent(baseRate) })}</span>
+                    </span>
+                  )}
+                </td>
+                <td>
+                  <span className="outcome" data-outcome={outcome ?? "open"}>
+                    {say(`record.outcome.${outcome ?? "open"}`)}
+                  </span>
+                </td>
+                <td className="end">{format.day(resolvesAt)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

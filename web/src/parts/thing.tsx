@@ -1,0 +1,43 @@
+import { IconArrowLeft } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useLanguage } from "../language/language.tsx";
+
+interface ThingProps {
+  /** The id of what is shown; absent while nothing is chosen. */
+  readonly chosen: string | undefined;
+  /** What to do when nothing is chosen. */
+  readonly hint: string;
+  readonly label: string;
+  /** The page whose list leads here. */
+  readonly to: "/inbox" | "/warnings" | "/forecasts" | "/assessments" | "/briefs";
+  readonly children: ReactNode;
+}
+
+/** The right side of a bench: the thing that was chosen in the list. */
+export function Thing({ chosen, hint, label, to, children }: ThingProps) {
+  const { say } = useLanguage();
+  const place = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another thing is read from its beginning.
+  useEffect(() => place.current?.scrollTo({ top: 0 }), [chosen]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+    <section className="bench-thing" id="thing" ref={place} aria-label={label} tabIndex={0}>
+      {chosen && (
+        <Link
+          to={to}
+          search={({ asOf }) => ({ ...(asOf && { asOf }) })}
+          className="bench-back"
+        >
+          <IconArrowLeft size={16} aria-hidden="true" /> {say("common.back")}
+        </Link>
+      )}
+      {chosen ? children : <p className="bench-hint muted">{hint}</p>}
+    </section>
+  );
+}
+
+/** Moves the reader from the list into the thing. */
+export function enterThing(): void {
+  document.getElementById("thing")?.focus();
+}

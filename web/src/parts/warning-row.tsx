@@ -1,0 +1,54 @@
+import { Link } from "@tanstack/react-router";
+import type { OutputOf } from "../api/client.ts";
+import { useFresh } from "../frame/fresh.tsx";
+import { useLanguage } from "../language/language.tsx";
+import { LevelBadge, TrendMark } from "./level.tsx";
+import { LikelihoodBar, useLikelihoodWords } from "./likelihood.tsx";
+
+type WarningSummary = OutputOf<"warnings">["items"][number];
+
+export const WARNING_ROW = 88;
+
+interface WarningRowProps {
+  readonly warning: WarningSummary;
+  readonly selected: boolean;
+}
+
+/** A warning as lists show it: level, place, where it is going, how likely, and the first reason. */
+export function WarningRow({ warning, selected }: WarningRowProps) {
+  const { say, format } = useLanguage();
+  const words = useLikelihoodWords();
+  const { isFresh } = useFresh();
+  const { id, level, placeName, trend, likelihood, reason, firstSeen, acknowledgedAt } = warning;
+  return (
+    <Link
+      to="/warnings"
+      search={({ asOf, level: only, status }) => ({
+        ...(asOf && { asOf }),
+        ...(only && { level: only }),
+        ...((status === "open" || status === "closed" || status === "all") && { status }),
+        id,
+      })}
+      className="list-row warning-row"
+      aria-current={selected}
+      data-fresh={isFresh(id) ? "" : undefined}
+    >
+      <span className="row">
+        <LevelBadge level={level} />
+        <span className="strong clip" dir="auto">
+          {placeName}
+        </span>
+        <TrendMark trend={trend} />
+        <span className="small muted push numeric">{say("warnings.since", { day: format.shortMonth(firstSeen) })}</span>
+      </span>
+      <span className="row warning-row-likelihood">
+        <LikelihoodBar likelihood={likelihood} small />
+        <span className="small">{words(likelihood)}</span>
+        {!acknowledgedAt && <span className="not-given push" title={say("warnings.given.not")} />}
+      </span>
+      <span className="small quiet clip" dir="auto">
+        {reason}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,130 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import { Frame } from "./frame/frame.tsx";
+import { NothingHere, PageProblem } from "./frame/page-problem.tsx";
+import { ThingBones } from "./parts/states.tsx";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** A text from the address; the router reads `?q=25` as a number, which is still meant as text. */
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
+}
+
+function oneOf<const Option extends string>(options: readonly Option[], value: unknown): Option | undefined {
+  return options.find((option) => option === value);
+}
+
+/** Leaves out what is absent, so that addresses stay short. */
+function present<Search extends object>(search: Search): { [Name in keyof Search]?: NonNullable<Search[Name]> } {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never;
+}
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NothingHere,
+  validateSearch: (raw: Raw) => present({ asOf: text(raw.asOf), evidence: text(raw.evidence) }),
+  search: { middlewares: [retainSearchParams(["asOf"])] },
+});
+
+const situation = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/situation.tsx"), "SituationPage"),
+  validateSearch: (raw: Raw) =>
+    present({
+      country: text(raw.country),
+      from: text(raw.from),
+      to: text(raw.to),
+      list: oneOf(["watch", "changed", "incidents"], raw.list),
+    }),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("./pages/inbox.tsx"), "InboxPage"),
+  validateSearch: (raw: Raw) =>
+    present({
+      tab: oneOf(["quarantine"], raw.tab),
+      id: text(raw.id),
+      q: text(raw.q),
+      triage: oneOf(["new", "kept", "rejected"], raw.triage),
+      discipline: oneOf(["human", "technical", "open"], raw.discipline),
+      status: oneOf(["open", "replayed", "dropped"], raw.status),
+    }),
+});
+
+const warnings = createRoute({
+  getParentRoute: () => root,
+  path: "/warnings",
+  component: lazyRouteComponent(() => import("./pages/warnings.tsx"), "WarningsPage"),
+  validateSearch: (raw: Raw) =>
+    present({
+      id: text(raw.id),
+      status: oneOf(["open", "closed", "all"], raw.status),
+      level: oneOf(["W5", "W4", "W3", "W2", "W1"], raw.level),
+    }),
+});
+
+const forecasts = createRoute({
+  getParentRoute: () => root,
+  path: "/forecasts",
+  component: lazyRouteComponent(() => import("./pages/forecasts.tsx"), "ForecastsPage"),
+  validateSearch: (raw: Raw) =>
+    present({ place: text(raw.place), q: text(raw.q), scale: oneOf(["log", "linear"], raw.scale) }),
+});
+
+const assessments = createRoute({
+  getParentRoute: () => root,
+  path: "/assessments",
+  component: lazyRouteComponent(() => import("./pages/assessments.tsx"), "AssessmentsPage"),
+  validateSearch: (raw: Raw) => present({ id: text(raw.id), status: oneOf(["draft", "final"], raw.status) }),
+});
+
+const briefs = createRoute({
+  getParentRoute: () => root,
+  path: "/briefs",
+  component: lazyRouteComponent(() => import("./pages/briefs.tsx"), "BriefsPage"),
+  validateSearch: (raw: Raw) => present({ id: text(raw.id) }),
+});
+
+const trackRecord = createRoute({
+  getParentRoute: () => root,
+  path: "/track-record",
+  component: lazyRouteComponent(() => import("./pages/track-record.tsx"), "TrackRecordPage"),
+});
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: "/runs",
+  component: lazyRouteComponent(() => import("./pages/runs.tsx"), "RunsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    situation,
+    inbox,
+    warnings,
+    forecasts,
+    assessments,
+    briefs,
+    trackRecord,
+    runs,
+  ]),
+  defaultPreload: "intent",
+  defaultPendingMs: 150,
+  defaultPendingComponent: ThingBones,
+  defaultErrorComponent: PageProblem,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
