@@ -37,8 +37,20 @@ interface Act {
 
 /** Only for a desk that is empty or in which the example was cut off: what is there is removed. */
 export async function loadExample(system: System, progress: (progress: Progress) => void): Promise<void> {
-  const clock = { time: new Date(BEGINNING), now: () => clock.time };
   await emptyDesk(system.store);
+  const stage = await system.replayable();
+  try {
+    await play(stage, progress);
+  } finally {
+    await stage.close();
+  }
+  const mode = { mode: "example", endsAt: END, loadedAt: system.realClock.now().toISOString() } as const;
+  await system.store.writer("example").transaction((transaction) => writeMode(transaction, mode));
+  system.clock.follow(mode);
+}
+
+async function play(system: System, progress: (progress: Progress) => void): Promise<void> {
+  const clock = { time: new Date(BEGINNING), now: () => clock.time };
   const stage: Stage = { system, clock };
   await settleWorld(FOLDER, system.store.writer("example", clock));
   const acts = [
@@ -61,9 +73,6 @@ export async function loadExample(system: System, progress: (progress: Progress)
   const view = system.store.view(system.person);
   const writer = system.store.writer("exercise desk", clock);
   await makeBrief({ ...system, clock }, { view, writer }, { language: system.config.language });
-  const mode = { mode: "example", endsAt: END, loadedAt: system.realClock.now().toISOString() } as const;
-  await writer.transaction((transaction) => writeMode(transaction, mode));
-  system.clock.follow(mode);
 }
 
 /** What a play that was cut off left behind would be out of order in time; it is only ever the example's own. */

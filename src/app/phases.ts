@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "../kernel/effects.ts";
 import { steps } from "../process/steps/all.ts";
-import { advance, backlog, type Subscriber } from "../store/changes.ts";
+import { advance, type Subscriber, withBacklog } from "../store/changes.ts";
 import { searchIndex } from "../store/search-index.ts";
 import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
@@ -35,21 +35,18 @@ const LONGEST_WAIT_MS = 10_000;
 export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
   const subscribers: readonly Subscriber[] = [...[...steps].map((step) => step.subscriber), searchIndex];
 
-  const takeAll = async (own: Clock, signal: AbortSignal | undefined) => {
+  const takeAll = async (names: ReadonlySet<string>, own: Clock, signal: AbortSignal | undefined) => {
     let total = 0;
     for (const subscriber of subscribers) {
+      if (!names.has(subscriber.name)) continue;
       const writer = store.writer(`process/${subscriber.name}`, own);
-      for (let batch = -1; batch !== 0 && !signal?.aborted; ) {
-        batch = await advance(writer, subscriber);
-        total += batch;
+      let taken = subscriber.batch;
+      while (taken === subscriber.batch && !signal?.aborted) {
+        taken = await advance(writer, subscriber);
+        total += taken;
       }
     }
     return total;
-  };
-  const isAnythingWaiting = async () => {
-    const { sql } = store.systemView();
-    for (const subscriber of subscribers) if ((await backlog(sql, subscriber)) > 0) return true;
-    return false;
   };
 
   return {
@@ -57,10 +54,12 @@ export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
       let total = 0;
       let waited = 0;
       while (!signal?.aborted) {
-        const taken = await takeAll(own, signal);
+        const waiting = await withBacklog(store.systemView().sql, subscribers);
+        if (waiting.size === 0) break;
+        const taken = await takeAll(waiting, own, signal);
         total += taken;
         if (taken > 0) continue;
-        if (waited >= LONGEST_WAIT_MS || !(await isAnythingWaiting())) break;
+        if (waited >= LONGEST_WAIT_MS) break;
         await pause(WAIT_MS);
         waited += WAIT_MS;
       }

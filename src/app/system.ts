@@ -29,6 +29,11 @@ export interface System {
   readonly database: { readonly kind: "embedded" | "external"; readonly version: string };
   /** The person at this desk. With one user on loopback it is the local person, who sees everything. */
   readonly person: Reader;
+  /**
+   * The same database through connections that do not wait for the disk at each commit: for what can be
+   * played again from the start. The next ordinary commit makes all of it durable. The caller closes it.
+   */
+  replayable(): Promise<System>;
   close(): Promise<void>;
 }
 
@@ -48,17 +53,19 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
   const server = await databaseOf(config);
   try {
     const clock = deskClock(effects.clock);
-    const store = await openStore({
-      database: server.config,
-      blobFolder: join(config.data, "blobs"),
-      clock,
-      random: effects.random,
-    });
+    const open = (options: string) =>
+      openStore({
+        database: { ...server.config, options },
+        blobFolder: join(config.data, "blobs"),
+        clock,
+        random: effects.random,
+      });
+    const store = await open("");
     clock.follow(await readMode(store.systemView()));
     const { rows } = await store.pool.query<{ version: string }>(
       "SELECT current_setting('server_version') AS version",
     );
-    return {
+    const system: System = {
       config,
       explained,
       store,
@@ -69,11 +76,16 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       log,
       database: { kind: config.database ? "external" : "embedded", version: rows[0]?.version ?? "unknown" },
       person: LOCAL_PERSON,
+      async replayable() {
+        const hasty = await open("-c synchronous_commit=off");
+        return { ...system, store: hasty, phases: phasesOf(hasty, clock, log), close: () => hasty.close() };
+      },
       async close() {
         await store.close();
         await server.stop();
       },
     };
+    return system;
   } catch (error) {
     await server.stop();
     throw error;
@@ -99,7 +111,7 @@ interface Server {
 async function databaseOf(config: Config): Promise<Server> {
   if (config.database)
     return { config: { connectionString: addressOf(config.database) }, stop: async () => undefined };
-  const server = await startPostgres({ folder: join(config.data, "postgres") });
+  const server = await startPostgres({ folder: config.data });
   return { config: server.connection, stop: () => server.stop() };
 }
 

@@ -41,24 +41,46 @@ const BEGINNING: Position = { xid: "0", seq: 0 };
 
 /**
  * Hands a subscriber its next batch.
- * @returns how many entries were taken; 0 when there is nothing to do.
+ * @returns how many entries were taken; less than its batch when nothing more is to be had now.
  */
 export async function advance(writer: Writer, subscriber: Subscriber): Promise<number> {
   return writer.transaction(async (transaction) => {
-    const position = await lockCursor(transaction.sql, subscriber.name);
-    const { rows } = await transaction.sql.query<Change>(
-      `SELECT seq, xid::text AS xid, kind, id, version FROM changes
-       WHERE (xid, seq) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-         AND kind = ANY($3)
-       ORDER BY xid, seq LIMIT $4`,
-      [position.xid, position.seq, subscriber.kinds, subscriber.batch],
+    const { xid, seq } = await lockCursor(transaction.sql, subscriber.name);
+    // One short range of the index for each kind: what others wrote in between is not looked at.
+    const { rows: changes } = await transaction.sql.query<Change>(
+      `SELECT seq, xid::text AS xid, kind, id, version
+       FROM unnest($3::text[]) AS wanted (kind), LATERAL (
+         SELECT seq, xid, id, version FROM changes
+         WHERE changes.kind = wanted.kind AND (xid, seq) > ($1::text::xid8, $2)
+           AND xid < pg_snapshot_xmin(pg_current_snapshot())
+         ORDER BY xid, seq LIMIT $4
+       ) AS entry
+       ORDER BY entry.xid, seq LIMIT $4`,
+      [xid, seq, subscriber.kinds, subscriber.batch],
     );
-    const last = rows.at(-1);
+    const last = changes.at(-1);
     if (!last) return 0;
-    await subscriber.take(rows, transaction);
+    await subscriber.take(changes, transaction);
     await transaction.moveCursor(subscriber.name, last);
-    return rows.length;
+    return changes.length;
   });
+}
+
+/** The names of the subscribers for whom there is something, entries of open transactions' time included. */
+export async function withBacklog(sql: Queryable, subscribers: readonly Subscriber[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ name: string }>(
+    `SELECT asked.name
+     FROM jsonb_to_recordset($1) AS asked (name text, kinds jsonb) LEFT JOIN subscriber USING (name)
+     WHERE EXISTS (
+       SELECT FROM jsonb_array_elements_text(asked.kinds) AS wanted (kind), LATERAL (
+         SELECT FROM changes
+         WHERE changes.kind = wanted.kind
+           AND (changes.xid, changes.seq) > (coalesce(subscriber.xid, '0'), coalesce(subscriber.seq, 0))
+         LIMIT 1
+       ) AS entry)`,
+    [JSON.stringify(subscribers.map(({ name, kinds }) => ({ name, kinds })))],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 /** One process at a time works for a subscriber; a second one waits here and then finds nothing left. */
@@ -69,18 +91,6 @@ async function lockCursor(sql: Queryable, name: string): Promise<Position> {
     [name],
   );
   return rows[0] ?? BEGINNING;
-}
-
-/** How many entries a subscriber has not taken yet, those of open transactions included. */
-export async function backlog(sql: Queryable, { name, kinds }: Subscriber): Promise<number> {
-  const { rows } = await sql.query<{ count: number }>(
-    `SELECT count(*) AS count FROM changes
-     WHERE kind = ANY($2) AND (xid, seq) > (
-       SELECT coalesce(max(xid::text::numeric), 0)::text::xid8, coalesce(max(seq), 0)
-       FROM subscriber WHERE name = $1)`,
-    [name, kinds],
-  );
-  return rows[0]?.count ?? 0;
 }
 
 /** The records that changes point at, in the versions they point at, in the order of the changes. */

@@ -28,7 +28,7 @@ export const migrations: readonly Migration[] = [
          version integer NOT NULL,
          recorded_at timestamptz NOT NULL
        )`,
-      "CREATE INDEX changes_order ON changes (xid, seq)",
+      "CREATE INDEX changes_order ON changes (kind, xid, seq)",
       "CREATE INDEX changes_recorded ON changes (recorded_at)",
       `CREATE TABLE subscriber (
          name text PRIMARY KEY,

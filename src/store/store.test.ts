@@ -7,7 +7,7 @@ import { OPEN, readLabel } from "../kernel/label.ts";
 import { Report } from "../kernel/report.ts";
 import { Source } from "../kernel/source.ts";
 import { Warning } from "../kernel/warning.ts";
-import { advance, backlog, changedRecords, type Subscriber } from "./changes.ts";
+import { advance, changedRecords, type Subscriber, withBacklog } from "./changes.ts";
 import { openPool } from "./database.ts";
 import { derivedId } from "./identity.ts";
 import { drainJobs } from "./jobs.ts";
@@ -106,15 +106,13 @@ describe("views", () => {
     const names: string[] = [];
     let after: string | undefined;
     do {
-      const page = await fresh.store
-        .systemView()
-        .list(Source, {
-          where: { name: { from: "page-", to: "page-z" } },
-          orderBy: "name",
-          descending: false,
-          limit: 7,
-          after,
-        });
+      const page = await fresh.store.systemView().list(Source, {
+        where: { name: { from: "page-", to: "page-z" } },
+        orderBy: "name",
+        descending: false,
+        limit: 7,
+        after,
+      });
       names.push(...page.items.map(({ body }) => body.name));
       after = page.next;
     } while (after);
@@ -141,7 +139,7 @@ describe("the change log", () => {
     },
   };
   const drain = async () => {
-    while ((await backlog(fresh.store.systemView().sql, subscriber)) > 0)
+    while ((await withBacklog(fresh.store.systemView().sql, [subscriber])).size > 0)
       await advance(fresh.store.writer("tester"), subscriber);
   };
 
@@ -161,7 +159,7 @@ describe("the change log", () => {
     const failing = { ...subscriber, take: () => Promise.reject(new Error("killed")) };
     await expect(
       (async () => {
-        while ((await backlog(fresh.store.systemView().sql, subscriber)) > 0)
+        while ((await withBacklog(fresh.store.systemView().sql, [subscriber])).size > 0)
           await advance(fresh.store.writer("tester"), failing);
       })(),
     ).rejects.toThrow("killed");
@@ -246,7 +244,7 @@ describe("search", () => {
     await put(source("search one", "the attacks on the harbour"));
     await put(source("search one", "the market reopened"));
     await put(source("search two", "an attack on the bridge"));
-    while ((await backlog(fresh.store.systemView().sql, searchIndex)) > 0)
+    while ((await withBacklog(fresh.store.systemView().sql, [searchIndex])).size > 0)
       await advance(fresh.store.writer("index"), searchIndex);
     const found = async (words: string) =>
       (await fresh.store.systemView().search(words, { kinds: ["source"] })).map(({ title }) => title);
@@ -278,7 +276,7 @@ describe("search", () => {
         })),
       ),
     );
-    while ((await backlog(fresh.store.systemView().sql, searchIndex)) > 0)
+    while ((await withBacklog(fresh.store.systemView().sql, [searchIndex])).size > 0)
       await advance(fresh.store.writer("index"), searchIndex);
     const found = async (words: string) =>
       (await fresh.store.systemView().search(words)).map(({ title }) => title);
