@@ -57,7 +57,9 @@ export async function quarantined(
   return {
     id: derivedId("quarantined", from.sourceId, from.input, sha256, ...place),
     label,
-    fingerprint: createHash("sha256").update(sha256).update(reason).digest("hex"),
+    fingerprint: createHash("sha256")
+      .update(JSON.stringify([sha256, reason, label]))
+      .digest("hex"),
     body: {
       ...rest,
       options: { ...rest.options },

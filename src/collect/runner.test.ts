@@ -181,6 +181,17 @@ test("what says no label gets the import's, else the source's, else one that fai
   expect(await labels({ label: undefined })).toEqual(["AMBER+STRICT"]);
 });
 
+test("a file brought again under a stricter label is stricter in all its parts", async () => {
+  const { store, importText } = await importing();
+  const file = `${GED_HEADER}${ged(1)}1,broken\n`;
+  await importText(file, "events.csv", { label: readLabel("TLP:GREEN") });
+  await importText(file, "events.csv", { label: readLabel("TLP:RED") });
+  for (const schema of [Claim, Report, Quarantined]) {
+    const { items } = await store.systemView().list(schema);
+    expect(items.map(({ label }) => label.tlp)).toEqual(["RED"]);
+  }
+});
+
 test("an input in no known format, or none at all, is a failed run with one clear sentence", async () => {
   const { store, importText } = await importing();
   for (const [text, name] of [
