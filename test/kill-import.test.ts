@@ -8,12 +8,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { Counts, isBalanced } from "../src/kernel/run.ts";
 import { seededChance } from "../src/numerics/chance.ts";
 import { freshPlace, killServers } from "./postgres/launcher-rig.ts";
 
+const CHILD = fileURLToPath(new URL("./kill-import-child.ts", import.meta.url));
 const ROWS = 20_000;
 const KILLS = 20;
 const SEED = 2;
@@ -43,7 +45,7 @@ interface Life {
 }
 
 function start(folder: string, file: string): Life {
-  const child = spawn(process.execPath, ["test/kill-import-child.ts", folder, file], {
+  const child = spawn(process.execPath, [CHILD, folder, file], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -55,18 +55,39 @@ export async function collectDue(effects: CollectEffects): Promise<Visit[]> {
     });
   const locks = await openRunLocks(store.pool);
   try {
+    const waiting = await sourcesWithConnector(store);
     const visits: Visit[] = [];
-    for (const source of await sourcesWithConnector(store)) {
-      if (signal.aborted) break;
-      if (!(await locks.tryHold(source.id))) continue;
-      const state = await readState(store, source.id);
-      const isDue = state.nextAt === undefined || Date.parse(state.nextAt) <= clock.now().getTime();
-      if (isDue) visits.push(await visit(source, state, { ...effects, fetch, locks }));
-      await locks.release(source.id);
-    }
+    const worker = async () => {
+      for (let source = waiting.shift(); source && !signal.aborted; source = waiting.shift()) {
+        const made = await visitIfDue(source, { ...effects, fetch, locks }).catch((error: unknown) => {
+          // What stops one stops all: the disk is full, or the database is gone.
+          waiting.length = 0;
+          throw error;
+        });
+        if (made) visits.push(made);
+      }
+    };
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+    const failed = ends.find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
     return visits;
   } finally {
     await locks.close();
+  }
+}
+
+/** Sources visited at the same time, so that a slow one does not keep the others waiting. */
+const AT_ONCE = 4;
+
+async function visitIfDue(source: Stored<Source>, effects: VisitEffects): Promise<Visit | undefined> {
+  const { store, clock, locks } = effects;
+  if (!(await locks.tryHold(source.id))) return undefined;
+  try {
+    const state = await readState(store, source.id);
+    const isDue = state.nextAt === undefined || Date.parse(state.nextAt) <= clock.now().getTime();
+    return isDue ? await visit(source, state, effects) : undefined;
+  } finally {
+    await locks.release(source.id).catch(() => undefined);
   }
 }
 
