@@ -64,7 +64,7 @@ export function headline(changed: readonly Changed[], watch: readonly WarningSum
   const reports = changed.filter(({ kind }) => kind === "report").length;
   const [worst] = watch;
   const state = worst
-    ? `${worst.placeName} stands highest, at ${worst.level}: ${worst.event.toLowerCase()} is ${worst.words}.`
+    ? `${worst.placeName} stands highest, at ${worst.level}: ${worst.event.charAt(0).toLowerCase()}${worst.event.slice(1)} is ${worst.words}.`
     : "No warning is open.";
   if (changed.length === 0) return `Nothing has changed since your last visit. ${state}`;
   const parts = [

@@ -46,17 +46,14 @@ async function resolvedAmong(view: View, questions: readonly Stored<Question>[])
 async function resolve(transaction: Transaction, question: Stored<Question>, now: Date): Promise<void> {
   const { rule } = question.body;
   const { series, from, to } = rule;
-  const rows = await transaction.view.readings({
-    measure: series.measure,
-    bucket: series.bucket,
-    subjects: [series.subject],
-    from,
-    to,
-  });
+  const readings = (measure: string) =>
+    transaction.view.readings({ measure, bucket: series.bucket, subjects: [series.subject], from, to });
+  const rows = await readings(series.measure);
   const own = rows.filter(({ place }) => place === series.place).map(({ value }) => value);
   const observed = rule.fold === "sum" ? own.reduce((sum, value) => sum + value, 0) : Math.max(0, ...own);
-  // Other places' readings show that the source did report in the window, so that none here means zero.
-  const outcome = rows.length === 0 ? "annulled" : observed >= rule.atLeast ? "yes" : "no";
+  // Readings of other places, or incidents without deaths, show that somebody did report in the window.
+  const isSilent = rows.length === 0 && (await readings("incidents")).length === 0;
+  const outcome = isSilent ? "annulled" : observed >= rule.atLeast ? "yes" : "no";
   const why =
     outcome === "annulled"
       ? `No reading of ${series.measure} is known between ${from} and ${to}.`

@@ -7,7 +7,7 @@ import { WarningSummary, warningSummary } from "../warning-summary.ts";
 
 export const warnings = operation({
   id: "warnings",
-  title: "Lists warnings, latest first",
+  title: "Lists warnings, highest level first",
   about:
     "Episodes of concern with level, likelihood, first reason and whether somebody has acknowledged them.",
   permission: "read",
@@ -21,7 +21,7 @@ export const warnings = operation({
   }),
   output: pageOf(WarningSummary),
   async run({ limit, after, ...where }, { view }) {
-    const page = await view.list(Warning, { where, orderBy: "lastSeen", limit, after });
+    const page = await view.list(Warning, { where, orderBy: "level", descending: false, limit, after });
     const nameOf = await placeNames(view);
     return {
       items: page.items.map((warning) => warningSummary(warning, nameOf)),
