@@ -7,7 +7,7 @@ import { operation } from "../operation.ts";
 import { placeNames } from "../place-names.ts";
 import { WarningSummary, warningSummary } from "../warning-summary.ts";
 
-const WATCHED = 50;
+const WATCHED = 200;
 const WINDOW_DAYS = 30;
 
 export const situation = operation({
