@@ -253,30 +253,33 @@ async function insert(
   actor: string,
   at: Date,
 ): Promise<void> {
-  const labels = new Map(fresh.map(({ label }) => [label, JSON.stringify(label)]));
+  const labels = [...new Set(fresh.map(({ label }) => label))];
+  const places = new Map(labels.map((label, i) => [label, i + 1]));
+  // Bodies travel as one text: an array's escaping would cost both sides a quarter of the time.
   await client.query(
     `WITH stored AS (
        INSERT INTO ${tableOf(schema)}
          (id, version, recorded_at, recorded_by, tlp, compartments, label, digest, body)
-       SELECT id, version, $1, $2, tlp, ARRAY(SELECT jsonb_array_elements_text(label -> 'compartments')),
-              label, decode(digest, 'hex'), body
-       FROM unnest($3::uuid[], $4::int[], $5::smallint[], $6::jsonb[], $7::text[], $8::jsonb[])
-         AS fresh (id, version, tlp, label, digest, body)
+       SELECT id, version, $1, $2, ($3::smallint[])[nth], string_to_array(($4::text[])[nth], E'\\x1f'),
+              ($5::jsonb[])[nth], decode(digest, 'hex'), body::jsonb
+       FROM unnest($6::uuid[], $7::int[], $8::int[], $9::text[], string_to_array($10, E'\\x1e'))
+         AS fresh (id, version, nth, digest, body)
        RETURNING id, version, recorded_at
-     ), logged AS (
-       INSERT INTO changes (kind, id, version, recorded_at)
-       SELECT $9, id, version, recorded_at FROM stored
      )
-     SELECT pg_notify('${NOTICE}', $9)`,
+     INSERT INTO changes (kind, id, version, recorded_at)
+     SELECT $11, id, version, recorded_at FROM stored`,
     [
       at,
       actor,
+      labels.map(({ tlp }) => TLP.indexOf(tlp)),
+      labels.map(({ compartments }) => compartments.join("\u001f")),
+      labels.map((label) => JSON.stringify(label)),
       fresh.map(({ id }) => id),
       fresh.map(({ version }) => version),
-      fresh.map(({ label }) => TLP.indexOf(label.tlp)),
-      fresh.map(({ label }) => labels.get(label)),
+      fresh.map(({ label }) => places.get(label)),
       fresh.map(({ digest }) => digest),
-      fresh.map(({ json }) => json),
+      // JSON escapes all control characters, so that none of them stands inside a body.
+      fresh.map(({ json }) => json).join("\u001e"),
       schema.kind,
     ],
   );
