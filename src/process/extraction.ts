@@ -32,6 +32,8 @@ export interface Extractor {
 /** A headline's capitals make names of many words: log10 of 300,000 inhabitants. */
 const WELL_KNOWN = 5.5;
 const MOST_CLAIMS = 4;
+/** Characters of a text that are read: some forty pages. */
+const LONGEST = 100_000;
 /** Sentences from the head of a text for which the report's own place holds. */
 const LEAD = 2;
 /** What words do, in the order of how much they say; a sentence gives its first one or two. */
@@ -84,7 +86,8 @@ interface Tools {
 }
 
 function claimsOf(report: Report, tools: Tools): Extracted[] {
-  const { text, title } = report;
+  const { title } = report;
+  const text = report.text.slice(0, LONGEST);
   const sentences = sentencesIn(text, tools.lexicon.language);
   const named = organisationsIn(text, tools.organisations);
   // In "AMARELLE (HWS)" the agency tells the story and is not in it.
