@@ -1,7 +1,7 @@
 /** The desk's entry: styles, providers, router. */
+import "./styles/tokens.css";
 import "@fontsource-variable/inter/index.css";
 import "@mantine/core/styles.layer.css";
-import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/parts.css";

@@ -35,14 +35,18 @@ export function TimeAxis({ scale, plot }: { readonly scale: Scale; readonly plot
     if (unit === "year") return iso.slice(0, 4);
     return unit === "month" ? format.shortMonth(iso) : format.shortDay(iso);
   };
+  // A label that would stand out over the edge is left out; its tick stays.
+  const fits = (day: number) => scale(day) > plot.left + 14 && scale(day) < plot.right - 22;
   return (
     <g className="axis" data-time="">
       {days.map((day) => (
         <g key={day} transform={`translate(${scale(day)} ${plot.bottom})`}>
           <line y2="5" />
-          <text y="18" textAnchor="middle">
-            {words(day)}
-          </text>
+          {fits(day) && (
+            <text y="18" textAnchor="middle">
+              {words(day)}
+            </text>
+          )}
         </g>
       ))}
     </g>

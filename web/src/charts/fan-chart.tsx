@@ -1,18 +1,11 @@
 import type { OutputOf } from "../api/client.ts";
 import { bandPath, linePath, type Plot, PointerStops, TimeAxis, ValueAxis } from "./axes.tsx";
 import { useLanguage } from "../language/language.tsx";
+import { type QuantileName, quantile } from "./quantiles.ts";
 import { countScale, dayNumber, linearScale, logScale, type Scale } from "./scale.ts";
 
 type ForecastView = OutputOf<"forecast">;
 type Lead = ForecastView["forecast"]["body"]["leads"][number];
-
-/** Where the kept quantiles stand: 2.5, 5, 10, 25, 50, 75, 90, 95, 97.5%. A test holds this to the kernel. */
-export const QUANTILE_AT = { low95: 0, low80: 2, low50: 3, median: 4, high50: 5, high80: 6, high95: 8 } as const;
-type QuantileName = keyof typeof QUANTILE_AT;
-
-export function quantile(lead: Lead | undefined, name: QuantileName): number {
-  return lead?.quantiles[QUANTILE_AT[name]] ?? 0;
-}
 
 interface FanDrawingProps {
   readonly view: ForecastView;
@@ -31,6 +24,7 @@ const BANDS = [
 
 /** History in ink, the fan of 50, 80 and 95%, the median, the base rate dashed, outcomes as dots. */
 export function FanDrawing({ view, width, height, isLog, stop, onStop }: FanDrawingProps) {
+  const { say } = useLanguage();
   const { forecast, baseline, history, outcomes, earlier } = view;
   const plot: Plot = { left: 52, right: width - 92, top: 14, bottom: height - 26 };
   const leads = forecast.body.leads;
@@ -46,6 +40,9 @@ export function FanDrawing({ view, width, height, isLog, stop, onStop }: FanDraw
     ...leads.map((lead) => [at(lead.month), y(quantile(lead, low)), y(quantile(lead, high))] as const),
   ];
   const median = (some: readonly Lead[]) => some.map((lead) => [at(lead.month), y(quantile(lead, "median"))] as const);
+  const before = earlier
+    .filter(({ month }) => dayNumber(month) <= end)
+    .map(({ month, median: value }) => [at(month), y(value)] as const);
   const stops = [...history.map(({ bucket }) => at(bucket)), ...leads.map(({ month }) => at(month))];
   return (
     <svg width={width} height={height} aria-hidden="true">
@@ -54,11 +51,10 @@ export function FanDrawing({ view, width, height, isLog, stop, onStop }: FanDraw
       {BANDS.map(({ name, low, high }) => (
         <path key={name} className="fan" data-interval={name} d={bandPath(open(low, high))} />
       ))}
-      {earlier.length > 0 && (
-        <path
-          className="line-earlier"
-          d={linePath(earlier.filter(({ month }) => dayNumber(month) <= end).map(({ month, median: m }) => [at(month), y(m)]))}
-        />
+      {before.length > 1 && (
+        <path className="line-earlier" d={linePath(before)}>
+          <title>{say("forecasts.earlier")}</title>
+        </path>
       )}
       {baseline && <path className="line-base" d={linePath(median(baseline.body.leads.slice(0, leads.length)))} />}
       <path className="line-median" d={linePath(median(leads))} />
@@ -98,9 +94,9 @@ function EndLabels({ view, plot, y }: { readonly view: ForecastView; readonly pl
   const end = forecast.body.leads.at(-1);
   const base = baseline?.body.leads[forecast.body.leads.length - 1];
   const wanted = [
-    { key: "95", text: format.percent(0.95), at: y(quantile(end, "high95")) },
-    { key: "80", text: format.percent(0.8), at: y(quantile(end, "high80")) },
-    { key: "50", text: format.percent(0.5), at: y(quantile(end, "high50")) },
+    { key: "95", text: format.share(0.95), at: y(quantile(end, "high95")) },
+    { key: "80", text: format.share(0.8), at: y(quantile(end, "high80")) },
+    { key: "50", text: format.share(0.5), at: y(quantile(end, "high50")) },
     { key: "median", text: say("forecasts.median"), at: y(quantile(end, "median")) },
     ...(base ? [{ key: "base", text: say("forecasts.base.short"), at: y(quantile(base, "median")) }] : []),
   ].sort((a, b) => a.at - b.at);

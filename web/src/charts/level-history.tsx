@@ -1,5 +1,5 @@
 import { useLanguage } from "../language/language.tsx";
-import { type Level, LEVEL_ORDER, levelPath } from "../parts/level.tsx";
+import { type Level, LEVEL_ORDER, levelPath } from "../parts/level-order.ts";
 import { linePath, PointerStops, TimeAxis } from "./axes.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
 import { dayNumber, linearScale } from "./scale.ts";
@@ -24,6 +24,7 @@ const HEIGHT = 190;
 export function LevelHistory({ history, placeName, until }: LevelHistoryProps) {
   const { say, format } = useLanguage();
   const first = history[0]?.at ?? until;
+  const end = [until, ...history.map(({ at }) => at)].reduce((latest, at) => (at > latest ? at : latest));
   const highest = history.reduce<Level>(
     (most, { level }) => (LEVEL_ORDER.indexOf(level) > LEVEL_ORDER.indexOf(most) ? level : most),
     "W5",
@@ -31,7 +32,7 @@ export function LevelHistory({ history, placeName, until }: LevelHistoryProps) {
   return (
     <ChartFrame
       title={say("warnings.history")}
-      subtitle={say("warnings.history.sub", { place: placeName, from: format.day(first), to: format.day(until) })}
+      subtitle={say("warnings.history.sub", { place: placeName, from: format.day(first), to: format.day(end) })}
       source={say("chart.source", { source: say("app.name") })}
       text={say("warnings.history.text", {
         count: history.length,
@@ -52,7 +53,7 @@ export function LevelHistory({ history, placeName, until }: LevelHistoryProps) {
       {({ width, height, stop, onStop }) => {
         const plot = { left: 44, right: width - 16, top: 14, bottom: height - 26 };
         const from = dayNumber(first);
-        const to = Math.max(from + 7, dayNumber(until));
+        const to = Math.max(from + 7, dayNumber(end));
         const x = linearScale([from, to], [plot.left + 10, plot.right - 10]);
         const y = linearScale([0, 1], [plot.bottom, plot.top]);
         const points = stepsOf(history, x, y, x(to));
@@ -63,7 +64,7 @@ export function LevelHistory({ history, placeName, until }: LevelHistoryProps) {
                 <g key={p} transform={`translate(0 ${y(p)})`}>
                   <line x1={plot.left} x2={plot.right} data-zero={p === 0 || undefined} />
                   <text x={plot.left - 8} dy="0.32em" textAnchor="end">
-                    {format.percent(p)}
+                    {format.share(p)}
                   </text>
                 </g>
               ))}

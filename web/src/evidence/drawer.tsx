@@ -36,7 +36,9 @@ export function EvidenceDrawer({ name, onClose }: DrawerProps) {
   const back = before && (() => open(before));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new record moves the reader's place to it.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [name.id]);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, [name.id]);
   useShortcuts({ Escape: back ?? onClose });
 
   return (

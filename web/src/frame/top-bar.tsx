@@ -9,6 +9,8 @@ import {
   IconUserCircle,
   IconRoute,
 } from "@tabler/icons-react";
+import { useLocalStorage } from "@mantine/hooks";
+import { useEffect } from "react";
 import { LANGUAGES, type LanguageCode, useLanguage } from "../language/language.tsx";
 import { AsOfClock } from "./as-of-clock.tsx";
 import type { DeskStatus } from "./desk-status.ts";
@@ -115,6 +117,13 @@ function ThemeMenu() {
 
 function PersonMenu({ status, onDialog }: TopBarProps) {
   const { say } = useLanguage();
+  const [density, setDensity] = useLocalStorage<"normal" | "compact">({
+    key: "presage.density",
+    defaultValue: "normal",
+  });
+  useEffect(() => {
+    document.documentElement.dataset.density = density;
+  }, [density]);
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -137,6 +146,13 @@ function PersonMenu({ status, onDialog }: TopBarProps) {
             {say("frame.tour")}
           </Menu.Item>
         )}
+        <Menu.Divider />
+        <Menu.Label>{say("frame.density")}</Menu.Label>
+        {(["normal", "compact"] as const).map((one) => (
+          <Menu.Item key={one} aria-current={one === density || undefined} onClick={() => setDensity(one)}>
+            {say(`frame.density.${one}`)}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Label>
           {status &&

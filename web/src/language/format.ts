@@ -2,7 +2,10 @@
 export interface Format {
   number(value: number, digits?: number): string;
   compact(value: number): string;
+  /** A judged or computed probability: never written as 0 or 100 per cent. */
   percent(p: number): string;
+  /** A part of a whole, which may be all of it. */
+  share(part: number): string;
   signedPoints(difference: number): string;
   range(from: number, to: number): string;
   day(iso: string): string;
@@ -10,6 +13,8 @@ export interface Format {
   month(iso: string): string;
   shortMonth(iso: string): string;
   moment(iso: string): string;
+  /** For tables: the zone is said once above. */
+  shortMoment(iso: string): string;
   bytes(count: number): string;
   list(items: readonly string[]): string;
   languageName(tag: string): string;
@@ -39,6 +44,7 @@ export function formatFor(language: string): Format {
       new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     compact: (value) => compact.format(value),
     percent: (p) => percentText(p, whole),
+    share: (part) => whole.format(part),
     signedPoints: (difference) => points.format(Math.round(difference * 100)).replace("-", "−"),
     range: (from, to) => rangeText(from, to, whole, language),
     day: dates({ day: "numeric", month: "short", year: "numeric" }),
@@ -46,6 +52,7 @@ export function formatFor(language: string): Format {
     month: dates({ month: "long", year: "numeric" }),
     shortMonth: dates({ month: "short", year: "numeric" }),
     moment: (iso) => `${moments(iso)} UTC`,
+    shortMoment: moments,
     bytes: (count) => bytesText(count, locale),
     list: (items) => lists.format(items),
     languageName: (tag) => nameOr(() => languages.of(tag), tag),
@@ -53,10 +60,9 @@ export function formatFor(language: string): Format {
   };
 }
 
-/** Never rounded to 0 or 100: neither is a judgement. */
 function percentText(p: number, whole: Intl.NumberFormat): string {
-  if (p > 0 && p < 0.01) return `<${whole.format(0.01)}`;
-  if (p < 1 && p > 0.99) return `>${whole.format(0.99)}`;
+  if (p < 0.01) return `<${whole.format(0.01)}`;
+  if (p > 0.99) return `>${whole.format(0.99)}`;
   return whole.format(p);
 }
 

@@ -1,6 +1,6 @@
 /** A country's watch level on the map: a button with the level's shape and letter. */
 import { Marker, type Map as WorldMap } from "maplibre-gl";
-import { type Level, LEVEL_ORDER, levelPath } from "../parts/level.tsx";
+import { type Level, LEVEL_ORDER, levelPath } from "../parts/level-order.ts";
 
 export interface LevelMark {
   readonly code: string;
@@ -15,10 +15,12 @@ interface Placed {
   readonly place: LevelMark["place"];
 }
 
-const SIZE = { width: 46, height: 24 };
+/** Of a whole mark, in pixels; a shortened one is a square. */
+const WIDTH = 44;
+const HEIGHT = 20;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Draws the marks, the gravest first; those that would cover one another stand below each other. */
+/** Draws the marks, the gravest first. A mark that would cover a graver one keeps its shape and its place only. */
 export function drawMarkers(
   map: WorldMap,
   marks: readonly LevelMark[],
@@ -31,11 +33,11 @@ export function drawMarkers(
       place: mark.place,
       marker: new Marker({ element: buttonOf(mark, onChoose) }).setLngLat(mark.place).addTo(map),
     }));
-  const spread = () => spreadOut(map, placed);
-  spread();
-  map.on("move", spread);
+  const fit = () => shorten(map, placed);
+  fit();
+  map.on("move", fit);
   return () => {
-    map.off("move", spread);
+    map.off("move", fit);
     for (const { marker } of placed) marker.remove();
   };
 }
@@ -63,16 +65,15 @@ function buttonOf({ code, level, label, chosen }: LevelMark, onChoose: (code: st
   return button;
 }
 
-/** Moves marks down, in order of gravity, until none covers another. */
-function spreadOut(map: WorldMap, placed: readonly Placed[]): void {
-  const taken: { x: number; y: number }[] = [];
+/** Shortens, in order of gravity, every mark that would cover one already drawn; coming closer brings it back. */
+function shorten(map: WorldMap, placed: readonly Placed[]): void {
+  const taken: { x: number; y: number; width: number }[] = [];
   for (const { marker, place } of placed) {
     const { x, y } = map.project(place);
-    let offset = 0;
-    const covers = () =>
-      taken.some((one) => Math.abs(one.x - x) < SIZE.width && Math.abs(one.y - y - offset) < SIZE.height);
-    while (covers() && offset < SIZE.height * 6) offset += SIZE.height;
-    taken.push({ x, y: y + offset });
-    marker.setOffset([0, offset]);
+    const covers = taken.some(
+      (one) => Math.abs(one.x - x) < (one.width + WIDTH) / 2 && Math.abs(one.y - y) < HEIGHT,
+    );
+    marker.getElement().toggleAttribute("data-close", covers);
+    taken.push({ x, y, width: covers ? HEIGHT : WIDTH });
   }
 }

@@ -1,6 +1,6 @@
 /** The map's quiet base and its layers, in the colours of the theme that is on. */
 import type { ExpressionSpecification, GeoJSONSourceSpecification, StyleSpecification } from "maplibre-gl";
-import { type Level, LEVEL_ORDER } from "../parts/level.tsx";
+import { type Level, LEVEL_ORDER } from "../parts/level-order.ts";
 
 const EMPTY: GeoJSONSourceSpecification = {
   type: "geojson",

@@ -23,14 +23,14 @@ type Part = "from" | "to" | "both";
 /** How many things happened when, with a window to choose a time: dragged, or moved by arrow keys. */
 export function TimeBrush({ days, whole, chosen, onChoose }: TimeBrushProps) {
   const { say, format } = useLanguage();
-  const { ref: measured, width } = useElementSize();
+  const { ref: measured, width } = useElementSize<HTMLDivElement>();
   const svg = useRef<SVGSVGElement>(null);
   const drag = useRef<{ part: Part; at: number; from: number; to: number }>(undefined);
   const [first, last] = [dayNumber(whole.from), dayNumber(whole.to)];
   const [from, to] = [dayNumber(chosen.from), dayNumber(chosen.to)];
   const step = last - first > 900 ? 30 : last - first > 120 ? 7 : 1;
   const bins = useMemo(() => binsOf(days, first, last, step), [days, first, last, step]);
-  const plot = { left: 8, right: Math.max(9, width - 8), top: 6, bottom: HEIGHT - 24 };
+  const plot = { left: 4, right: Math.max(5, width - 4), top: 6, bottom: HEIGHT - 24 };
   const x = linearScale([first, last + 1], [plot.left, plot.right]);
   const y = countScale(Math.max(...bins.map(({ count }) => count), 1), [plot.bottom, plot.top], 2);
   const unit = step === 1 ? "day" : step === 7 ? "week" : "month";
@@ -76,7 +76,7 @@ export function TimeBrush({ days, whole, chosen, onChoose }: TimeBrushProps) {
   );
 
   return (
-    <section className="brush" ref={measured} aria-label={say("situation.brush", { bucket: say(`situation.brush.${unit}`) })}>
+    <section className="brush" aria-label={say("situation.brush", { bucket: say(`situation.brush.${unit}`) })}>
       <p className="brush-head small">
         <span className="muted">{say("situation.brush", { bucket: say(`situation.brush.${unit}`) })}</span>
         <b className="numeric">
@@ -87,6 +87,7 @@ export function TimeBrush({ days, whole, chosen, onChoose }: TimeBrushProps) {
         </button>
         <span className="only-read">{say("situation.brush.about")}</span>
       </p>
+      <div ref={measured}>
       <svg
         ref={svg}
         width={width}
@@ -135,6 +136,7 @@ export function TimeBrush({ days, whole, chosen, onChoose }: TimeBrushProps) {
         {handle("from")}
         {handle("to")}
       </svg>
+      </div>
     </section>
   );
 }

@@ -7,7 +7,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useLanguage } from "../language/language.tsx";
-import type { Level } from "../parts/level.tsx";
+import type { Level } from "../parts/level-order.ts";
 import { drawMarkers, type LevelMark } from "./level-markers.ts";
 import { mapStyle } from "./map-style.ts";
 import { loadWorld, markPlace, type Outline, type World } from "./world-outlines.ts";
@@ -194,6 +194,7 @@ function makeMap(container: HTMLElement, label: string, choice: MapChoice): MapL
   } catch {
     return undefined;
   }
+  map.on("error", ({ error }) => console.error("map", error.message));
   map.touchZoomRotate.disableRotation();
   map.getCanvas().setAttribute("aria-label", label);
   map.on("click", ({ point }) => {

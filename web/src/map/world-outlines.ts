@@ -45,11 +45,33 @@ export async function loadWorld(signal: AbortSignal): Promise<World> {
       if (properties.name === "Antarctica") return [];
       if (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon") return [];
       const code = countryCode(properties.name) ?? "";
-      return [{ type: "Feature", geometry, properties: { code, name: properties.name } }];
+      return [{ type: "Feature", geometry: unwrapped(geometry), properties: { code, name: properties.name } }];
     }),
-    borders: mesh(topology, countries, (a, b) => a !== b && !contested(a) && !contested(b)),
-    disputed: mesh(topology, countries, (a, b) => a !== b && (contested(a) || contested(b))),
+    borders: lines(mesh(topology, countries, (a, b) => a !== b && !contested(a) && !contested(b))),
+    disputed: lines(mesh(topology, countries, (a, b) => a !== b && (contested(a) || contested(b)))),
   };
+}
+
+/** Outlines that cross the 180th meridian go on beyond it; on a flat map they would run back across the world. */
+function unwrapped(geometry: Outline["geometry"]): Outline["geometry"] {
+  return geometry.type === "Polygon"
+    ? { ...geometry, coordinates: geometry.coordinates.map(goingOn) }
+    : { ...geometry, coordinates: geometry.coordinates.map((rings) => rings.map(goingOn)) };
+}
+
+function lines(geometry: GeoJSON.MultiLineString): GeoJSON.MultiLineString {
+  return { ...geometry, coordinates: geometry.coordinates.map(goingOn) };
+}
+
+function goingOn(points: readonly GeoJSON.Position[]): GeoJSON.Position[] {
+  let turn = 0;
+  let last = points[0]?.[0] ?? 0;
+  return points.map(([x = 0, y = 0]) => {
+    if (x - last > 180) turn -= 360;
+    if (last - x > 180) turn += 360;
+    last = x;
+    return [x + turn, y];
+  });
 }
 
 /** Where a country's mark stands: the centroid of its largest part. */

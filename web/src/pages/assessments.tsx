@@ -7,7 +7,7 @@ import { ConfidenceMark } from "../parts/confidence.tsx";
 import { useLikelihoodWords } from "../parts/likelihood.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
-import { enterThing, Thing } from "../parts/thing.tsx";
+import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { AssessmentThing } from "./assessment-thing.tsx";
 
 const ROW = 92;
@@ -21,6 +21,9 @@ export function AssessmentsPage() {
   const { open } = useEvidence();
   const list = useReadPages("assessments", { ...(status && { status }), limit: 100 });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  useFirstChosen(id, items[0]?.id, (first) =>
+    void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
+  );
   const filters = [undefined, "draft", "final"] as const;
   return (
     <div className="bench assessments" data-opened={id ? "" : undefined}>
@@ -37,6 +40,7 @@ export function AssessmentsPage() {
                 to="/assessments"
                 search={({ status: _, id: __, ...before }) => ({ ...before, ...(one && { status: one }) })}
                 className="tab"
+                activeOptions={{ exact: true }}
                 aria-current={one === status}
               >
                 {say(one ? `assessments.${one}` : "common.all")}
@@ -66,6 +70,7 @@ export function AssessmentsPage() {
                 to="/assessments"
                 search={({ evidence: _, ...before }) => ({ ...before, id: item.id })}
                 className="list-row"
+                activeOptions={{ exact: true }}
                 aria-current={selected}
                 data-fresh={isFresh(item.id) ? "" : undefined}
               >

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconFilePlus } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useReadPages, useWrite } from "../api/reads.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useFresh } from "../frame/fresh.tsx";
@@ -9,7 +9,7 @@ import { useTell } from "../frame/toasts.tsx";
 import { LANGUAGES, type LanguageCode, useLanguage } from "../language/language.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
-import { enterThing, Thing } from "../parts/thing.tsx";
+import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { BriefThing } from "./brief-thing.tsx";
 
 const ROW = 64;
@@ -24,11 +24,9 @@ export function BriefsPage() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const first = items[0]?.id;
 
-  // A bench is never half empty: the newest is opened until another is chosen.
-  useEffect(() => {
-    if (!id && first && matchMedia("(min-width: 900px)").matches)
-      void navigate({ search: (before) => ({ ...before, id: first }), replace: true });
-  }, [id, first, navigate]);
+  useFirstChosen(id, first, (next) =>
+    void navigate({ search: (before) => ({ ...before, id: next }), replace: true }),
+  );
 
   return (
     <div className="bench briefs" data-opened={id ? "" : undefined}>
@@ -56,6 +54,7 @@ export function BriefsPage() {
                 to="/briefs"
                 search={({ evidence: _, ...before }) => ({ ...before, id: brief.id })}
                 className="list-row"
+                activeOptions={{ exact: true }}
                 aria-current={selected}
                 data-fresh={isFresh(brief.id) ? "" : undefined}
               >

@@ -3,7 +3,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { OutputOf } from "../api/client.ts";
 import { useRead } from "../api/reads.ts";
 import { ChartFrame } from "../charts/chart-frame.tsx";
-import { FanDrawing, quantile } from "../charts/fan-chart.tsx";
+import { FanDrawing } from "../charts/fan-chart.tsx";
+import { quantile } from "../charts/quantiles.ts";
 import { type Format } from "../language/format.ts";
 import { type Say, useLanguage } from "../language/language.tsx";
 import { MachineMark } from "../parts/record-link.tsx";
@@ -121,7 +122,7 @@ function Fan({ view }: { readonly view: ForecastView }) {
             `${say("forecasts.median")} ${format.number(quantile(lead, "median"))}`,
             ...(["50", "80", "95"] as const).map(
               (level) =>
-                `${format.percent(Number(level) / 100)}: ${format.number(quantile(lead, `low${level}`))}–${format.number(quantile(lead, `high${level}`))}`,
+                `${format.share(Number(level) / 100)}: ${format.number(quantile(lead, `low${level}`))}–${format.number(quantile(lead, `high${level}`))}`,
             ),
           ].join(" · "),
         ),

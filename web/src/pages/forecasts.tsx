@@ -1,14 +1,13 @@
 import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useRead } from "../api/reads.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useLanguage } from "../language/language.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
-import { enterThing, Thing } from "../parts/thing.tsx";
+import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { ForecastThing } from "./forecast-thing.tsx";
 
 type Row = OutputOf<"forecasts">["items"][number];
@@ -26,11 +25,9 @@ export function ForecastsPage() {
   const items = (list.data?.items ?? []).filter(({ placeName }) => placeName.toLocaleLowerCase().includes(wanted));
   const first = list.data?.items[0]?.place;
 
-  // A bench is never half empty: the place with the highest chance is opened until another is chosen.
-  useEffect(() => {
-    if (!place && first && matchMedia("(min-width: 900px)").matches)
-      void navigate({ search: (before) => ({ ...before, place: first }), replace: true });
-  }, [place, first, navigate]);
+  useFirstChosen(place, first, (next) =>
+    void navigate({ search: (before) => ({ ...before, place: next }), replace: true }),
+  );
 
   return (
     <div className="bench forecasts" data-opened={place ? "" : undefined}>
@@ -111,6 +108,7 @@ function ForecastRow({ row, selected }: { readonly row: Row; readonly selected: 
       to="/forecasts"
       search={({ evidence: _, ...before }) => ({ ...before, place })}
       className="list-row forecast-row"
+      activeOptions={{ exact: true }}
       aria-current={selected}
     >
       <span className="clip" dir="auto">
@@ -123,7 +121,9 @@ function ForecastRow({ row, selected }: { readonly row: Row; readonly selected: 
         <span className="only-read">{say("forecasts.p25")} </span>
         {format.percent(p25)}
       </span>
-      <span className="numeric end small" data-change={isNotable ? (change > 0 ? "up" : "down") : "none"}>
+      <span className="numeric end small" data-change={isNotable ? (change > 0 ? "up" : "down") : "none"}
+        title={isNotable ? say("forecasts.change.points", { points: format.signedPoints(change) }) : undefined}
+      >
         {isNotable ? (
           <>
             <span aria-hidden="true">{change > 0 ? "▲" : "▼"} </span>

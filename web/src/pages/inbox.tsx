@@ -11,7 +11,7 @@ import { useLanguage } from "../language/language.tsx";
 import { GradeMark } from "../parts/grade.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
-import { enterThing, Thing } from "../parts/thing.tsx";
+import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { QuarantineBench } from "./quarantine.tsx";
 import { ReportThing } from "./report-thing.tsx";
 
@@ -38,6 +38,7 @@ export function InboxTabs() {
         to="/inbox"
         search={({ asOf }) => ({ ...(asOf && { asOf }) })}
         className="tab"
+        activeOptions={{ exact: true }}
         aria-current={tab !== "quarantine"}
       >
         {say("inbox.reports")} <span className="numeric muted">{format.number(reports.data?.total ?? 0)}</span>
@@ -46,6 +47,7 @@ export function InboxTabs() {
         to="/inbox"
         search={({ asOf }) => ({ ...(asOf && { asOf }), tab: "quarantine" as const })}
         className="tab"
+        activeOptions={{ exact: true }}
         aria-current={tab === "quarantine"}
       >
         {say("inbox.quarantine")}{" "}
@@ -67,6 +69,9 @@ function ReportsBench() {
     limit: 100,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  useFirstChosen(id, items[0]?.id, (first) =>
+    void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
+  );
   const isFiltered = Boolean(q || triage || discipline);
   return (
     <div className="bench" data-opened={id ? "" : undefined}>
@@ -186,6 +191,7 @@ function ReportRow({ report, selected }: { readonly report: ReportSummary; reado
       to="/inbox"
       search={({ evidence: _, ...before }) => ({ ...before, id })}
       className="list-row report-row"
+      activeOptions={{ exact: true }}
       aria-current={selected}
       data-triage={triage}
       data-fresh={isFresh(id) ? "" : undefined}

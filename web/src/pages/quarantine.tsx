@@ -39,6 +39,7 @@ export function QuarantineBench() {
                 to="/inbox"
                 search={({ id: _, ...before }) => ({ ...before, status: one })}
                 className="chip"
+                activeOptions={{ exact: true }}
                 aria-current={one === status}
               >
                 {say(`quarantine.${one}`)}
@@ -63,6 +64,7 @@ export function QuarantineBench() {
                 to="/inbox"
                 search={({ evidence: _, ...before }) => ({ ...before, id: item.id })}
                 className="list-row"
+                activeOptions={{ exact: true }}
                 aria-current={selected}
               >
                 <span className="row small muted">

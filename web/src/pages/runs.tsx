@@ -94,7 +94,7 @@ function RunTable({ items }: { readonly items: readonly Run[] }) {
           {items.map(({ id, sourceName, body }) => (
             <tr key={id}>
               <td>
-                <time>{format.moment(body.startedAt)}</time>
+                <time title={format.moment(body.startedAt)}>{format.shortMoment(body.startedAt)}</time>
               </td>
               <td className="cell-clip" dir="auto">
                 {sourceName}
@@ -119,7 +119,7 @@ function RunTable({ items }: { readonly items: readonly Run[] }) {
               <td>
                 <span className="row run-balance">
                   <BalanceBar counts={body.counts} />
-                  <Balanced counts={body.counts} />
+                  <Balanced counts={body.counts} short />
                 </span>
               </td>
             </tr>

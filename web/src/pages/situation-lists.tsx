@@ -52,6 +52,7 @@ export function SituationLists(props: SituationListsProps) {
             search={(before) => ({ ...before, list: name })}
             replace
             className="tab"
+            activeOptions={{ exact: true }}
             aria-current={name === list}
           >
             {words[name]} <span className="numeric muted">{format.number(counts[name])}</span>
@@ -122,6 +123,7 @@ function Changed({
             to={pageOf(kind) ?? "."}
             search={(before) => (pageOf(kind) ? { id } : { ...before, evidence: `${kind}:${id}` })}
             className="list-row"
+            activeOptions={{ exact: true }}
             aria-current={selected}
             data-fresh=""
           >
@@ -159,19 +161,20 @@ function Happened({ incidents, total, pointed, onPoint }: SituationListsProps) {
         label={say("situation.happened")}
         rowHeight={78}
         row={(incident, selected) => {
-          const { id, title, day, placeName, deaths, mediaVolume, independentOrigins } = incident;
+          const { id, title, day, placeName, precision, deaths, mediaVolume, independentOrigins } = incident;
           return (
             <Link
               to="/"
               search={(before) => ({ ...before, evidence: `event:${id}` })}
               className="list-row"
+              activeOptions={{ exact: true }}
               aria-current={selected}
               onFocus={() => onPoint(id)}
               onPointerEnter={() => onPoint(id)}
             >
               <span className="row small muted numeric">
                 <time>{format.day(day)}</time>
-                <span className="clip" dir="auto">
+                <span className="clip" dir="auto" title={say(`precision.${precision}`)}>
                   {placeName}
                 </span>
                 {deaths !== undefined && deaths > 0 && (

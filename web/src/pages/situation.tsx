@@ -8,7 +8,8 @@ import { useStatus } from "../frame/desk-status.ts";
 import { useFresh } from "../frame/fresh.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { TimeBrush, type TimeSpan } from "../map/time-brush.tsx";
-import { LEVEL_ORDER, LevelShape } from "../parts/level.tsx";
+import { LevelShape } from "../parts/level.tsx";
+import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { ProblemNote } from "../parts/states.tsx";
 import { SituationLists } from "./situation-lists.tsx";
 
@@ -118,7 +119,7 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
       </h1>
       <p className="muted numeric situation-sub">
         {say("situation.asof", {
-          when: asOf ? format.day(asOf) : say("clock.now"),
+          when: asOf ? say("clock.label", { when: format.day(asOf) }) : say("clock.now.day", { day: format.day(situation.asOf) }),
           warnings: say("situation.warnings", { count: watch.length }),
           incidents: say("situation.incidents", { count: sum(({ incidents30 }) => incidents30) }),
           deaths: say("situation.deaths", { count: Math.round(sum(({ deaths30 }) => deaths30)) }),

@@ -10,6 +10,8 @@ import { Empty, ProblemNote, ThingBones } from "../parts/states.tsx";
 
 type Record = OutputOf<"track-record">;
 
+const BASE_RATE = "base-rate";
+
 /** How judgements came true, always beside what the base rate alone would have said. */
 export function TrackRecordPage() {
   const { say } = useLanguage();
@@ -32,8 +34,10 @@ export function TrackRecordPage() {
           ) : (
             <>
               <Figures record={record.data} />
-              {record.data.calibration.length > 0 && <Calibration record={record.data} />}
-              <Forecasters record={record.data} />
+              <div className="two">
+                {record.data.calibration.length > 0 && <Calibration record={record.data} />}
+                <Forecasters record={record.data} />
+              </div>
               <Questions record={record.data} />
             </>
           )}
@@ -45,7 +49,7 @@ export function TrackRecordPage() {
 
 function Figures({ record }: { readonly record: Record }) {
   const { say, format } = useLanguage();
-  const [best] = record.scores;
+  const best = record.scores.find(({ forecaster }) => forecaster !== BASE_RATE) ?? record.scores[0];
   const open = record.questions.filter(({ outcome }) => !outcome).length;
   return (
     <section className="stack">
@@ -59,11 +63,11 @@ function Figures({ record }: { readonly record: Record }) {
         </div>
         {best && (
           <>
-            <Figure name={say("record.brier")} value={format.number(best.brier, 3)} about={say("record.brier.about")} />
+            <Figure name={say("record.brier.of", { forecaster: best.forecaster })} value={format.number(best.brier, 3)} about={say("record.brier.about")} />
             <Figure
               name={say("record.reference")}
               value={format.number(best.referenceBrier, 3)}
-              about={best.forecaster}
+              about={say("record.reference.about")}
             />
             {best.skill !== undefined && (
               <Figure
@@ -97,7 +101,7 @@ function Figure({ name, value, about }: { readonly name: string; readonly value:
 function Calibration({ record: { calibration } }: { readonly record: Record }) {
   const { say, format } = useLanguage();
   const rowText = ({ n, mean, observed }: Record["calibration"][number]) =>
-    say("record.calibration.row", { n, mean: format.percent(mean), observed: format.percent(observed) });
+    say("record.calibration.row", { n, mean: format.percent(mean), observed: format.share(observed) });
   return (
     <ChartFrame
       title={say("record.calibration")}
@@ -111,7 +115,7 @@ function Calibration({ record: { calibration } }: { readonly record: Record }) {
       fileName="calibration"
       table={{
         columns: [say("record.stated"), say("record.count"), say("record.observed")],
-        rows: calibration.map(({ mean, n, observed }) => [format.percent(mean), n, observed]),
+        rows: calibration.map(({ mean, n, observed }) => [format.percent(mean), n, format.share(observed)]),
       }}
       stops={calibration.map(rowText)}
     >
@@ -126,10 +130,10 @@ function Calibration({ record: { calibration } }: { readonly record: Record }) {
                 <g key={p}>
                   <line x1={x(0)} x2={x(1)} y1={y(p)} y2={y(p)} data-zero={p === 0 || undefined} />
                   <text x={x(0) - 8} y={y(p)} dy="0.32em" textAnchor="end">
-                    {format.percent(p)}
+                    {format.share(p)}
                   </text>
                   <text x={x(p)} y={size + 30} textAnchor="middle">
-                    {format.percent(p)}
+                    {format.share(p)}
                   </text>
                 </g>
               ))}
@@ -213,7 +217,7 @@ function Questions({ record: { questions } }: { readonly record: Record }) {
         </thead>
         <tbody>
           {questions.map(({ id, text, estimates, outcome, resolvesAt, baseRate }) => {
-            const [said] = estimates;
+            const said = estimates.find(({ forecaster }) => forecaster !== BASE_RATE) ?? estimates[0];
             const likelihood = said && ({ p: said.p, scale: "icd-203" } as const);
             return (
               <tr key={id}>

@@ -146,7 +146,7 @@ function WarningSeries({ view }: { readonly view: WarningView }) {
       <h2>{say("warnings.series")}</h2>
       <div className="charts">
         {view.series.map((series) => {
-          const { place, subject, measure, bucket } = series.key;
+          const { subject, measure, bucket } = series.key;
           const id = JSON.stringify(series.key);
           if (seen.has(id)) return undefined;
           seen.add(id);
@@ -171,9 +171,9 @@ function WarningSeries({ view }: { readonly view: WarningView }) {
               }
               subtitle={[
                 name,
-                series.unit === "persons" || series.unit === "count" ? say(`unit.${series.unit}`) : series.unit,
+                unitName(series.unit, say),
                 say(`bucket.${bucket}`),
-                subject === "*" ? place : `${place}, ${subject}`,
+                subject === "*" ? view.summary.placeName : `${view.summary.placeName}, ${subject}`,
               ].join(" · ")}
               marks={view.signals
                 .filter((signal) => JSON.stringify(signal.body.series) === id)
@@ -190,9 +190,19 @@ function WarningSeries({ view }: { readonly view: WarningView }) {
   );
 }
 
+const MEASURES = ["deaths", "incidents", "media-volume", "ucdp-deaths-best"] as const;
+
 export function measureName(measure: string, say: ReturnType<typeof useLanguage>["say"]): string {
-  if (measure === "deaths" || measure === "incidents" || measure === "claims") return say(`measure.${measure}`);
-  return measure;
+  const known = MEASURES.find((one) => one === measure);
+  if (known) return say(`measure.${known}`);
+  // A desk's own measure has no word in a catalogue: its id is read as one.
+  const words = measure.replaceAll("-", " ");
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
+function unitName(unit: string, say: ReturnType<typeof useLanguage>["say"]): string {
+  const known = (["persons", "count", "incidents", "claims"] as const).find((one) => one === unit);
+  return known ? say(`unit.${known}`) : unit;
 }
 
 const SHOWN = 12;

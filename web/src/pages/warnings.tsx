@@ -1,12 +1,11 @@
 import { NativeSelect } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { useReadPages } from "../api/reads.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useLanguage } from "../language/language.tsx";
-import { LEVEL_ORDER } from "../parts/level.tsx";
+import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { RecordList } from "../parts/list.tsx";
-import { enterThing, Thing } from "../parts/thing.tsx";
+import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
 import { WARNING_ROW, WarningRow } from "../parts/warning-row.tsx";
 import { WarningThing } from "./warning-thing.tsx";
@@ -29,11 +28,9 @@ export function WarningsPage() {
   const select = (next: string) =>
     void navigate({ search: ({ evidence: _, ...before }) => ({ ...before, id: next }), replace: true });
 
-  // A bench is never half empty: the gravest is opened until another is chosen.
-  useEffect(() => {
-    if (!id && first && matchMedia("(min-width: 900px)").matches)
-      void navigate({ search: (before) => ({ ...before, id: first }), replace: true });
-  }, [id, first, navigate]);
+  useFirstChosen(id, first, (next) =>
+    void navigate({ search: (before) => ({ ...before, id: next }), replace: true }),
+  );
 
   return (
     <div className="bench" data-opened={id ? "" : undefined}>
@@ -51,6 +48,7 @@ export function WarningsPage() {
                   to="/warnings"
                   search={({ id: _, ...before }) => ({ ...before, status: one })}
                   className="tab"
+                  activeOptions={{ exact: true }}
                   aria-current={one === status}
                 >
                   {say(one === "all" ? "common.all" : `warnings.${one}`)}

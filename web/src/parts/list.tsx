@@ -46,7 +46,7 @@ export function RecordList<Item extends { readonly id: string }>(props: RecordLi
     if (!next) return;
     onSelect(next);
     requestAnimationFrame(() =>
-      scroll.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus({ preventScroll: true }),
+      scroll.current?.querySelector<HTMLElement>('[aria-current="true"], [aria-current="page"]')?.focus({ preventScroll: true }),
     );
   };
   const current = items[selected];

@@ -45,12 +45,13 @@ export function RunCounts({ run }: { readonly run: Run }) {
   );
 }
 
-export function Balanced({ counts }: { readonly counts: Counts }) {
+export function Balanced({ counts, short = false }: { readonly counts: Counts; readonly short?: boolean }) {
   const { say } = useLanguage();
   const balanced = isBalanced(counts);
   return (
     <span className={balanced ? "good" : "bad"}>
-      {balanced ? "✓" : "✗"} {say(balanced ? "runs.balanced" : "runs.unbalanced")}
+      {balanced ? "✓" : "✗"}{" "}
+      <span className={short ? "only-read" : undefined}>{say(balanced ? "runs.balanced" : "runs.unbalanced")}</span>
     </span>
   );
 }

@@ -19,7 +19,10 @@ export function Thing({ chosen, hint, label, to, children }: ThingProps) {
   const { say } = useLanguage();
   const place = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thing is read from its beginning.
-  useEffect(() => place.current?.scrollTo({ top: 0 }), [chosen]);
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise, which is no clean-up.
+    void place.current?.scrollTo({ top: 0 });
+  }, [chosen]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
     <section className="bench-thing" id="thing" ref={place} aria-label={label} tabIndex={0}>
@@ -35,6 +38,18 @@ export function Thing({ chosen, hint, label, to, children }: ThingProps) {
       {chosen ? children : <p className="bench-hint muted">{hint}</p>}
     </section>
   );
+}
+
+/**
+ * A bench is never half empty: the first of the list is opened until another is chosen. On a small screen the
+ * list comes first, and nothing is opened by itself.
+ */
+export function useFirstChosen(chosen: string | undefined, first: string | undefined, choose: (first: string) => void) {
+  const latest = useRef(choose);
+  latest.current = choose;
+  useEffect(() => {
+    if (!chosen && first && matchMedia("(min-width: 901px)").matches) latest.current(first);
+  }, [chosen, first]);
 }
 
 /** Moves the reader from the list into the thing. */

@@ -30,6 +30,7 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
         id,
       })}
       className="list-row warning-row"
+      activeOptions={{ exact: true }}
       aria-current={selected}
       data-fresh={isFresh(id) ? "" : undefined}
     >
