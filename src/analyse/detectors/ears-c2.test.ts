@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { seriesWords } from "../series-words.ts";
+import { earsC2 } from "./ears-c2.ts";
+
+const options = earsC2.options.parse(earsC2.buckets.day);
+const plain = { ...options, floor: 0 };
+
+test("the value is compared with the seven buckets that end two before it", () => {
+  // Mean 4, sample standard deviation 2 of the first seven; the next two are left out.
+  const values = Float64Array.of(2, 4, 4, 4, 4, 2, 8, 90, 90, 11);
+  expect(earsC2.detect(values, plain, 9)).toEqual([
+    { index: 9, score: 3.5 / 6.5, observed: 11, expected: 4, threshold: 10, causes: [0, 9] },
+  ]);
+  expect(
+    earsC2.detect(
+      values.map((value) => Math.min(value, 10)),
+      plain,
+      9,
+    ),
+  ).toEqual([]);
+});
+
+test("after a quiet week three incidents in a day are no alarm, and four are", () => {
+  const quiet = (last: number) => Float64Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, last);
+  expect(earsC2.detect(quiet(3), options, 0)).toEqual([]);
+  const [found] = earsC2.detect(quiet(4), options, 0);
+  expect(found && earsC2.sentence(found, seriesWords("Kelvaria", "incidents", "day", 18_000), options)).toBe(
+    "4 incidents were recorded in Kelvaria on 23 April 2019; the 7 days to 20 April 2019 had 0 a day on average, and up to 3 would be ordinary.",
+  );
+});
+
+const Counts = fc.array(fc.nat(1000), { minLength: 10, maxLength: 60 });
+const indices = (values: Float64Array) => earsC2.detect(values, plain, 0).map(({ index }) => index);
+
+test("without the floor, alarms do not depend on unit or level", () => {
+  fc.assert(
+    fc.property(Counts, fc.integer({ min: 1, max: 6 }), fc.nat(1000), (list, power, shift) => {
+      const values = Float64Array.from(list);
+      // Powers of two and whole shifts leave no rounding behind; a spread of zero stays one.
+      expect(indices(values.map((value) => value * 2 ** power))).toEqual(indices(values));
+      const shifted = earsC2.detect(
+        values.map((value) => value + shift),
+        plain,
+        0,
+      );
+      const excess = earsC2.detect(values, plain, 0);
+      const robust = excess.filter(({ observed, threshold = 0 }) => observed - threshold > 1e-6);
+      expect(shifted.map(({ index }) => index)).toEqual(
+        expect.arrayContaining(robust.map(({ index }) => index)),
+      );
+    }),
+  );
+});
