@@ -1,0 +1,176 @@
+/**
+ * Making forecasts of a measure and keeping them as records.
+ *
+ * A forecast's id follows from model, measure, place and as-of month; with the same readings and seed the same
+ * bytes come out, and making it again stores nothing.
+ */
+import { Worker } from "node:worker_threads";
+import { Forecast } from "../kernel/forecast.ts";
+import { joinLabels, type Label } from "../kernel/label.ts";
+import { monthName } from "../kernel/month.ts";
+import { derivedId } from "../store/identity.ts";
+import type { View } from "../store/view.ts";
+import type { NewRecord, Writer } from "../store/writer.ts";
+import { bucketNumber, dayName, dayOf } from "./calendar.ts";
+import { panels } from "./dense-series.ts";
+import { type ForecastPanel, forecastPanel } from "./forecast-panel.ts";
+import { reasonLine } from "./forecast-reason.ts";
+import type { ForecastWork, PlaceForecast } from "./forecast-work.ts";
+import type { Reason } from "./forecaster.ts";
+import { forecasters } from "./forecasters/all.ts";
+import { countsViolence } from "./measure.ts";
+import { labelsOf } from "./reading-labels.ts";
+
+export interface ForecastRunOptions {
+  readonly measure: string;
+  /** YYYY-MM, the last month of data. */
+  readonly asOf: string;
+  /** Ids of forecasters; the best one and the benchmark if left out. */
+  readonly models?: readonly string[];
+  /** Months ahead, each from 1 to 36, upwards; 1 to 12 if left out. */
+  readonly leads?: readonly number[];
+  readonly draws?: number;
+  readonly seed?: string;
+  readonly placeName?: (key: string) => string;
+  readonly signal?: AbortSignal;
+}
+
+export interface ForecastRun {
+  readonly places: number;
+  /** Forecasts that were new or changed. */
+  readonly stored: number;
+}
+
+const YEAR = Array.from({ length: 12 }, (_, i) => i + 1);
+const DRAWS = 1_000;
+const BATCH = 200;
+
+/** The models that are run when nobody says otherwise: the best there is, and what it has to beat. */
+export function usualModels(): readonly string[] {
+  const [best] = forecasters;
+  return best ? [best.id, forecasters.get("conflictology-12").id] : [];
+}
+
+/** @throws Fault `invalid` when the measure is not known up to the month, `missing` for an unknown model. */
+export async function runForecasts(
+  view: View,
+  writer: Writer,
+  options: ForecastRunOptions,
+): Promise<ForecastRun> {
+  const { measure, asOf, leads = YEAR, draws = DRAWS, seed = asOf, placeName = (key) => key } = options;
+  const models = (options.models ?? usualModels()).map((id) => forecasters.get(id).id);
+  const source = await forecastPanel(view, measure, asOf);
+  const targets = source.targets.length;
+  if (targets === 0) return { places: 0, stored: 0 };
+  const labels = await labelsOf(view, source.sources);
+  const label = joinLabels(source.sources.map((key) => labels.join(key, undefined, `${asOf}-01`)));
+  let stored = 0;
+  for (const model of models) {
+    const work = { model, panel: source.panel, targets, leads, draws, seed };
+    const made = await inThread(work, options.signal);
+    const records = recordsOf(source, made, { asOf, model, draws, seed, label, placeName });
+    stored += await keep(writer, records);
+  }
+  return { places: targets, stored };
+}
+
+function inThread(work: ForecastWork, signal: AbortSignal | undefined): Promise<readonly PlaceForecast[]> {
+  return new Promise((done, fail) => {
+    // The flags of this process are for its own entry point, not for the thread's.
+    const thread = new Worker(new URL("./forecast-thread.ts", import.meta.url), {
+      workerData: work,
+      execArgv: [],
+    });
+    const stop = () => {
+      fail(signal?.reason);
+      void thread.terminate();
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    thread.once("message", done);
+    thread.once("error", fail);
+    thread.once("exit", (code) => {
+      signal?.removeEventListener("abort", stop);
+      // After an answer this changes nothing.
+      fail(new Error(`the forecasting thread ended with code ${code} and no answer`));
+    });
+  });
+}
+
+interface Making {
+  readonly asOf: string;
+  readonly model: string;
+  readonly draws: number;
+  readonly seed: string;
+  readonly label: Label;
+  readonly placeName: (key: string) => string;
+}
+
+function recordsOf(
+  { panel, places, targets }: ForecastPanel,
+  made: readonly PlaceForecast[],
+  { asOf, model, draws, seed, label, placeName }: Making,
+): NewRecord<typeof Forecast>[] {
+  const names = new Map(panel.places.map((name, i) => [name, placeName(places[i] ?? name)]));
+  const named = (reason: Reason): Reason =>
+    reason.kind === "analogue" ? { ...reason, place: names.get(reason.place) ?? reason.place } : reason;
+  return targets.flatMap((series, i) => {
+    const forecast = made[i];
+    if (!forecast) return [];
+    return [
+      {
+        id: derivedId("forecast", model, series.measure, series.place, asOf),
+        label,
+        body: {
+          model,
+          place: series.place,
+          series,
+          asOf,
+          leads: [...forecast.leads],
+          sums: [...forecast.sums],
+          reasons: forecast.reasons.map((reason) => reasonLine(named(reason))),
+          draws,
+          seed,
+        },
+      },
+    ];
+  });
+}
+
+async function keep(writer: Writer, records: readonly NewRecord<typeof Forecast>[]): Promise<number> {
+  let stored = 0;
+  for (let i = 0; i < records.length; i += BATCH) {
+    const batch = records.slice(i, i + BATCH);
+    const puts = await writer.transaction((transaction) => transaction.put(Forecast, batch));
+    stored += puts.filter(({ outcome }) => outcome !== "duplicate").length;
+  }
+  return stored;
+}
+
+export interface DueForecast {
+  readonly measure: string;
+  readonly asOf: string;
+}
+
+/** The measures of violence whose newest month that is over has not been forecast from yet. */
+export async function dueForecasts(view: View, today: Date): Promise<readonly DueForecast[]> {
+  const day = dayOf(today);
+  const lastMonth = bucketNumber("month", dayName(day + 1)) - 1;
+  const due: DueForecast[] = [];
+  for (const { measure, bucket, fold, last } of await panels(view, day)) {
+    if (bucket !== "month" || !countsViolence(measure)) continue;
+    const asOf = monthName(fold === "last" ? Math.min(last, lastMonth) : lastMonth);
+    if (!(await isForecast(view, measure, asOf))) due.push({ measure, asOf });
+  }
+  return due;
+}
+
+async function isForecast(view: View, measure: string, asOf: string): Promise<boolean> {
+  const { where, values } = view.visible;
+  const n = values.length;
+  const { rows } = await view.sql.query(
+    `SELECT 1 FROM forecast WHERE ${where} AND body ->> 'asOf' = $${n + 1}
+       AND body ->> 'model' = $${n + 2} AND body -> 'series' ->> 'measure' = $${n + 3} LIMIT 1`,
+    [...values, asOf, usualModels()[0], measure],
+  );
+  return rows.length > 0;
+}
