@@ -14,7 +14,7 @@ import type { Found } from "./format.ts";
 import { quarantined, type RejectedFrom } from "./quarantine.ts";
 import type { RunInHand } from "./run-in-hand.ts";
 import type { Seen } from "./seen.ts";
-import { reasonToSetAside } from "./set-aside.ts";
+import { isInEachOthersWay, reasonToSetAside, refusalOf } from "./set-aside.ts";
 
 const ITEMS = 1_000;
 /** Raw bytes; a batch of large items is sent earlier. */
@@ -84,7 +84,7 @@ export async function storeBatch(batch: Batch, target: BatchTarget, tries = TRIE
     return await storeAtOnce(batch, target);
   } catch (error) {
     if (isInEachOthersWay(error) && tries > 1) return storeBatch(batch, target, tries - 1);
-    const reason = error instanceof Fault ? undefined : reasonToSetAside(error);
+    const reason = refusalOf(error);
     if (reason === undefined) throw error;
     const { entries, isLast } = batch;
     const [only, second] = entries.filter(({ fate }) => typeof fate === "object" && "item" in fate);
@@ -97,11 +97,6 @@ export async function storeBatch(batch: Batch, target: BatchTarget, tries = TRIE
     const first = await storeBatch({ entries: entries.slice(0, middle), isLast: false }, target);
     return first + (await storeBatch({ entries: entries.slice(middle), isLast }, target));
   }
-}
-
-/** Unique violation, serialisation failure, deadlock: two imports bring the same thing at the same time. */
-function isInEachOthersWay(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(23505|40001|40P01)$/.test(String(error.code));
 }
 
 async function storeAtOnce({ entries, isLast }: Batch, target: BatchTarget): Promise<number> {
