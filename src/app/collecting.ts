@@ -8,6 +8,7 @@ import { collectDue } from "../collect/collecting.ts";
 import { startJobs } from "../store/jobs.ts";
 import type { Live } from "./live.ts";
 import type { System } from "./system.ts";
+import { VERSION } from "./version.ts";
 
 const EVERY_MINUTE = "* * * * * collect ?max=1";
 const EVERY_NIGHT = "17 3 * * * settle ?max=1";
@@ -26,6 +27,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
           random: system.random,
           signal: stop.signal,
           allowHosts: system.config.allowHosts,
+          version: VERSION,
         });
       },
       settle: async () => {

@@ -7,6 +7,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { PoolConfig } from "pg";
 import pino, { type Logger } from "pino";
+import { closeInterruptedRuns } from "../collect/run-lock.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Reader } from "../kernel/reader.ts";
@@ -61,6 +62,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
         random: effects.random,
       });
     const store = await open("");
+    await closeInterruptedRuns(store.writer("system"));
     clock.follow(await readMode(store.systemView()));
     const { rows } = await store.pool.query<{ version: string }>(
       "SELECT current_setting('server_version') AS version",

@@ -7,6 +7,7 @@
  */
 import { Readability } from "@mozilla/readability";
 import {
+  isElement,
   type Page,
   type PageElement,
   type PageNode,
@@ -45,9 +46,9 @@ export function readArticle(html: string): Article {
   const whole = body ? visibleText(body) : "";
   // Readability hands over its own tree as it is: the element is ours to walk.
   const found = isSearchable(page)
-    ? new Readability<PageElement>(page, { serializer: (node) => node, keepClasses: true }).parse()
+    ? new Readability<PageNode>(page, { serializer: (node) => node, keepClasses: true }).parse()
     : undefined;
-  if (found?.content) takeOutFurniture(found.content);
+  if (found?.content && isElement(found.content)) takeOutFurniture(found.content);
   const text = found?.content ? visibleText(found.content) : "";
   const title = facts.title ?? headline ?? lineIn(found?.title) ?? "";
   return {

@@ -21,15 +21,22 @@ export interface PageNode {
   readonly childNodes: ArrayLike<PageNode> & Iterable<PageNode>;
 }
 
-export interface PageElement extends PageNode {
-  getAttribute(name: string): string | null;
+interface Searched extends PageNode {
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
+}
+
+export interface PageElement extends Searched {
+  getAttribute(name: string): string | null;
   remove(): void;
 }
 
-export interface Page extends PageElement {
+export interface Page extends Searched {
   readonly documentElement: PageElement;
+}
+
+export function isElement(node: PageNode): node is PageElement {
+  return node.nodeType === ELEMENT_NODE;
 }
 
 export interface PlainText {
@@ -47,11 +54,13 @@ export function htmlToText(html: string): PlainText {
 }
 
 /** @throws Fault `invalid` when the page has too many tags or nests too deep. */
-export function parsePage(html: string): Page {
+export function parsePage(html: string): Page & ParsedDocument {
   refuseMonstrous(html);
-  const page: Page = parseHTML(html).document;
-  return page;
+  return parseHTML(html).document;
 }
+
+/** What the parser's own types say, for libraries that ask for a whole document. */
+type ParsedDocument = ReturnType<typeof parseHTML>["document"];
 
 const TEXT_NODE = 3;
 const ELEMENT_NODE = 1;

@@ -26,7 +26,6 @@ export const Source = record("source", {
       id: z.string(),
       options: z.record(z.string(), z.unknown()),
       everyMinutes: z.number().min(1).default(60).meta({ unit: "minutes" }),
-      cursor: z.unknown().optional(),
     })
     .optional(),
 });
