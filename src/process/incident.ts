@@ -19,6 +19,10 @@ export interface Member {
   readonly id: string;
   readonly label: Label;
   readonly claim: Claim;
+  /** When this version of the claim was recorded, ISO 8601. */
+  readonly recordedAt: string;
+  /** The source's reliability where the claim has no grade of its own; absent when it is not judged. */
+  readonly sourceGrade?: string;
   /** The claim's place, resolved. */
   readonly place: PlaceReference;
   /** Organisations, by the names the desk knows. */
@@ -100,10 +104,25 @@ export function misfit(incident: Incident, member: Member): number | undefined {
   const isEcho =
     claim.origin !== undefined && incident.members.some((other) => other.claim.origin === claim.origin);
   const isSpokenFor = shares === true || sameDeaths || isEcho;
-  if (away.isCoarse && !isSpokenFor) return undefined;
-  if (days > 0 && !isSpokenFor) return undefined;
+  // The next day, a whole country, or an unnamed kind say too little by themselves.
+  if ((away.isCoarse || days > 0 || claim.type === "OTHER") && !isSpokenFor) return undefined;
+  if (contradictsDeaths(incident.members, claim.deaths, days)) return undefined;
   for (const other of incident.members) if (isToldApart(other, member, days, sameDeaths)) return undefined;
   return days * 100 + away.km + (away.isCoarse ? 50 : 0) - (shares ? 20 : 0) - (sameDeaths ? 20 : 0);
+}
+
+/** Whether the claim's deaths are of another order than all that the incident's claims state. */
+function contradictsDeaths(members: readonly Member[], stated: Deaths | undefined, days: number): boolean {
+  const known = members.flatMap(({ claim }) => (claim.deaths ? [claim.deaths] : []));
+  return stated !== undefined && known.length > 0 && known.every((deaths) => areApart(deaths, stated, days));
+}
+
+/** On one day counts differ threefold at most, but for small ones and for an "at least"; a day apart by half. */
+function areApart(a: Deaths, b: Deaths, days: number): boolean {
+  const [fewer, more] = a.best <= b.best ? [a, b] : [b, a];
+  if (days > 0) return more.best > 1.5 * fewer.best;
+  const isLeast = fewer.low === fewer.best && fewer.high === undefined && fewer.best > 0;
+  return !isLeast && more.best >= 5 && more.best > 3 * Math.max(1, fewer.best);
 }
 
 /** Kinds that sources take for one another. */
@@ -242,21 +261,23 @@ export function eventOf({ members, facts }: Incident): Event {
   };
 }
 
-/** The best graded first; of equal ones the latest published, then the last to come. */
+/** The better judged first; of equal ones the latest published, or else recorded. */
 function byWorth(a: Member, b: Member): number {
-  const worth = gradeRank(a.claim.grade) - gradeRank(b.claim.grade);
-  if (worth !== 0) return worth;
-  const [later, earlier] = [b.claim.publishedAt ?? "", a.claim.publishedAt ?? ""];
-  if (later !== earlier) return later < earlier ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
+  const tiers = tier(a) - tier(b);
+  if (tiers !== 0) return tiers;
+  const [first, second] = [a, b].map(({ claim, recordedAt }) => Date.parse(claim.publishedAt ?? recordedAt));
+  return (second ?? 0) - (first ?? 0) || (a.id < b.id ? -1 : 1);
 }
 
-/** A1 is 0, E5 is 44; no grade comes after all of them, and F or 6 ("cannot be judged") last. */
-function gradeRank(grade: string | undefined): number {
-  if (grade === undefined) return 50;
-  const [source = "F", information = "6"] = grade;
-  if (source === "F" || information === "6") return 60;
-  return (Number(information) - 1) * 10 + "ABCDE".indexOf(source);
+/**
+ * Reliable sources (A to C) before ungraded ones, those before doubtful ones, and last what cannot be judged
+ * (F, 6). Finer differences say less about a count than its being newer.
+ */
+function tier({ claim, sourceGrade }: Member): number {
+  const [source = "", information = ""] = claim.grade ?? sourceGrade ?? "";
+  if (source === "") return 1;
+  if (source === "F" || information === "6") return 3;
+  return source > "C" || information > "3" ? 2 : 0;
 }
 
 function deathsIn(ranked: readonly Member[]): Deaths | undefined {
@@ -273,13 +294,14 @@ function deathsIn(ranked: readonly Member[]): Deaths | undefined {
 }
 
 const LONGEST_TITLE = 140;
+/** Words below which a text is a mark or a heading and says nothing. */
+const FEWEST_WORDS = 4;
 
 function titleOf(ranked: readonly Member[], { type, place, actors }: Facts): string {
   const text = ranked
-    .find(({ claim }) => claim.text.trim() !== "")
-    ?.claim.text.replace(/\s+/g, " ")
-    .trim();
-  if (text !== undefined && text !== "") return shortened(text);
+    .map(({ claim }) => claim.text.replace(/\s+/g, " ").trim())
+    .find((said) => said.split(" ").length >= FEWEST_WORDS);
+  if (text !== undefined) return shortened(text);
   const where = place.name ?? place.admin1 ?? place.country;
   const what = type.charAt(0) + type.slice(1).toLowerCase();
   return shortened(

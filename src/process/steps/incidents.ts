@@ -48,7 +48,7 @@ async function take(changes: readonly Change[], { sql, put }: Transaction): Prom
   );
 }
 
-type StoredClaim = Pick<Stored<Claim>, "id" | "label" | "body">;
+type StoredClaim = Pick<Stored<Claim>, "id" | "label" | "recordedAt" | "body">;
 type ReadMember = (claim: StoredClaim) => Member;
 
 async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Promise<ReadMember> {
@@ -58,13 +58,28 @@ async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Pro
   const gazetteer: Gazetteer = claims.some(({ body }) => needsNames(body.place))
     ? await deskGazetteer(desk)
     : outlinesOnly(desk);
-  return ({ id, label, body }) => ({
+  const grades = await sourceGrades(sql);
+  return ({ id, label, recordedAt, body }) => ({
     id,
     label,
     claim: body,
+    recordedAt,
+    ...gradeOf(grades.get(body.sourceId)),
     place: resolvePlace(body.place, gazetteer),
     actors: actorsOf(body.actors),
   });
+}
+
+async function sourceGrades(sql: Queryable): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql.query<{ id: string; grade: string }>(
+    `SELECT id, body ->> 'grade' AS grade FROM "source" WHERE superseded_at = 'infinity'`,
+  );
+  return new Map(rows.map(({ id, grade }) => [id, grade]));
+}
+
+/** F is what a source has until somebody judges it. */
+function gradeOf(sourceGrade: string | undefined) {
+  return sourceGrade === undefined || sourceGrade === "F" ? {} : { sourceGrade };
 }
 
 /** The incidents at hand, by country and day and by claim. */
@@ -182,7 +197,8 @@ async function incidentsNear(
   const wanted = [...new Set([...events.values()].flat())];
   if (wanted.length === 0) return [];
   const { rows } = await sql.query<StoredClaim & { label: Label }>(
-    `SELECT id, label, body FROM "claim" WHERE superseded_at = 'infinity' AND id = ANY($1::uuid[])`,
+    `SELECT id, label, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", body
+     FROM "claim" WHERE superseded_at = 'infinity' AND id = ANY($1::uuid[])`,
     [wanted],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
