@@ -4,8 +4,7 @@
  * A published table is forecast from itself. Counts of a desk's own places are short and few: the published
  * tables of deaths lend their places as material for analogues, and are not forecast with them.
  */
-import { Fault } from "../kernel/fault.ts";
-import { monthName, monthNumber } from "../kernel/month.ts";
+import { monthNumber } from "../kernel/month.ts";
 import type { SeriesKey } from "../kernel/series.ts";
 import type { View } from "../store/view.ts";
 import { lastDayOf } from "./calendar.ts";
@@ -28,19 +27,18 @@ const LEAST_MONTHS = 24;
 
 /**
  * @param asOf YYYY-MM, the last month of data.
- * @throws Fault `invalid` when the measure is not known up to that month.
+ * @returns nothing when the measure is not known up to that month.
  */
-export async function forecastPanel(view: View, measure: string, asOf: string): Promise<ForecastPanel> {
+export async function forecastPanel(
+  view: View,
+  measure: string,
+  asOf: string,
+): Promise<ForecastPanel | undefined> {
   const end = monthNumber(asOf);
   const day = lastDayOf("month", end);
   const known = (await panels(view, day)).filter(({ bucket }) => bucket === "month");
   const own = known.find((panel) => panel.measure === measure);
-  if (!own) throw new Fault("invalid", `There are no monthly readings of ${measure} up to ${asOf}.`);
-  if (own.fold === "last" && own.last < end)
-    throw new Fault(
-      "invalid",
-      `The readings of ${measure} end in ${monthName(own.last)}; ask for a forecast as of then.`,
-    );
+  if (!own || (own.fold === "last" && own.last < end)) return undefined;
   const started = await countingStarts(view);
   const targets = (await denseSeries(view, own, started, day)).filter(
     ({ first }) => first <= end - LEAST_MONTHS + 1,

@@ -51,7 +51,12 @@ export function usualModels(): readonly string[] {
   return best ? [best.id, forecasters.get("conflictology-12").id] : [];
 }
 
-/** @throws Fault `invalid` when the measure is not known up to the month, `missing` for an unknown model. */
+/**
+ * Forecasts all places of a measure; none when the measure is not known up to the month (`dueForecasts` says up
+ * to when it is).
+ *
+ * @throws Fault `missing` for an unknown model.
+ */
 export async function runForecasts(
   view: View,
   writer: Writer,
@@ -60,8 +65,8 @@ export async function runForecasts(
   const { measure, asOf, leads = YEAR, draws = DRAWS, seed = asOf, placeName = (key) => key } = options;
   const models = (options.models ?? usualModels()).map((id) => forecasters.get(id).id);
   const source = await forecastPanel(view, measure, asOf);
-  const targets = source.targets.length;
-  if (targets === 0) return { places: 0, stored: 0 };
+  const targets = source?.targets.length ?? 0;
+  if (!source || targets === 0) return { places: 0, stored: 0 };
   const labels = await labelsOf(view, source.sources);
   const label = joinLabels(source.sources.map((key) => labels.join(key, undefined, `${asOf}-01`)));
   let stored = 0;

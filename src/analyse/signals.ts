@@ -101,24 +101,24 @@ async function judge(
   return { series: due.length, points, signals };
 }
 
-/** What one detector sees in one series, without a store: what the bench and a backtest run. */
-export function judged(series: DenseSeries, { detector, options }: Fitted, from: number): Found {
+/** What one detector sees in one series. */
+function judged(series: DenseSeries, { detector, options }: Fitted, from: number): Found {
   return { series, detector, options, from, detections: detector.detect(series.values, options, from) };
 }
 
-export interface Fitted {
+interface Fitted {
   readonly detector: Detector;
   readonly options: unknown;
 }
 
-export interface Found extends Fitted {
+interface Found extends Fitted {
   readonly series: DenseSeries;
   readonly from: number;
   readonly detections: readonly Detection[];
 }
 
 /** The detectors for a measure at a width of bucket, each with its options for that width. */
-export function detectorsFor(measure: string, bucket: Bucket): readonly Fitted[] {
+function detectorsFor(measure: string, bucket: Bucket): readonly Fitted[] {
   const kind = measureKind(measure);
   return [...detectors].flatMap((detector) => {
     const options = detector.buckets[bucket];
@@ -127,7 +127,7 @@ export function detectorsFor(measure: string, bucket: Bucket): readonly Fitted[]
   });
 }
 
-export function signalId(detector: string, { place, subject, measure, bucket }: SeriesKey, at: string) {
+function signalId(detector: string, { place, subject, measure, bucket }: SeriesKey, at: string) {
   return derivedId("signal", detector, place, subject, measure, bucket, at);
 }
 

@@ -84,7 +84,6 @@ function bodyOn(
   const threshold = standing ?? mostTelling(likelihoods);
   const p = Number(likelihoods.at(threshold).p.toFixed(3));
   const reasons = reasonsFor(known, likelihoods, threshold, day, placeName);
-  const seen = reasons.map(({ at }) => at).sort();
   return {
     place: record.place,
     subject: SUBJECT,
@@ -95,10 +94,17 @@ function bodyOn(
     rule: { series: record.key, ...window, fold: "sum", atLeast: threshold },
     reasons,
     firstSeen: before?.firstSeen ?? dayName(day),
-    lastSeen: seen.at(-1) ?? dayName(day),
+    lastSeen: lastSeenIn(reasons, likelihoods) ?? before?.lastSeen ?? dayName(day),
     status: "open",
     history: historyWith(before, level, p, day, reasons[0]?.sentence ?? ""),
   };
+}
+
+/** The day of the newest reason that speaks for violence, or of the last death. */
+function lastSeenIn(reasons: Warning["reasons"], { intensity }: Likelihoods): string | undefined {
+  const days = reasons.filter(({ weight }) => weight > 0).map(({ at }) => at);
+  const { lastDeath } = intensity;
+  return [...days, ...(lastDeath === undefined ? [] : [dayName(lastDeath)])].sort().at(-1);
 }
 
 /** The three months after the one that a day lies in: nothing in them can be known yet. */

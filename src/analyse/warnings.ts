@@ -8,11 +8,12 @@ import { Event } from "../kernel/event.ts";
 import { joinLabels } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Signal } from "../kernel/signal.ts";
-import { Warning } from "../kernel/warning.ts";
+import { type Reason, Warning } from "../kernel/warning.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 import type { NewRecord, Transaction, Writer } from "../store/writer.ts";
 import { bucketNumber, dayName, dayOf } from "./calendar.ts";
+import { measureKind } from "./measure.ts";
 import { forecastKey, quarterForecasts } from "./quarter-forecasts.ts";
 import { labelsOf } from "./reading-labels.ts";
 import { type ViolenceRecord, violenceRecords } from "./violence-record.ts";
@@ -147,17 +148,24 @@ async function withIncidents(view: View, pending: readonly Pending[]): Promise<W
       orderBy: "day",
       limit: 1_000,
     });
-    bodies.push({ ...body, reasons: body.reasons.map((reason) => citing(reason, items)) });
+    bodies.push({ ...body, reasons: body.reasons.map((reason) => citing(reason, items, known.signals)) });
   }
   return bodies;
 }
 
-function citing(reason: Warning["reasons"][number], events: readonly Stored<Event>[]) {
+function citing(
+  reason: Reason,
+  events: readonly Stored<Event>[],
+  signals: readonly Stored<Signal>[],
+): Reason {
   const [evidence] = reason.evidence;
-  // A forecast rests on the whole history, and a figure on no incident.
-  if (evidence?.kind === "forecast") return reason;
+  const signal = signals.find(({ id }) => id === evidence?.id);
+  // What is on record is deaths; a forecast rests on the whole history, and a figure on no incident.
+  const kind = signal ? measureKind(signal.body.series.measure) : evidence ? "level" : "deaths";
+  if (kind === "level") return reason;
   const near = events
-    .filter(({ body }) => body.day <= reason.at && body.day >= earlier(reason.at))
+    .filter((event) => event.body.day <= reason.at && event.body.day >= earlier(reason.at))
+    .filter((event) => kind === "incidents" || deathsOf(event) > 0)
     .sort((a, b) => deathsOf(b) - deathsOf(a) || (a.body.day < b.body.day ? 1 : -1) || (a.id < b.id ? -1 : 1))
     .slice(0, EVENTS_CITED);
   return { ...reason, evidence: [...reason.evidence, ...near.map(({ id }) => ({ kind: "event", id }))] };

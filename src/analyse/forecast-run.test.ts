@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type FreshDatabase, freshDatabase } from "../../test/postgres/harness.ts";
+import { Forecast } from "../kernel/forecast.ts";
+import { Label } from "../kernel/label.ts";
+import { monthName, monthNumber } from "../kernel/month.ts";
+import type { Fold } from "../kernel/series.ts";
+import type { NewReading } from "../store/readings.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { dueForecasts, runForecasts } from "./forecast-run.ts";
+
+let database: FreshDatabase;
+let store: Store;
+let folder: string;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  folder = await mkdtemp(join(tmpdir(), "presage-forecast-run-"));
+  const clock = { now: () => new Date("2019-02-10T00:00:00Z") };
+  store = await openStore({ database: database.connection, blobFolder: folder, clock, random: () => 0.5 });
+});
+
+afterEach(async () => {
+  await store.close();
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+/** Ten years of months to January 2019. */
+function months(place: string, measure: string, fold: Fold, tlp: string, value: (t: number) => number) {
+  return Array.from(
+    { length: 121 },
+    (_, t): NewReading => ({
+      series: { place, subject: "*", measure, bucket: "month" },
+      unit: "persons",
+      fold,
+      bucket: `${monthName(monthNumber("2009-01") + t)}-01`,
+      value: value(t),
+      label: Label.parse({ tlp }),
+    }),
+  ).filter((reading) => reading.value > 0);
+}
+
+const add = (readings: readonly NewReading[]) =>
+  store.writer("test").transaction((transaction) => transaction.append(readings));
+const run = (measure: string, models?: readonly string[]) =>
+  runForecasts(store.systemView(), store.writer("forecasts"), {
+    measure,
+    asOf: "2019-01",
+    draws: 200,
+    ...(models && { models }),
+  });
+const kept = async (where: Record<string, string>) =>
+  (await store.systemView().list(Forecast, { where, limit: 100 })).items;
+
+const table = [
+  ...months("AAA", "ucdp-deaths-best", "last", "CLEAR", (t) => 40 + (t % 7)),
+  ...months("BBB", "ucdp-deaths-best", "last", "CLEAR", (t) => (t % 12 === 0 ? 5 : 0)),
+];
+const own = months("XXA", "deaths", "sum", "AMBER", (t) => (t > 100 ? 3 : 1));
+
+test("every place of a measure is forecast by the best model and the benchmark, once", async () => {
+  await add(table);
+  expect(await run("ucdp-deaths-best")).toEqual({ places: 2, stored: 4 });
+  expect(await run("ucdp-deaths-best")).toEqual({ places: 2, stored: 0 });
+  const [calm] = await kept({ place: "BBB", model: "conflictology-12" });
+  expect(calm?.label.tlp).toBe("CLEAR");
+  expect(calm?.body).toMatchObject({ asOf: "2019-01", draws: 200, seed: "2019-01" });
+  expect(calm?.body.leads.map(({ lead, month }) => `${lead} ${month}`)).toContain("12 2020-01");
+  expect(calm?.body.sums.map(({ months: length }) => length)).toEqual([3, 6, 12]);
+  const [war] = await kept({ place: "AAA", model: "analogues" });
+  expect(war?.body.sums[0]?.atLeast[2]).toBeGreaterThan(0.5);
+  expect(war?.body.reasons.length).toBeGreaterThan(2);
+});
+
+test("a desk's own places borrow the published tables, are labelled by both and forecast alone", async () => {
+  await add([...table, ...own]);
+  expect(await run("deaths", ["analogues"])).toEqual({ places: 1, stored: 1 });
+  const [forecast] = await kept({ place: "XXA" });
+  expect(forecast?.label.tlp).toBe("AMBER");
+  expect(forecast?.body.reasons.join("\n")).toMatch(/analogues from (AAA|BBB)/);
+});
+
+test("what is due is the newest month that is over of each measure, until it is made", async () => {
+  await add([...table, ...own]);
+  const today = new Date("2019-02-10T00:00:00Z");
+  expect(await dueForecasts(store.systemView(), today)).toEqual([
+    { measure: "deaths", asOf: "2019-01" },
+    { measure: "ucdp-deaths-best", asOf: "2019-01" },
+  ]);
+  await run("deaths");
+  expect(await dueForecasts(store.systemView(), today)).toEqual([
+    { measure: "ucdp-deaths-best", asOf: "2019-01" },
+  ]);
+});
+
+test("a measure that is not known up to the month is not forecast; an unknown model is refused", async () => {
+  await add(months("AAA", "ucdp-deaths-best", "last", "CLEAR", (t) => (t < 100 ? 9 : 0)));
+  expect(await run("ucdp-deaths-best")).toEqual({ places: 0, stored: 0 });
+  expect(await run("deaths")).toEqual({ places: 0, stored: 0 });
+  await expect(run("ucdp-deaths-best", ["oracle"])).rejects.toThrow("There is no forecaster called oracle.");
+});
