@@ -100,13 +100,15 @@ function drafts(line: Line): Draft[] {
   if (!isJsonObject(object)) throw new Fault("invalid", `Line ${line.number} is not a JSON object.`);
   const value = lookup(object);
   const report = reportOf(object, value, line);
-  const type = words(value("type"));
-  if (!type || !report.occurred || !report.place) return [{ kind: "report", body: report }];
+  const stated = words(value("type"));
+  const type = stated ? eventType(stated) : "OTHER";
+  // A reading of an instrument is no happening between parties: it stays a report.
+  if (type === "OTHER" || !report.occurred || !report.place) return [{ kind: "report", body: report }];
   const { nativeId, title, occurred, place, publishedAt } = report;
   const claim: Extract<Draft, { kind: "claim" }>["body"] = {
     nativeId,
     span: { line: line.number },
-    type: eventType(type),
+    type,
     occurred: { ...occurred, precision: whenOf(value("time"))?.precision ?? "day" },
     ...(publishedAt && { publishedAt }),
     place,
