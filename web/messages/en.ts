@@ -36,7 +36,7 @@ export const en = {
 
   // Clock
   "clock.label": "As of {when}",
-  "clock.change": "Change the as-of time; now it shows {when}",
+  "clock.change": "Change the as-of time:",
   "clock.title": "What was known on",
   "clock.about":
     "Everything on the desk is shown as it was known at the end of this day: reports, warnings, forecasts.",

@@ -41,7 +41,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
 
   // Clock
   "clock.label": "{when} itibarıyla",
-  "clock.change": "Bakılan zamanı değiştir; şu an gösterilen: {when}",
+  "clock.change": "Bakılan zamanı değiştir:",
   "clock.title": "Hangi gün bilinenler gösterilsin?",
   "clock.about":
     "Masadaki her şey o günün sonunda bilindiği hâliyle gösterilir: raporlar, uyarılar, öngörüler.",

@@ -30,7 +30,6 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 350, transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 100 }, radius: 6 } },
     Popover: { defaultProps: { transitionProps: { duration: 100 }, shadow: "none" } },
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: "none" } },
     TextInput: { defaultProps: { size: "xs" } },

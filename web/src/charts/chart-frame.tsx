@@ -42,9 +42,9 @@ export function ChartFrame(props: ChartFrameProps) {
     <figure className="chart card" aria-labelledby={`${id}-title`}>
       <figcaption className="chart-head">
         <div className="grow">
-          <h3 id={`${id}-title`} className="chart-title">
+          <h2 id={`${id}-title`} className="chart-title">
             {title}
-          </h3>
+          </h2>
           <p className="small muted">{subtitle}</p>
         </div>
         {actions}
@@ -113,7 +113,7 @@ function TableView({ table, label }: { readonly table: ChartTable; readonly labe
   const { format } = useLanguage();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="table-scroll chart-table" tabIndex={0} role="region" aria-label={label}>
+    <div className="table-scroll chart-table" tabIndex={0} role="group" aria-label={label}>
       <table className="table">
         <thead>
           <tr>

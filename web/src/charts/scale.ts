@@ -42,7 +42,7 @@ export function logScale(highest: number, range: readonly [number, number]): Sca
 export function niceTicks(low: number, high: number, count: number): number[] {
   const step = niceStep((high - low) / count);
   const ticks: number[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) ticks.push(i * step);
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) ticks.push(i * step || 0);
   return ticks;
 }
 

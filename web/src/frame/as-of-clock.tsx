@@ -34,12 +34,12 @@ export function AsOfClock({ status }: { readonly status: DeskStatus | undefined 
           data-outlined=""
           data-past={asOf ? "" : undefined}
           data-tour="clock"
-          aria-label={say("clock.change", { when })}
           onClick={() => {
             setDay(base);
             setOpened(!opened);
           }}
         >
+          <span className="only-read">{say("clock.change")}</span>
           <IconClock size={16} stroke={1.7} aria-hidden="true" />
           <time dateTime={asOf}>{asOf ? say("clock.label", { when }) : when}</time>
           {status?.clock === "exercise" && <span className="clock-exercise">{say("clock.exercise.short")}</span>}

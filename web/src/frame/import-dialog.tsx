@@ -1,10 +1,11 @@
-import { Button, FileButton, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, FileButton, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { LiveProgress } from "../api/live.ts";
 import { type Uploaded, upload } from "../api/upload.ts";
 import { useLanguage } from "../language/language.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { RunCounts } from "../parts/run-counts.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
 import { useFileDrop } from "./file-drop.ts";
@@ -36,15 +37,11 @@ export function ImportDialog({ opened, dropped, progress, onClose, onDrop }: Imp
           <div>{say("import.dropping")}</div>
         </div>
       )}
-      <Modal
-        opened={opened}
-        onClose={onClose}
-        title={say("import.title")}
-        size={560}
-        closeButtonProps={{ "aria-label": say("common.close") }}
-      >
-        {opened && <ImportBody dropped={dropped} progress={progress} onClose={onClose} />}
-      </Modal>
+      {opened && (
+        <Dialog title={say("import.title")} width={560} onClose={onClose}>
+          <ImportBody dropped={dropped} progress={progress} onClose={onClose} />
+        </Dialog>
+      )}
     </>
   );
 }

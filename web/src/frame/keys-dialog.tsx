@@ -1,6 +1,6 @@
-import { Modal } from "@mantine/core";
 import { Fragment } from "react";
 import { useLanguage } from "../language/language.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { PAGES } from "./pages.ts";
 
 export function KeysDialog({ opened, onClose }: { readonly opened: boolean; onClose(): void }) {
@@ -20,14 +20,9 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; onCl
     ["n", say("keys.reject")],
     ["a1 … f6", say("keys.grade")],
   ] as const;
+  if (!opened) return undefined;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={say("keys.title")}
-      size="lg"
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog title={say("keys.title")} width={760} onClose={onClose}>
       <div className="keys">
         <Keys title={say("keys.moving")} rows={moving} />
         <Keys
@@ -36,7 +31,7 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; onCl
         />
         <Keys title={say("keys.triage")} rows={triage} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useRead } from "../api/reads.ts";
 import { LANGUAGES, useLanguage } from "../language/language.tsx";
+import { Dialog as ModalDialog } from "../parts/dialog.tsx";
 import { useKindWord } from "../parts/record-link.tsx";
 import type { Dialog } from "./frame.tsx";
 import { useOpenRecord } from "./open-record.ts";
@@ -28,19 +28,11 @@ interface Choice {
 /** Commands and records in one list: type, arrow keys, Enter. */
 export function Palette({ opened, searching, onClose, onDialog }: PaletteProps) {
   const { say } = useLanguage();
+  if (!opened) return undefined;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      size={620}
-      yOffset="12vh"
-      padding={0}
-      title={undefined}
-      aria-label={say(searching ? "frame.search" : "frame.palette")}
-    >
-      {opened && <PaletteBody searching={searching} onClose={onClose} onDialog={onDialog} />}
-    </Modal>
+    <ModalDialog title={say(searching ? "frame.search" : "frame.palette")} bare width={620} onClose={onClose}>
+      <PaletteBody searching={searching} onClose={onClose} onDialog={onDialog} />
+    </ModalDialog>
   );
 }
 

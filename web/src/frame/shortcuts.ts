@@ -56,5 +56,5 @@ function isTyping({ target, key }: KeyboardEvent): boolean {
     return key !== "Escape";
   // Enter on a link or button is theirs; dialogs keep their own keys.
   if (key === "Enter" && target.closest("a, button, summary")) return !target.matches(".list-row");
-  return target.closest("[role=dialog]") !== null && key !== "Escape";
+  return target.closest("[role=dialog], dialog") !== null && key !== "Escape";
 }

@@ -44,15 +44,15 @@ export function TopBar({ status, onDialog }: TopBarProps) {
       <button
         type="button"
         className="bar-button bar-wide"
-        aria-label={say("frame.palette")}
         onClick={() => onDialog("palette")}
       >
+        <span className="only-read">{say("frame.palette")}</span>
         <IconCommand size={16} stroke={1.6} aria-hidden="true" />
         <kbd>Ctrl K</kbd>
       </button>
       <button
         type="button"
-        className="bar-button"
+        className="bar-button bar-phone-hidden"
         data-outlined=""
         data-tour="import"
         onClick={() => onDialog("import")}
@@ -73,7 +73,10 @@ function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className="bar-button" aria-label={`${say("frame.language")}: ${LANGUAGES[code]}`}>
+        <button type="button" className="bar-button bar-phone-hidden">
+          <span className="only-read">
+            {say("frame.language")}: {LANGUAGES[code]}
+          </span>
           <IconLanguage size={17} stroke={1.6} aria-hidden="true" />
           <span className="bar-wide">{code.toUpperCase()}</span>
         </button>
@@ -96,7 +99,7 @@ function ThemeMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className="bar-button" data-icon="" aria-label={say("frame.theme")}>
+        <button type="button" className="bar-button bar-phone-hidden" data-icon="" aria-label={say("frame.theme")}>
           <IconSunMoon size={17} stroke={1.6} aria-hidden="true" />
         </button>
       </Menu.Target>
@@ -138,6 +141,9 @@ function PersonMenu({ status, onDialog }: TopBarProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{say("frame.menu", { name: status?.person.name ?? "" })}</Menu.Label>
+        <Menu.Item leftSection={<IconPlus size={16} stroke={1.6} />} onClick={() => onDialog("import")}>
+          {say("frame.import")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={() => onDialog("keys")}>
           {say("frame.shortcuts")}
         </Menu.Item>

@@ -50,7 +50,7 @@ const UNCERTAINTY: Readonly<Record<Incident["precision"], number>> = {
 /** The world with watch levels and incidents. What can be chosen here can be chosen in the list beside it. */
 export function WorldMap(props: WorldMapProps) {
   const { countries, incidents, outlines, chosenCountry, chosenIncident, onCountry, onIncident } = props;
-  const { say } = useLanguage();
+  const { say, place } = useLanguage();
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<MapLibre>();
   const [failed, setFailed] = useState(false);
@@ -91,10 +91,10 @@ export function WorldMap(props: WorldMapProps) {
 
   const marks = useMemo(
     () =>
-      marksOf(shapes, countries, chosenCountry, (name, level) =>
-        say("situation.marker", { name, level, word: say(`level.${level}`) }),
+      marksOf(shapes, countries, chosenCountry, ({ country, name }, level) =>
+        say("situation.marker", { name: place(country, name), level, word: say(`level.${level}`) }),
       ),
-    [shapes, countries, chosenCountry, say],
+    [shapes, countries, chosenCountry, say, place],
   );
   useEffect(() => {
     if (!map) return;
@@ -245,14 +245,15 @@ function marksOf(
   shapes: readonly Outline[],
   countries: readonly CountryLevel[],
   chosen: string | undefined,
-  labelOf: (name: string, level: Level) => string,
+  labelOf: (country: CountryLevel, level: Level) => string,
 ): LevelMark[] {
   const byCode = new Map(shapes.map((shape) => [shape.properties.code, shape]));
-  return countries.flatMap(({ country, name, level }) => {
+  return countries.flatMap((one) => {
+    const { country, level } = one;
     const shape = byCode.get(country);
     if (!level || !shape) return [];
     return [
-      { code: country, level, label: labelOf(name, level), place: markPlace(shape), chosen: country === chosen },
+      { code: country, level, label: labelOf(one, level), place: markPlace(shape), chosen: country === chosen },
     ];
   });
 }

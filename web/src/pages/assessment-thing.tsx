@@ -151,18 +151,27 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
   );
 }
 
+/** Of what is missing, as many as are read at a glance. */
+const FIRST = 4;
+
 function Missing({ sentences, urgent }: { readonly sentences: readonly string[]; readonly urgent: boolean }) {
-  const { say } = useLanguage();
+  const { say, format } = useLanguage();
+  const [all, setAll] = useState(false);
   return (
     <section className="missing" data-urgent={urgent || undefined} role={urgent ? "alert" : undefined}>
       <h2>{say("assessments.missing")}</h2>
       <ul className="bullets">
-        {sentences.map((sentence) => (
+        {sentences.slice(0, all ? undefined : FIRST).map((sentence) => (
           <li key={sentence} dir="auto">
             {sentence}
           </li>
         ))}
       </ul>
+      {!all && sentences.length > FIRST && (
+        <button type="button" className="link-button small" onClick={() => setAll(true)}>
+          {say("common.more")} ({format.number(sentences.length - FIRST)})
+        </button>
+      )}
     </section>
   );
 }

@@ -92,7 +92,7 @@ function BriefSection({
 function BriefTable({ table, label }: { readonly table: NonNullable<Section["table"]>; readonly label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={label}>
       <table className="table brief-table">
         <thead>
           <tr>

@@ -20,11 +20,12 @@ const THRESHOLDS = [1, 25, 100, 1000] as const;
 
 /** One place's forecast: the fan beside the base rate, the chances people ask for, and what moved it. */
 export function ForecastThing({ place }: { readonly place: string }) {
-  const { say, format } = useLanguage();
+  const { say, format, place: named } = useLanguage();
   const view = useRead("forecast", { place });
   if (view.isError) return <ProblemNote error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return <ThingBones blocks={[440, 180]} />;
-  const { forecast, placeName } = view.data;
+  const { forecast } = view.data;
+  const placeName = named(place, view.data.placeName);
   return (
     <article className="thing">
       <header className="thing-head">
@@ -37,7 +38,7 @@ export function ForecastThing({ place }: { readonly place: string }) {
         </p>
       </header>
       <Thresholds view={view.data} />
-      <Fan view={near(view.data)} />
+      <Fan view={{ ...near(view.data), placeName }} />
       {forecast.body.reasons.length > 0 && (
         <section className="card">
           <h2 className="card-title">{say("forecasts.why")}</h2>

@@ -16,13 +16,13 @@ const ROW = 40;
 
 /** Every place by its chance of organised violence in the next twelve months. */
 export function ForecastsPage() {
-  const { say, format } = useLanguage();
+  const { say, format, code, place: named } = useLanguage();
   const { place, q = "" } = useSearch({ from: "/forecasts" });
   const navigate = useNavigate({ from: "/forecasts" });
   const { open } = useEvidence();
   const list = useRead("forecasts", {}, { keep: true });
-  const wanted = q.toLocaleLowerCase();
-  const items = (list.data?.items ?? []).filter(({ placeName }) => placeName.toLocaleLowerCase().includes(wanted));
+  const wanted = q.toLocaleLowerCase(code);
+  const items = (list.data?.items ?? []).filter(({ place: key, placeName }) => named(key, placeName).toLocaleLowerCase(code).includes(wanted));
   const first = list.data?.items[0]?.place;
 
   useFirstChosen(place, first, (next) =>
@@ -100,7 +100,7 @@ export function ForecastsPage() {
 const NOTABLE = 0.01;
 
 function ForecastRow({ row, selected }: { readonly row: Row; readonly selected: boolean }) {
-  const { say, format } = useLanguage();
+  const { say, format, place: named } = useLanguage();
   const { place, placeName, p25, change } = row;
   const isNotable = change !== undefined && Math.abs(change) >= NOTABLE;
   return (
@@ -112,7 +112,7 @@ function ForecastRow({ row, selected }: { readonly row: Row; readonly selected: 
       aria-current={selected}
     >
       <span className="clip" dir="auto">
-        {placeName}
+        {named(place, placeName)}
       </span>
       <span className="p-bar" aria-hidden="true">
         <span style={{ inlineSize: `${p25 * 100}%` }} />

@@ -70,7 +70,7 @@ function RunTable({ items }: { readonly items: readonly Run[] }) {
   const { say, format } = useLanguage();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="card table-scroll" tabIndex={0} role="region" aria-label={say("runs.title")}>
+    <div className="card table-scroll" tabIndex={0} role="group" aria-label={say("runs.title")}>
       <table className="table">
         <thead>
           <tr>

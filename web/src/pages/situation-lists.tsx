@@ -29,7 +29,7 @@ interface SituationListsProps {
 /** Beside the map: the same selection as lists. */
 export function SituationLists(props: SituationListsProps) {
   const { situation, incidents, country, list, onCountry } = props;
-  const { say, format } = useLanguage();
+  const { say, format, place } = useLanguage();
   const watch = situation?.watch.filter(({ place }) => !country || place.startsWith(country)) ?? [];
   const happened = incidents.filter((incident) => !country || incident.country === country);
   const changed = situation?.changed ?? [];
@@ -40,8 +40,9 @@ export function SituationLists(props: SituationListsProps) {
     incidents: say("situation.happened"),
   };
   const names: readonly ListName[] = ["watch", "changed", "incidents"];
-  const chosenName =
-    situation?.countries.find((one) => one.country === country)?.name ?? country ?? "";
+  const chosenName = country
+    ? place(country, situation?.countries.find((one) => one.country === country)?.name ?? country)
+    : "";
   return (
     <aside className="situation-lists" data-tour="watch">
       <div className="tabs situation-tabs">

@@ -88,7 +88,7 @@ export function SituationPage() {
 }
 
 function Headline({ situation }: { readonly situation: OutputOf<"situation"> | undefined }) {
-  const { say, format } = useLanguage();
+  const { say, format, place } = useLanguage();
   const { since } = useFresh();
   const { asOf } = useClock();
   if (!situation)
@@ -105,7 +105,7 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
         count: watch.length,
         level: worst.level,
         word: say(`level.${worst.level}`),
-        title: worst.placeName,
+        title: place(worst.place, worst.placeName),
       })
     : say("situation.headline.quiet");
   const news = since === undefined ? "" : changed.length === 0 ? say("situation.headline.nothing") : `${say("situation.headline.changed", { count: changed.length })}.`;

@@ -19,13 +19,16 @@ type WarningView = OutputOf<"warning">;
 
 /** One warning: how likely what is, why, how it has moved, and what it rests on. */
 export function WarningThing({ id }: { readonly id: string }) {
+  const { place } = useLanguage();
   const view = useRead("warning", { id });
   if (view.isError) return <ProblemNote error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return <ThingBones blocks={[96, 220, 260]} />;
-  const { warning, summary } = view.data;
+  const { warning } = view.data;
+  const summary = { ...view.data.summary, placeName: place(view.data.summary.place, view.data.summary.placeName) };
+  const shown = { ...view.data, summary };
   return (
     <article className="thing">
-      <WarningHead view={view.data} />
+      <WarningHead view={shown} />
       <div className="warning-likelihood card card-body">
         <LikelihoodStatement view={view.data} />
       </div>
@@ -35,11 +38,11 @@ export function WarningThing({ id }: { readonly id: string }) {
         placeName={summary.placeName}
         until={warning.body.lastSeen}
       />
-      <WarningSeries view={view.data} />
+      <WarningSeries view={shown} />
       <div className="two">
         <WarningIncidents incidents={view.data.incidents} />
         <div className="stack warning-after">
-          <WarningForecast view={view.data} />
+          <WarningForecast view={shown} />
           <WarningAssessments view={view.data} />
         </div>
       </div>

@@ -59,7 +59,7 @@ export function RecordList<Item extends { readonly id: string }>(props: RecordLi
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="list-scroll" ref={scroll} role="region" aria-label={label} tabIndex={0}>
+    <div className="list-scroll" ref={scroll} role="group" aria-label={label} tabIndex={0}>
       <ul style={{ blockSize: virtual.getTotalSize(), position: "relative" }}>
         {seen.map(({ index, start }) => {
           const item = items[index];

@@ -16,10 +16,10 @@ interface WarningRowProps {
 
 /** A warning as lists show it: level, place, where it is going, how likely, and the first reason. */
 export function WarningRow({ warning, selected }: WarningRowProps) {
-  const { say, format } = useLanguage();
+  const { say, format, place: named } = useLanguage();
   const words = useLikelihoodWords();
   const { isFresh } = useFresh();
-  const { id, level, placeName, trend, likelihood, reason, firstSeen, acknowledgedAt } = warning;
+  const { id, level, place, placeName, trend, likelihood, reason, firstSeen, acknowledgedAt } = warning;
   return (
     <Link
       to="/warnings"
@@ -37,7 +37,7 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
       <span className="row">
         <LevelBadge level={level} />
         <span className="strong clip" dir="auto">
-          {placeName}
+          {named(place, placeName)}
         </span>
         <TrendMark trend={trend} />
         <span className="small muted push numeric">{say("warnings.since", { day: format.shortMonth(firstSeen) })}</span>

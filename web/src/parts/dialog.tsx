@@ -1,0 +1,51 @@
+import { ActionIcon } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useLanguage } from "../language/language.tsx";
+
+interface DialogProps {
+  readonly title: string;
+  /** A dialog whose first line is its own head, such as the palette, keeps its title for screen readers. */
+  readonly bare?: boolean;
+  readonly width: number;
+  onClose(): void;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog on the browser's own: it keeps the focus inside, gives it back, and closes by Esc. */
+export function Dialog({ title, bare = false, width, onClose, children }: DialogProps) {
+  const { say } = useLanguage();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    shown?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    return () => shown?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the key of what a click beside the dialog does.
+    <dialog
+      ref={dialog}
+      className="dialog"
+      style={{ inlineSize: width }}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      {!bare && (
+        <div className="dialog-head">
+          <h2>{title}</h2>
+          <ActionIcon aria-label={say("common.close")} onClick={onClose}>
+            <IconX size={17} stroke={1.7} />
+          </ActionIcon>
+        </div>
+      )}
+      <div className={bare ? undefined : "dialog-body"}>{children}</div>
+    </dialog>
+  );
+}
