@@ -56,6 +56,7 @@ export const migrations: readonly Migration[] = [
        )`,
       "CREATE INDEX reading_series ON reading (series_id, bucket) INCLUDE (value, recorded_at, tlp)",
       "CREATE INDEX reading_recorded ON reading (recorded_at)",
+      "CREATE INDEX reading_seq ON reading (seq)",
       `CREATE TABLE search (
          kind text NOT NULL,
          id uuid NOT NULL,
