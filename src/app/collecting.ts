@@ -6,6 +6,7 @@
  */
 import { collectDue } from "../collect/collecting.ts";
 import { startJobs } from "../store/jobs.ts";
+import { forecastDue } from "./forecasting.ts";
 import type { Live } from "./live.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
@@ -32,6 +33,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
       },
       settle: async () => {
         await system.phases.settle({ signal: stop.signal });
+        await forecastDue(system.store, system.clock);
       },
     },
     { error: (message) => system.log.error(message) },
@@ -55,6 +57,7 @@ function settleOnChange(system: System, live: Live, signal: AbortSignal) {
       again = false;
       await system.phases
         .settle({ signal })
+        .then((taken) => (taken > 0 && !signal.aborted ? forecastDue(system.store, system.clock) : 0))
         .catch((error: unknown) => system.log.error({ err: error }, "settling failed"));
     } while (again && !signal.aborted);
     running = undefined;

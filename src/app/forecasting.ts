@@ -1,19 +1,29 @@
-/** Which forecasts the desk keeps: the best model and the published base-rate model, for every death series. */
-import { runForecasts } from "../analyse/forecast-run.ts";
+/** Which forecasts the desk keeps: the best model's and the base-rate model's, for every measure of violence. */
+import { dueForecasts, runForecasts } from "../analyse/forecast-run.ts";
 import type { Clock } from "../kernel/effects.ts";
 import type { Store } from "../store/store.ts";
 import { placeNames } from "./place-names.ts";
 
 const MEASURES = ["ucdp-deaths-best", "deaths"];
 
-/** @returns how many forecasts were stored. */
+/** Forecasts on data to a month, whatever was forecast before. @returns how many were stored. */
 export async function forecastAll(store: Store, clock: Clock, asOf: string): Promise<number> {
+  let stored = 0;
+  for (const measure of MEASURES) stored += await forecast(store, clock, measure, asOf);
+  return stored;
+}
+
+/** Forecasts from every month that is over and has not been forecast from. @returns how many were stored. */
+export async function forecastDue(store: Store, clock: Clock): Promise<number> {
+  let stored = 0;
+  for (const { measure, asOf } of await dueForecasts(store.systemView(), clock.now()))
+    stored += await forecast(store, clock, measure, asOf);
+  return stored;
+}
+
+async function forecast(store: Store, clock: Clock, measure: string, asOf: string): Promise<number> {
   const view = store.systemView();
   const placeName = await placeNames(view);
-  let stored = 0;
-  for (const measure of MEASURES) {
-    const run = await runForecasts(view, store.writer("forecast", clock), { asOf, measure, placeName });
-    stored += run.stored;
-  }
-  return stored;
+  const run = await runForecasts(view, store.writer("forecast", clock), { asOf, measure, placeName });
+  return run.stored;
 }
