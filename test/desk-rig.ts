@@ -77,7 +77,13 @@ export interface Browser {
 }
 
 /** Debian's Chromium with a user folder of its own. */
-export async function openBrowser({ width, height, theme, language = "en-GB", address }: BrowserOptions): Promise<Browser> {
+export async function openBrowser({
+  width,
+  height,
+  theme,
+  language = "en-GB",
+  address,
+}: BrowserOptions): Promise<Browser> {
   const folder = await mkdtemp(join(tmpdir(), "presage-browser-"));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: process.env.PRESAGE_CHROMIUM ?? "/usr/bin/chromium",

@@ -28,7 +28,9 @@ function present<Search extends object>(search: Search): { [Name in keyof Search
 const root = createRootRoute({
   component: Frame,
   notFoundComponent: NothingHere,
-  validateSearch: (raw: Raw) => present({ asOf: text(raw.asOf), evidence: text(raw.evidence) }),
+  // An `asOf` of undefined is said on purpose: left out, the day would be retained.
+  validateSearch: (raw: Raw): { asOf?: string | undefined; evidence?: string } =>
+    present({ asOf: text(raw.asOf), evidence: text(raw.evidence) }),
   search: { middlewares: [retainSearchParams(["asOf"])] },
 });
 

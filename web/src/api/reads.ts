@@ -52,6 +52,9 @@ export function useWrite<Id extends OperationId>(id: Id) {
   const client = useQueryClient();
   return useMutation<OutputOf<Id>, Error, InputOf<Id>>({
     mutationFn: (input) => write(id, input, MADE_AS_OF.has(id) ? asOf : undefined),
-    onSuccess: () => client.invalidateQueries(),
+    // Not awaited: what is shown may leave the screen with the new answers, and its own notice with it.
+    onSuccess: () => {
+      void client.invalidateQueries();
+    },
   });
 }

@@ -21,7 +21,7 @@ export function AsOfClock({ status }: { readonly status: DeskStatus | undefined 
     // Now is the address without a day, so that it stays now tomorrow.
     void navigate({
       to: ".",
-      search: ({ asOf: _, ...before }) => ({ ...before, ...(to && to < today && { asOf: to }) }),
+      search: (before) => ({ ...before, asOf: to && to < today ? to : undefined }),
     });
   };
   const base = asOf ?? today;

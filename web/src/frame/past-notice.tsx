@@ -16,7 +16,7 @@ export function PastNotice({ connected }: { readonly connected: boolean }) {
       {asOf && (
         <p className="notice" role="note">
           {say("frame.past", { day: format.day(asOf) })}
-          <Link to="." search={({ asOf: _, ...before }) => before} className="push">
+          <Link to="." search={(before) => ({ ...before, asOf: undefined })} className="push">
             {say("frame.past.back")}
           </Link>
         </p>

@@ -24,7 +24,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, []);
 }
 
-const SEQUENCE_MS = 1_200;
+/** Between the two keys of a sequence; long enough for a slow machine and a slow hand. */
+const SEQUENCE_MS = 2_500;
 
 /** Listens at the window; called once, by the frame. */
 export function useShortcutListener(): void {

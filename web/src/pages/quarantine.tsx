@@ -9,7 +9,7 @@ import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
-import { enterThing, Thing } from "../parts/thing.tsx";
+import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { InboxTabs } from "./inbox.tsx";
 
 type Quarantined = OutputOf<"quarantine">["items"][number];
@@ -25,6 +25,9 @@ export function QuarantineBench() {
   const { open } = useEvidence();
   const list = useReadPages("quarantine", { status, limit: 100 });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  useFirstChosen(id, items[0]?.id, (first) =>
+    void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
+  );
   const chosen = items.find((item) => item.id === id);
   return (
     <div className="bench" data-opened={id ? "" : undefined}>

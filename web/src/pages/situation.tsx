@@ -41,7 +41,7 @@ export function SituationPage() {
   const chooseCountry = useCallback(
     (code: string | undefined) =>
       void navigate({
-        search: ({ country, ...before }: { country?: string; asOf?: string }) => ({ ...before, ...(code && code !== country && { country: code }) }),
+        search: ({ country, ...before }: { country?: string; asOf?: string | undefined }) => ({ ...before, ...(code && code !== country && { country: code }) }),
         replace: true,
       }),
     [navigate],
