@@ -1,16 +1,12 @@
 /** Each operation as a route: reads are GET with the input in the address, writes POST with it as JSON. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { asOfTime } from "../app/as-of.ts";
 import type { Context, Operation } from "../app/operation.ts";
 import { parseInput } from "../app/operation-input.ts";
 import { operations } from "../app/operations/all.ts";
 import type { System } from "../app/system.ts";
 import { Fault } from "../kernel/fault.ts";
-
-const AsOf = z.union([
-  z.iso.datetime({ offset: true }),
-  z.iso.date().transform((day) => `${day}T23:59:59.999Z`),
-]);
 
 export function addOperations(server: FastifyInstance, system: System): void {
   for (const operation of operations) {
@@ -60,10 +56,5 @@ function inputOf(operation: Operation, request: FastifyRequest): z.output<z.ZodO
 
 function asOfOf(operation: Operation, request: FastifyRequest): Date | undefined {
   if ("asOf" in operation.input.shape) return undefined;
-  const { asOf } = z.object({ asOf: z.unknown() }).parse(request.query);
-  if (asOf === undefined || asOf === "") return undefined;
-  const parsed = AsOf.safeParse(asOf);
-  if (!parsed.success)
-    throw new Fault("invalid", `"${asOf}" is not a time; write asOf as YYYY-MM-DD or an ISO time.`);
-  return new Date(parsed.data);
+  return asOfTime(z.object({ asOf: z.unknown().optional() }).parse(request.query).asOf);
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { bringIn, ownDesk } from "../app/importing.ts";
+import { bringIn } from "../app/importing.ts";
 import type { Live } from "../app/live.ts";
 import type { System } from "../app/system.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
@@ -21,7 +21,6 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
       if (!request.raw.complete) stop.abort();
     });
     const writer = system.store.writer(system.person.id);
-    await ownDesk(system, writer);
     const results = [];
     for await (const part of request.files()) {
       if (part.filename === "") throw new Fault("invalid", "A file without a name was sent; give it one.");

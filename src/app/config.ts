@@ -51,6 +51,12 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
+/** The settings that may stand on a command line without a value, which then means yes. */
+export function isSwitch(name: SettingName): boolean {
+  const schema: z.ZodType = SETTINGS[name].schema;
+  return schema.safeParse(true).success && schema.safeParse("true").success;
+}
+
 export type SettingName = keyof typeof SETTINGS;
 export type Config = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]["schema"]> };
 
@@ -103,16 +109,15 @@ function settingOf(
     [written[name], file],
     [name === "data" ? defaultDataFolder(environment) : undefined, "the platform's usual folder"],
   ];
-  const [value, from] = candidates.find(([candidate]) => candidate !== undefined && candidate !== "") ?? [
-    undefined,
-    "the default",
-  ];
+  const [value, from] = candidates.find(([candidate]) => !isBlank(candidate)) ?? [undefined, "the default"];
   const parsed = setting.schema.safeParse(value);
-  if (!parsed.success)
+  if (!parsed.success) {
+    const said = setting.secret ? "(not shown)" : JSON.stringify(value);
     throw new Fault(
       "invalid",
-      `The setting "${name}" from ${from} is ${JSON.stringify(value)}: ${parsed.error.issues[0]?.message}.`,
+      `The setting "${name}" from ${from} is ${said}: ${parsed.error.issues[0]?.message}.`,
     );
+  }
   const absolute = name === "data" && typeof parsed.data === "string" ? resolve(parsed.data) : parsed.data;
   return {
     name,
@@ -123,6 +128,11 @@ function settingOf(
     environment: variable,
     about: setting.about,
   };
+}
+
+/** A line "name:" of a file and an empty variable say nothing. */
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
 }
 
 export function flagOf(name: string): string {
@@ -143,9 +153,20 @@ function readFile(path: string, named: boolean): Readonly<Record<string, unknown
     if (named) throw new Fault("missing", `There is no config file ${path}.`);
     return {};
   }
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault(
+      "forbidden",
+      `The config file ${path} cannot be read; check that it is a file and its rights.`,
+      {},
+      cause,
+    );
+  }
   let content: unknown;
   try {
-    content = parseYaml(readFileSync(path, "utf8"));
+    content = parseYaml(text);
   } catch (cause) {
     throw new Fault(
       "invalid",
@@ -156,7 +177,7 @@ function readFile(path: string, named: boolean): Readonly<Record<string, unknown
   }
   const parsed = z.record(z.string(), z.unknown()).safeParse(content ?? {});
   if (!parsed.success) throw new Fault("invalid", `The config file ${path} must hold "name: value" lines.`);
-  const unknown = Object.keys(parsed.data).find((name) => !(name in SETTINGS));
+  const unknown = Object.keys(parsed.data).find((name) => !Object.hasOwn(SETTINGS, name));
   if (unknown)
     throw new Fault(
       "invalid",

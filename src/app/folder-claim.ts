@@ -5,6 +5,7 @@
  * servers may share an external database; each has a data folder, and a claim, of its own.
  */
 import { createHash } from "node:crypto";
+import { realpath } from "node:fs/promises";
 import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import type { System } from "./system.ts";
@@ -19,7 +20,8 @@ export interface Claim {
 
 /** @throws Fault `busy` when another process serves this folder. */
 export async function claimFolder({ store, config }: System): Promise<Claim> {
-  const key = createHash("sha256").update(`serve ${config.data}`).digest().readBigInt64BE().toString();
+  const folder = await realpath(config.data);
+  const key = createHash("sha256").update(`serve ${folder}`).digest().readBigInt64BE().toString();
   const setting = `served:${key}`;
   const client = await store.pool.connect();
   const { rows } = await client.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1) AS got", [key]);
@@ -32,9 +34,12 @@ export async function claimFolder({ store, config }: System): Promise<Claim> {
       `The desk in ${config.data} is already being served${where}; open that, stop it, or name another folder with --data.`,
     );
   }
+  const say = (served: Readonly<Record<string, string>>) =>
+    store.writer("system").transaction((transaction) => transaction.setSetting(setting, served));
+  // Until this one answers, nobody is sent to where an earlier one did.
+  await say({});
   return {
-    announce: (address) =>
-      store.writer("system").transaction((transaction) => transaction.setSetting(setting, { address })),
+    announce: (address) => say({ address }),
     async release() {
       await client.query("SELECT pg_advisory_unlock($1)", [key]).catch(() => undefined);
       client.release();

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { OpenedInput, UnreadableInput } from "../collect/input.ts";
 import { type ImportResult, runImport } from "../collect/runner.ts";
 import type { Clock } from "../kernel/effects.ts";
+import { Fault } from "../kernel/fault.ts";
 import { type Label, readLabel, UNLABELLED } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Source } from "../kernel/source.ts";
@@ -22,7 +23,11 @@ export interface Bringing {
   progress?(progress: Progress & { readonly run: string }): void;
 }
 
-/** One run for each input; the label and the source are those given, or what the inputs themselves say. */
+/**
+ * One run for each input; the label and the source are those given, or what the inputs themselves say.
+ *
+ * Nothing is written before there is something to read: a file that is not there leaves the desk as it was.
+ */
 export async function bringIn(
   system: System,
   writer: Writer,
@@ -30,11 +35,15 @@ export async function bringIn(
   bringing: Bringing,
 ): Promise<ImportResult[]> {
   const { format, label, options, signal, clock = system.clock, progress } = bringing;
+  const given = label === undefined ? undefined : readLabel(label);
+  const peeked = await peek(inputs);
+  // What comes on a clock of its own is a part of the example, and does not make the desk anybody's.
+  if (!bringing.clock) await ownDesk(system, writer);
   return runImport(
-    inputs,
+    peeked,
     {
-      source: await sourceNamed(system, writer, bringing.source ?? "Imports by hand"),
-      ...(label !== undefined && { label: readLabel(label) }),
+      source: await sourceNamed(system, writer, bringing.source ?? "Imports by hand", given),
+      ...(given && { label: given }),
       format,
       options,
     },
@@ -51,9 +60,34 @@ export async function bringIn(
   );
 }
 
-/** The first thing brought into an empty desk makes it one's own: the example stays out. */
-export async function ownDesk({ store }: System, writer: Writer): Promise<void> {
+/** The same inputs, after the first of them has been opened. */
+async function peek<Value>(values: AsyncIterable<Value>): Promise<AsyncIterable<Value>> {
+  const iterator = values[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return {
+    async *[Symbol.asyncIterator]() {
+      if (first.done) return;
+      try {
+        yield first.value;
+        for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+      } finally {
+        await iterator.return?.();
+      }
+    },
+  };
+}
+
+/**
+ * The first thing brought into an empty desk makes it one's own: the example stays out.
+ * @throws Fault `busy` while the example is being played, because playing it anew removes what came between.
+ */
+export async function ownDesk({ store, config }: System, writer: Writer): Promise<void> {
   const { mode } = await readMode(store.systemView());
+  if (mode === "playing")
+    throw new Fault(
+      "busy",
+      `The worked example is being loaded in ${config.data}, or was cut off; wait for npm start to finish it, or name another folder with --data.`,
+    );
   if (mode === "empty") await writer.transaction((transaction) => writeMode(transaction, { mode: "own" }));
 }
 

@@ -9,6 +9,8 @@ export interface Field {
   readonly flag: string;
   readonly about: string;
   readonly required: boolean;
+  /** It may stand without a value and then means yes. */
+  readonly isSwitch: boolean;
 }
 
 export function fieldsOf(operation: Operation): Field[] {
@@ -17,6 +19,7 @@ export function fieldsOf(operation: Operation): Field[] {
     flag: flagOf(name),
     about: field.meta()?.description ?? field.meta()?.title ?? "",
     required: !field.safeParse(undefined).success,
+    isSwitch: field.safeParse(true).success && !field.safeParse("text").success,
   }));
 }
 
@@ -27,8 +30,13 @@ export function parseInput(
 ): z.output<z.ZodObject> {
   const read = Object.fromEntries(
     Object.entries(raw).map(([name, value]) => {
-      const field = operation.input.shape[name];
-      return [name, field ? fitted(field, value) : value];
+      // A name such as "constructor" is on every object without being one of its fields.
+      const field = Object.hasOwn(operation.input.shape, name) ? operation.input.shape[name] : undefined;
+      if (!field)
+        throw new Fault("invalid", `${operation.id} has no field "${name}".`, {
+          known: Object.keys(operation.input.shape),
+        });
+      return [name, fitted(field, value)];
     }),
   );
   const parsed = operation.input.safeParse(read);

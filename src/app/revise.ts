@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
+import { joinLabels } from "../kernel/label.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
 import type { View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
+import { labelsCited } from "./cited-labels.ts";
 
 /**
- * A new version of a record, made from the present one.
+ * A new version of a record, made from the present one; what it newly cites makes its label stricter.
  * @param expected the version the caller has seen; another one means that somebody was faster.
  * @throws Fault `missing`, or `conflict` when the version is not the expected one.
  */
@@ -30,7 +32,9 @@ export async function revise<Schema extends RecordSchema>(
         "conflict",
         `This ${schema.kind} is at version ${present.version}, you changed version ${expected}; look at the newer one first.`,
       );
-    await transaction.put(schema, [{ id, label: present.label, body: change(present.body) }]);
+    const body = change(present.body);
+    const label = joinLabels([present.label, ...(await labelsCited(transaction.view, body))]);
+    await transaction.put(schema, [{ id, label, body }]);
   });
   return view.one(schema, id);
 }

@@ -25,10 +25,14 @@ export async function seriesData(view: View, key: SeriesKey, { from, to }: Range
     ...(from && { from }),
     ...(to && { to }),
   });
-  const { rows: known } = await view.sql.query<{ unit: string; fold: string }>(
-    "SELECT unit, fold FROM series WHERE place = $1 AND subject = $2 AND measure = $3 AND bucket = $4",
-    [key.place, key.subject, key.measure, key.bucket],
-  );
+  // A series of which nothing may be seen is the same as one that is not there.
+  const { rows: known } =
+    rows.length === 0
+      ? { rows: [] }
+      : await view.sql.query<{ unit: string; fold: string }>(
+          "SELECT unit, fold FROM series WHERE place = $1 AND subject = $2 AND measure = $3 AND bucket = $4",
+          [key.place, key.subject, key.measure, key.bucket],
+        );
   return {
     key,
     unit: known[0]?.unit ?? "count",

@@ -5,7 +5,8 @@
  * one sentence on stderr and the exit code of the fault table; anything else is a bug with an id.
  */
 import { randomUUID } from "node:crypto";
-import { flagOf, SETTINGS } from "../app/config.ts";
+import { asOfTime } from "../app/as-of.ts";
+import { flagOf, readConfig, SETTINGS } from "../app/config.ts";
 import type { Context, Operation, Progress } from "../app/operation.ts";
 import { fieldsOf } from "../app/operation-input.ts";
 import { operations } from "../app/operations/all.ts";
@@ -16,13 +17,13 @@ import { initDesk } from "./init.ts";
 import { printed } from "./printed.ts";
 import { serve } from "./serve.ts";
 import type { Terminal } from "./terminal.ts";
-import { inputFrom, parseWords, type Words } from "./words.ts";
+import { checkOptions, inputFrom, parseWords, type Words } from "./words.ts";
 
 /** @returns the exit code. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const [word, ...rest] = argv;
-    if (word === undefined || word === "--help" || word === "help") {
+    if (word === undefined || word === "--help" || word === "-h" || word === "help") {
       terminal.stdout.write(overview());
       return 0;
     }
@@ -31,20 +32,34 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
       return 0;
     }
     const words = parseWords(rest);
-    if (word === "serve") return await serve(words, terminal);
-    if (word === "init") return await initDesk(words, terminal);
-    const operation = commandNamed(word);
+    const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+    const operation = command ? undefined : commandNamed(word);
     if (words.flags.help !== undefined) {
-      terminal.stdout.write(helpOf(operation));
+      terminal.stdout.write(operation ? helpOf(operation) : helpOfCommand(word));
       return 0;
     }
-    return await runOperation(operation, words, terminal);
+    if (operation) return await runOperation(operation, words, terminal);
+    checkOptions(word, words);
+    if (words.bare[0] !== undefined)
+      throw new Fault("invalid", `${word} does not know what to do with "${words.bare[0]}".`);
+    return (await command?.run(words, terminal)) ?? 0;
   } catch (error) {
-    return sayFault(error, terminal);
+    return sayFault(error, terminal, argv);
   }
 }
 
-export function sayFault(error: unknown, terminal: Terminal): number {
+interface Command {
+  readonly about: string;
+  run(words: Words, terminal: Terminal): Promise<number>;
+}
+
+/** What is done to the whole desk and is no operation on it. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: { about: "Starts the desk; npm start does the same.", run: serve },
+  init: { about: "Makes an empty desk of your own, without the worked example.", run: initDesk },
+};
+
+export function sayFault(error: unknown, terminal: Terminal, argv: readonly string[] = []): number {
   if (error instanceof Fault) {
     terminal.stderr.write(`${error.message}\n`);
     const missing = error.details.missing;
@@ -53,27 +68,31 @@ export function sayFault(error: unknown, terminal: Terminal): number {
   }
   const id = randomUUID().slice(0, 8);
   terminal.stderr.write(`Presage met a fault of its own (${id}). Run again with --log debug to see more.\n`);
-  if (terminal.environment.PRESAGE_LOG === "debug")
+  if (terminal.environment.PRESAGE_LOG === "debug" || /--log[ =]debug\b/.test(argv.join(" ")))
     terminal.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
   return 70;
 }
 
 function commandNamed(word: string): Operation {
-  try {
-    return operations.get(word);
-  } catch (cause) {
-    throw new Fault("missing", `There is no command "${word}"; ./presage help lists them.`, {}, cause);
-  }
+  const found = [...operations].find(({ id, only }) => id === word && only !== "http");
+  if (!found) throw new Fault("missing", `There is no command "${word}"; ./presage help lists them.`);
+  return found;
 }
 
 async function runOperation(operation: Operation, words: Words, terminal: Terminal): Promise<number> {
-  const input = inputFrom(operation, words, Object.keys(SETTINGS).map(flagOf));
-  const system = await openSystem({ flags: words.flags, environment: terminal.environment });
+  const input = inputFrom(operation, words);
+  const asOf = "asOf" in operation.input.shape ? undefined : asOfTime(words.flags["as-of"]);
+  const from = { flags: words.flags, environment: terminal.environment };
+  if (operation.id === "config") {
+    // Shown without opening anything: a wrong setting may be why nothing opens.
+    say({ items: readConfig(from).explained }, words, terminal);
+    return 0;
+  }
+  const system = await openSystem(from);
   const stop = new AbortController();
   const interrupted = () => stop.abort();
   process.once("SIGINT", interrupted);
   try {
-    const asOf = asOfFrom(words.flags["as-of"], operation);
     const context: Context = {
       system,
       view: system.store.view(system.person, asOf),
@@ -84,22 +103,17 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
     const output = operation.output.parse(await operation.run(input, context));
     if (operation.effect === "write") await system.phases.settle({ signal: stop.signal });
     clearProgress(terminal);
-    terminal.stdout.write(
-      words.flags.json === undefined ? printed(output) : `${JSON.stringify(output, null, 2)}\n`,
-    );
+    say(output, words, terminal);
     return 0;
   } finally {
+    clearProgress(terminal);
     process.off("SIGINT", interrupted);
     await system.close();
   }
 }
 
-function asOfFrom(text: string | undefined, operation: Operation): Date | undefined {
-  if (text === undefined || "asOf" in operation.input.shape) return undefined;
-  const time = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999Z` : text);
-  if (Number.isNaN(time.getTime()))
-    throw new Fault("invalid", `"${text}" is not a time; write --as-of as YYYY-MM-DD or an ISO time.`);
-  return time;
+function say(output: unknown, { flags }: Words, { stdout }: Terminal): void {
+  stdout.write(flags.json === undefined ? printed(output) : `${JSON.stringify(output, null, 2)}\n`);
 }
 
 function progressLine({ stderr }: Terminal, words: Words) {
@@ -118,8 +132,7 @@ function overview(): string {
   const commands = [...operations].filter(({ only }) => only !== "http");
   const width = Math.max(...commands.map(({ id }) => id.length), 8) + 2;
   const lines = [
-    ["serve", "Starts the desk; npm start does the same."],
-    ["init", "Makes an empty desk of your own, without the worked example."],
+    ...Object.entries(COMMANDS).map(([word, { about }]) => [word, about]),
     ...commands.map(({ id, title }) => [id, title]),
   ].map(([id = "", title = ""]) => `  ${id.padEnd(width)}${title}`);
   return `Presage ${VERSION}: all-source early warning and strategic assessment.\n\nUsage: ./presage WORD [options]\n\n${lines.join("\n")}\n\n./presage WORD --help tells more; --json prints what a program can read; --data names another data folder.\n`;
@@ -134,4 +147,11 @@ function helpOf(operation: Operation): string {
   );
   const words = positional.map((name) => name.toUpperCase()).join(" ");
   return `${operation.title}\n\n${operation.about}\n\nUsage: ./presage ${operation.id} ${words}\n\n${lines.join("\n")}\n`;
+}
+
+function helpOfCommand(word: string): string {
+  const settings = Object.entries(SETTINGS);
+  const width = Math.max(...settings.map(([name]) => flagOf(name).length)) + 4;
+  const lines = settings.map(([name, { about }]) => `  --${flagOf(name).padEnd(width)}${about}`);
+  return `${COMMANDS[word]?.about ?? ""}\n\nUsage: ./presage ${word} [options]\n\n${lines.join("\n")}\n`;
 }

@@ -13,7 +13,7 @@ export async function initDesk(words: Words, terminal: Terminal): Promise<number
     if (mode !== "empty")
       throw new Fault(
         "conflict",
-        `The desk in ${system.config.data} already holds ${mode === "example" ? "the worked example" : "your data"}; name another folder: ./presage init --data ${join(system.config.data, "..", "my-desk")}`,
+        `The desk in ${system.config.data} already holds ${HOLDS[mode]}; name another folder: ./presage init --data ${join(system.config.data, "..", "my-desk")}`,
       );
     await system.store
       .writer(system.person.id)
@@ -26,3 +26,5 @@ export async function initDesk(words: Words, terminal: Terminal): Promise<number
     await system.close();
   }
 }
+
+const HOLDS = { example: "the worked example", playing: "a part of the worked example", own: "your data" };

@@ -1,14 +1,23 @@
-/** Output for people: records as tables, objects as lines, numbers right-aligned. */
+/**
+ * Output for people: records as tables, objects as lines, numbers right-aligned.
+ *
+ * What is printed came from elsewhere and may hold anything: no character of it moves the cursor, changes a
+ * colour or turns the direction of the line.
+ */
 const WIDEST = 60;
+const MOST_COLUMNS = 9;
+/** What a person cannot use in a list; --json has it. */
+const LEFT_OUT = new Set(["version", "recordedBy", "label", "raw", "rawBytes", "sha256", "text", "seed"]);
 
 export function printed(output: unknown): string {
   if (output === undefined || output === null) return "";
-  if (typeof output !== "object") return `${output}\n`;
+  if (typeof output !== "object") return `${printable(String(output))}\n`;
   if (Array.isArray(output)) return table(output);
-  if ("sentence" in output && typeof output.sentence === "string") return `${output.sentence}\n`;
+  if ("sentence" in output && typeof output.sentence === "string") return `${lines(output.sentence)}\n`;
   if ("items" in output && Array.isArray(output.items)) {
-    const total = "total" in output && typeof output.total === "number" ? `${output.total} in all.\n` : "";
-    return output.items.length === 0 ? "Nothing there yet.\n" : `${table(output.items)}${total}`;
+    const total = "total" in output && typeof output.total === "number" ? output.total : undefined;
+    if (output.items.length === 0) return "Nothing there yet.\n";
+    return `${table(output.items)}${total === undefined ? "" : `${countOf(total, output)} in all.\n`}`;
   }
   const width = Math.max(...Object.keys(output).map((name) => name.length), 1) + 2;
   return Object.entries(output)
@@ -16,9 +25,13 @@ export function printed(output: unknown): string {
     .join("");
 }
 
+function countOf(total: number, output: object): string {
+  return "totalIsAtLeast" in output && output.totalIsAtLeast ? `At least ${total}` : String(total);
+}
+
 function table(items: readonly unknown[]): string {
   const rows = items.map(flat);
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].slice(0, 9);
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].slice(0, MOST_COLUMNS);
   const cells = rows.map((row) => columns.map((column) => cell(row[column], WIDEST)));
   const widths = columns.map((column, i) =>
     Math.max(column.length, ...cells.map((row) => row[i]?.length ?? 0)),
@@ -37,19 +50,39 @@ function table(items: readonly unknown[]): string {
 /** A stored record is shown by its body; what is nested deeper is left to --json. */
 function flat(item: unknown): Record<string, unknown> {
   if (typeof item !== "object" || item === null) return { value: item };
-  const { body, counts, label, ...rest } = { body: {}, counts: {}, label: undefined, ...item };
-  void label;
+  const { body, counts, ...rest } = { body: {}, counts: {}, ...item };
   const inner = typeof body === "object" && body !== null ? body : {};
   const nested = "counts" in inner && typeof inner.counts === "object" ? inner.counts : counts;
   return Object.fromEntries(
-    Object.entries({ ...rest, ...inner, ...nested }).filter(
-      ([, value]) => typeof value !== "object" || value === null,
-    ),
+    Object.entries({ ...rest, ...inner, ...nested }).filter(([name, value]) => isShown(name, value)),
   );
+}
+
+function isShown(name: string, value: unknown): boolean {
+  if (LEFT_OUT.has(name) || /[a-z]Id$/.test(name)) return false;
+  return typeof value !== "object" || value === null || isListOfTexts(value);
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === "string");
 }
 
 function cell(value: unknown, widest: number): string {
   if (value === undefined || value === null) return "";
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return text.length > widest ? `${text.slice(0, widest - 1)}…` : text;
+  if (isListOfTexts(value)) return shortened(printable(value.join(", ")), widest);
+  return shortened(printable(typeof value === "object" ? JSON.stringify(value) : String(value)), widest);
+}
+
+function shortened(text: string, widest: number): string {
+  const characters = [...text];
+  return characters.length > widest ? `${characters.slice(0, widest - 1).join("")}…` : text;
+}
+
+function lines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
+/** Control characters, and those that turn the direction of all that follows (Unicode TR 36, 3.4). */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }

@@ -1,9 +1,11 @@
 /** `./presage serve` and `npm start`: opens the system, fills an empty desk with the example, serves the desk. */
+import { createServer } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { makeServer } from "../api/server.ts";
 import { startCollecting } from "../app/collecting.ts";
+import type { Config, ConfigInput } from "../app/config.ts";
 import { buildDesk, DESK_FOLDER } from "../app/desk-build.ts";
-import { loadExample } from "../app/example.ts";
+import { playExample } from "../app/example-process.ts";
 import { claimFolder } from "../app/folder-claim.ts";
 import { openLive } from "../app/live.ts";
 import { readMode } from "../app/mode.ts";
@@ -20,14 +22,14 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
   const desk = buildDesk();
   // It is awaited below, after the database; until then a failure must not count as unhandled.
   desk.catch(() => undefined);
-  const system = await steps.run("Starting the database", () =>
-    openSystem({ flags: words.flags, environment: terminal.environment }),
-  );
+  const input = { flags: words.flags, environment: terminal.environment };
+  const system = await steps.run("Starting the database", () => openSystem(input));
   const closing: (() => Promise<unknown>)[] = [() => system.close()];
   try {
     const claim = await claimFolder(system);
     closing.unshift(() => claim.release());
-    await fillEmptyDesk(system, steps);
+    await portIsFree(system);
+    await fillEmptyDesk(system, input, steps);
     await steps.run("Bringing the picture up to date", () => system.phases.settle());
     await steps.run("Building the desk's pages", () => desk);
     const live = await openLive(system.store);
@@ -52,37 +54,59 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
   }
 }
 
-async function fillEmptyDesk(system: System, steps: ReturnType<typeof stepLine>): Promise<void> {
+async function fillEmptyDesk(
+  system: System,
+  input: ConfigInput,
+  steps: ReturnType<typeof stepLine>,
+): Promise<void> {
   const { mode } = await readMode(system.store.systemView());
-  const isFree = mode === "playing" || (mode === "empty" && system.config.example);
+  const isFree = mode === "playing" || (mode === "empty" && system.config.example && (await isBlank(system)));
   if (!isFree) return;
-  await steps.run("Playing the worked example", () => loadExample(system, steps.progress));
+  await steps.run("Playing the worked example", () => playExample(system, input, steps.progress));
+}
+
+/** Playing the example empties the desk first, so nothing whatever may have been recorded in it. */
+async function isBlank({ store }: System): Promise<boolean> {
+  const { rows } = await store.pool.query("SELECT FROM changes LIMIT 1");
+  return rows.length === 0;
+}
+
+/** Asked before the example is played: nobody should wait for that and then hear of the port. */
+async function portIsFree({ config }: System): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((done, fail) => {
+    probe.once("error", (cause) => fail(listenFault(cause, config)));
+    probe.listen({ host: config.host, port: config.port }, done);
+  });
+  await new Promise((done) => probe.close(done));
 }
 
 async function listen(server: FastifyInstance, { config }: System): Promise<string> {
-  try {
-    await server.listen({ host: config.host, port: config.port });
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code === "EADDRINUSE")
-      throw new Fault(
-        "busy",
-        `Port ${config.port} is in use; stop what uses it, or name another with --port.`,
-        {},
-        cause,
-      );
-    if (code === "EACCES" || code === "EADDRNOTAVAIL")
-      throw new Fault(
-        "forbidden",
-        `The desk cannot be served on ${config.host} port ${config.port}; name others with --host and --port.`,
-        {},
-        cause,
-      );
-    throw cause;
-  }
+  await server.listen({ host: config.host, port: config.port }).catch((cause: unknown) => {
+    throw listenFault(cause, config);
+  });
   const bound = server.server.address();
   const port = typeof bound === "object" && bound ? bound.port : config.port;
   return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+}
+
+function listenFault(cause: unknown, { host, port }: Config): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "EADDRINUSE")
+    return new Fault(
+      "busy",
+      `Port ${port} is in use; stop what uses it, or name another with --port.`,
+      {},
+      cause,
+    );
+  if (code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new Fault(
+      "forbidden",
+      `The desk cannot be served on ${host} port ${port}; name others with --host and --port.`,
+      {},
+      cause,
+    );
+  return cause;
 }
 
 function stopAsked(): Promise<void> {

@@ -1,14 +1,17 @@
 /** Words of a command line into an operation's input, by its schema. */
 import type { z } from "zod";
+import { flagOf, isSwitch, SETTINGS, type SettingName } from "../app/config.ts";
 import type { Operation } from "../app/operation.ts";
-import { fieldsOf, parseInput } from "../app/operation-input.ts";
+import { type Field, fieldsOf, parseInput } from "../app/operation-input.ts";
 import { Fault } from "../kernel/fault.ts";
 
 export interface Words {
   readonly bare: readonly string[];
   readonly flags: Readonly<Record<string, string | undefined>>;
   /** Flags given more than once, with all their values. */
-  readonly repeated: Readonly<Record<string, readonly string[]>>;
+  readonly repeated: ReadonlyMap<string, readonly string[]>;
+  /** Flags that stood without a value and were read as "true". */
+  readonly valueless: ReadonlySet<string>;
 }
 
 /** Flags that stand alone; all others take a value. */
@@ -16,10 +19,15 @@ const ALONE = new Set(["json", "help"]);
 
 export function parseWords(argv: readonly string[]): Words {
   const bare: string[] = [];
-  const repeated: Record<string, string[]> = {};
+  const repeated = new Map<string, string[]>();
+  const valueless = new Set<string>();
   for (let i = 0; i < argv.length; i += 1) {
     const word = argv[i] ?? "";
-    const match = /^--([a-z0-9][a-z0-9-]*)(?:=(.*))?$/s.exec(word);
+    if (word === "--") {
+      bare.push(...argv.slice(i + 1));
+      break;
+    }
+    const match = /^--([a-z0-9][a-z0-9-]*)(?:=(.*))?$/s.exec(word === "-h" ? "--help" : word);
     if (!match) {
       if (word.startsWith("--"))
         throw new Fault("invalid", `"${word}" is not an option; options look like --name VALUE.`);
@@ -33,29 +41,42 @@ export function parseWords(argv: readonly string[]): Words {
       value = following;
       i += 1;
     }
-    repeated[name] = [...(repeated[name] ?? []), value ?? "true"];
+    if (value === undefined) valueless.add(name);
+    repeated.set(name, [...(repeated.get(name) ?? []), value ?? "true"]);
   }
-  const flags = Object.fromEntries(Object.entries(repeated).map(([name, values]) => [name, values.at(-1)]));
-  return { bare, flags, repeated };
+  const flags = Object.fromEntries([...repeated].map(([name, values]) => [name, values.at(-1)]));
+  return { bare, flags, repeated, valueless };
+}
+
+const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is SettingName => name in SETTINGS);
+const SETTING_FLAGS = new Map(SETTING_NAMES.map((name) => [flagOf(name), name]));
+/** Options that every command has beside the settings. */
+const EVERYWHERE = new Set([...ALONE, "config", "as-of"]);
+
+/** @throws Fault `invalid` for an option that is unknown, or that has no value and needs one. */
+export function checkOptions(command: string, words: Words, fields: readonly Field[] = []): void {
+  const byFlag = new Map(fields.map((field) => [field.flag, field]));
+  for (const flag of words.repeated.keys()) {
+    const setting = SETTING_FLAGS.get(flag);
+    const field = byFlag.get(flag);
+    if (!setting && !field && !EVERYWHERE.has(flag))
+      throw new Fault(
+        "invalid",
+        `${command} has no option --${flag}; ./presage ${command} --help lists them.`,
+      );
+    const standsAlone = ALONE.has(flag) || field?.isSwitch || (setting && isSwitch(setting));
+    if (words.valueless.has(flag) && !standsAlone)
+      throw new Fault("invalid", `The option --${flag} needs a value: --${flag} VALUE.`);
+  }
 }
 
 /** @throws Fault `invalid` naming the option that is wrong or unknown. */
-export function inputFrom(
-  operation: Operation,
-  words: Words,
-  settings: readonly string[],
-): z.output<z.ZodObject> {
+export function inputFrom(operation: Operation, words: Words): z.output<z.ZodObject> {
   const fields = fieldsOf(operation);
-  const known = new Set([...fields.map(({ flag }) => flag), ...settings, "json", "help", "config", "as-of"]);
-  const unknown = Object.keys(words.flags).find((flag) => !known.has(flag));
-  if (unknown)
-    throw new Fault(
-      "invalid",
-      `${operation.id} has no option --${unknown}; ./presage ${operation.id} --help lists them.`,
-    );
+  checkOptions(operation.id, words, fields);
   const raw: Record<string, unknown> = {};
   for (const { name, flag } of fields) {
-    const values = words.repeated[flag];
+    const values = words.repeated.get(flag);
     if (values) raw[name] = values.length > 1 ? values : values[0];
   }
   Object.assign(raw, bareWords(operation, words.bare));

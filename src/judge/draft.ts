@@ -48,7 +48,7 @@ export async function draftFrom(view: View, warning: Stored<Warning>, placeName:
         machine: true,
       }),
     ),
-    ...incidentStatement(basis.incidents, placeName),
+    ...incidentStatement(basis, placeName),
     ...forecastStatement(basis.forecast),
     {
       kind: "evidence",
@@ -75,7 +75,11 @@ export async function draftFrom(view: View, warning: Stored<Warning>, placeName:
     ...gapStatements(basis.disciplines),
   ];
   return {
-    label: joinLabels([warning.label, ...basis.incidents.map(({ label }) => label)]),
+    label: joinLabels([
+      warning.label,
+      ...basis.incidents.map(({ label }) => label),
+      ...(basis.forecast ? [basis.forecast.label] : []),
+    ]),
     body: {
       title: `${placeName}: ${LEVEL_WORDS[body.level]} (${body.level})`,
       question: `How likely is it that this happens: ${body.event.charAt(0).toLowerCase()}${body.event.slice(1)}?`,
@@ -95,7 +99,10 @@ export async function draftFrom(view: View, warning: Stored<Warning>, placeName:
 }
 
 interface WarningBasis {
+  /** The newest ones of the period. */
   readonly incidents: readonly Stored<Event>[];
+  /** Whether there are more than these. */
+  readonly isMore: boolean;
   readonly forecast: Stored<Forecast> | undefined;
   readonly originWeights: readonly number[];
   readonly disciplines: ReadonlySet<string>;
@@ -104,11 +111,13 @@ interface WarningBasis {
 
 async function basisOf(view: View, { body }: Stored<Warning>): Promise<WarningBasis> {
   const from = new Date(Date.parse(body.firstSeen) - DAYS_BEFORE * 86_400_000).toISOString().slice(0, 10);
-  const { items } = await view.list(Event, {
-    where: { country: body.place.slice(0, 3), day: { from, to: body.lastSeen } },
+  const [country = "", admin1] = body.place.split("/");
+  const page = await view.list(Event, {
+    where: { country, day: { from, to: body.lastSeen } },
     orderBy: "day",
     limit: 500,
   });
+  const items = page.items.filter(({ body: event }) => !admin1 || event.place.admin1 === admin1);
   const claims = await view.many(Claim, items.flatMap(({ body: event }) => event.claims).slice(0, 2_000));
   const reports = await view.many(Report, [...new Set(claims.map((claim) => claim.body.reportId))]);
   const weights = new Map<string, number>();
@@ -121,6 +130,7 @@ async function basisOf(view: View, { body }: Stored<Warning>): Promise<WarningBa
   const forecasts = await view.list(Forecast, { where: { place: body.place }, orderBy: "asOf", limit: 20 });
   return {
     incidents: items,
+    isMore: page.next !== undefined,
     forecast: forecasts.items.find(({ body: forecast }) => forecast.model !== "conflictology-12"),
     // The square root keeps one busy monitor from counting as a crowd.
     originWeights: [...weights.values()].map(Math.sqrt),
@@ -129,7 +139,7 @@ async function basisOf(view: View, { body }: Stored<Warning>): Promise<WarningBa
   };
 }
 
-function incidentStatement(incidents: readonly Stored<Event>[], placeName: string): Drafted[] {
+function incidentStatement({ incidents, isMore }: WarningBasis, placeName: string): Drafted[] {
   if (incidents.length === 0) return [];
   const deaths = incidents.reduce((sum, { body }) => sum + (body.deaths?.best ?? 0), 0);
   const volume = incidents.reduce((sum, { body }) => sum + body.mediaVolume, 0);
@@ -137,10 +147,15 @@ function incidentStatement(incidents: readonly Stored<Event>[], placeName: strin
     .sort((a, b) => (b.body.deaths?.best ?? 0) - (a.body.deaths?.best ?? 0) || (a.id < b.id ? -1 : 1))
     .slice(0, CITED_INCIDENTS);
   const claims = volume === 1 ? "1 claim" : `${volume} claims`;
+  const [incident, is] =
+    incidents.length === 1 ? ["1 incident", "is"] : [`${incidents.length} incidents`, "are"];
+  const died = deaths === 1 ? "1 death" : `${deaths} deaths`;
   return [
     {
       kind: "evidence",
-      text: `${incidents.length} ${incidents.length === 1 ? "incident" : "incidents"} with ${deaths} deaths are recorded in ${placeName} in the period, from ${claims}.`,
+      text: isMore
+        ? `The newest ${incident} in ${placeName} in the period hold ${died}, from ${claims}; there are more.`
+        : `${incident} with ${died} ${is} recorded in ${placeName} in the period, from ${claims}.`,
       cites: worst.map(({ id }) => ({ kind: "event", id })),
       machine: true,
     },

@@ -5,8 +5,8 @@
  */
 import type { Assessment } from "../kernel/assessment.ts";
 
-/** Words that hide a likelihood instead of stating one (after PHIA's reason for a yardstick). */
-const HEDGES = /\b(could|may|might|possibl[ey]|cannot rule out|can't rule out)\b/i;
+/** Words that hide a likelihood instead of stating one (after PHIA's reason for a yardstick). May is a month. */
+const HEDGES = /\b([Cc]ould|may|[Mm]ight|[Pp]ossibl[ey]|(?:[Cc]annot|[Cc]an['’]t) rule out)\b/;
 const LIKELIHOOD_WORDS =
   /\b(almost no chance|remote|(very |highly )?(un)?likely|(highly )?improbable|roughly even|probabl[ey]|(almost|nearly) certain)\b/i;
 const CONFIDENCE_WORDS = /\b(low|moderate|high) confidence\b/i;

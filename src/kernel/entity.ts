@@ -7,7 +7,7 @@ import { record } from "./record.ts";
  */
 export const Entity = record("entity", {
   nativeId: z.string().meta({ indexed: true }),
-  schema: z.string().meta({ indexed: true }),
+  schema: z.string().meta({ indexed: "name" }),
   name: z.string().meta({ searched: true, indexed: true }),
   aliases: z.array(z.string()).default([]),
   country: z.string().length(3).optional().meta({ indexed: true }),

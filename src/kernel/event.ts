@@ -11,15 +11,15 @@ import { record } from "./record.ts";
  */
 export const Event = record("event", {
   title: z.string().meta({ searched: true }),
-  type: EventType.meta({ indexed: true }),
+  type: EventType.meta({ indexed: "day" }),
   violence: ViolenceType.optional(),
   occurred: Occurred,
   day: z.iso.date().meta({ indexed: true, description: "The first day, in UTC." }),
   place: PlaceReference,
-  country: z.string().length(3).optional().meta({ indexed: true }),
+  country: z.string().length(3).optional().meta({ indexed: "day" }),
   actors: z.array(z.string()).default([]),
   deaths: Deaths.optional(),
-  claims: z.array(z.uuid()).min(1),
+  claims: z.array(z.uuid()).min(1).meta({ indexed: true }),
   mediaVolume: z.int().min(1).meta({ unit: "claims" }),
   independentOrigins: z.int().min(1).meta({ unit: "origins" }),
 });

@@ -28,7 +28,7 @@ export type LeadForecast = z.infer<typeof LeadForecast>;
 /** A distribution for each month ahead, with what was known when it was made. Never overwritten. */
 export const Forecast = record("forecast", {
   model: z.string().meta({ indexed: true }),
-  place: z.string().meta({ indexed: true }),
+  place: z.string().meta({ indexed: "asOf" }),
   series: SeriesKey,
   asOf: z
     .string()

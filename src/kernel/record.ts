@@ -12,8 +12,8 @@ export type RecordSchema = z.ZodObject & { readonly kind: string };
 
 declare module "zod" {
   interface GlobalMeta {
-    /** The store must be able to find records by this field. */
-    indexed?: true;
+    /** The store must be able to find records by this field; or also list what it finds in order of another. */
+    indexed?: true | string;
     /** The full-text index covers this field. */
     searched?: true;
     /** What the number counts, such as "persons" or "days". */

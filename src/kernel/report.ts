@@ -9,14 +9,17 @@ import { Discipline } from "./source.ts";
  * Claims point into it; nothing here is cleaned or judged.
  */
 export const Report = record("report", {
-  sourceId: z.uuid().meta({ indexed: true }),
+  sourceId: z.uuid().meta({ indexed: "receivedAt" }),
   runId: z.uuid().meta({ indexed: true }),
   nativeId: z.string().meta({ indexed: true }),
   format: z.string(),
-  discipline: Discipline.meta({ indexed: true }),
+  discipline: Discipline.meta({ indexed: "receivedAt" }),
   title: z.string().meta({ searched: true }),
   text: z.string().default("").meta({ searched: true, description: "Plain text, for reading and search." }),
-  language: z.string().optional().meta({ indexed: true, description: "BCP 47 tag, detected or stated." }),
+  language: z
+    .string()
+    .optional()
+    .meta({ indexed: "receivedAt", description: "BCP 47 tag, detected or stated." }),
   url: z.string().optional(),
   author: z.string().optional().meta({ description: "An organisation or byline as published." }),
   publishedAt: z.iso.datetime().optional().meta({ indexed: true }),
@@ -35,6 +38,6 @@ export const Report = record("report", {
   sha256: z.string().meta({ indexed: true }),
   bytes: z.int().min(0).meta({ unit: "bytes" }),
   mediaType: z.string(),
-  triage: z.enum(["new", "kept", "rejected"]).default("new").meta({ indexed: true }),
+  triage: z.enum(["new", "kept", "rejected"]).default("new").meta({ indexed: "receivedAt" }),
 });
 export type Report = z.infer<typeof Report>;

@@ -54,7 +54,7 @@ export type Run = z.infer<typeof Run>;
 
 /** What could not be taken in: kept with its bytes until somebody corrects, replays or drops it. */
 export const Quarantined = record("quarantined", {
-  runId: z.uuid().meta({ indexed: true }),
+  runId: z.uuid().meta({ indexed: "recordedAt" }),
   sourceId: z.uuid().meta({ indexed: true }),
   input: z.string(),
   format: z.string(),
@@ -65,7 +65,7 @@ export const Quarantined = record("quarantined", {
   sha256: z.string(),
   header: z.string().optional().meta({ description: "What must stand before the raw bytes to replay them." }),
   options: z.record(z.string(), z.unknown()).default({}),
-  status: z.enum(["open", "replayed", "dropped"]).default("open").meta({ indexed: true }),
+  status: z.enum(["open", "replayed", "dropped"]).default("open").meta({ indexed: "recordedAt" }),
   note: z.string().optional(),
 });
 export type Quarantined = z.infer<typeof Quarantined>;

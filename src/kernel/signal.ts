@@ -4,9 +4,9 @@ import { Bucket, Reading, SeriesKey } from "./series.ts";
 
 /** What a detector saw in a series, with the readings and parameters that caused it. */
 export const Signal = record("signal", {
-  detector: z.string().meta({ indexed: true }),
+  detector: z.string().meta({ indexed: "bucket" }),
   series: SeriesKey,
-  place: z.string().meta({ indexed: true }),
+  place: z.string().meta({ indexed: "bucket" }),
   subject: z.string(),
   bucket: z.iso.date().meta({ indexed: true, description: "The bucket in which it was seen." }),
   width: Bucket,

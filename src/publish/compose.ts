@@ -58,10 +58,13 @@ export async function composeBrief(
     sourceSection(words, sources),
     recordSection(words, ingredients.record),
   ];
+  const cited = await citationsOf(view, sections);
   const label = joinLabels([
     ...warnings.map((warning) => warning.label),
     ...assessments.map((assessment) => assessment.label),
     ...ingredients.forecasts.map((forecast) => forecast.label),
+    ...sources.map(({ source }) => source.label),
+    ...cited.labels,
   ]);
   const { title, language, asOf } = ingredients;
   return {
@@ -72,13 +75,14 @@ export async function composeBrief(
       language,
       banner: banner(label),
       sections,
-      citations: await citationsOf(view, sections),
+      citations: cited.citations,
     },
   };
 }
 
 async function topWarnings(view: View): Promise<Stored<Warning>[]> {
-  const { items } = await view.list(Warning, { where: { status: "open" }, orderBy: "lastSeen", limit: 200 });
+  const where = { status: "open" };
+  const { items } = await view.list(Warning, { where, orderBy: "level", descending: false, limit: 200 });
   return items.sort(
     (a, b) =>
       LEVELS.indexOf(b.body.level) - LEVELS.indexOf(a.body.level) ||

@@ -1,71 +1,116 @@
 /**
  * Resolving questions from the series they name, and scoring everybody who estimated them.
  *
- * The outcome is read from the record, never from the forecaster. A question whose series has no reading at
- * all in its window is annulled: silence of the source is not the absence of the event.
+ * The outcome is read from the record, never from the forecaster. "No" needs a source that has spoken of the
+ * window's end; where it stays silent the question is annulled: silence is not the absence of the event.
  */
-import { Estimate, Question, Resolution, Score } from "../kernel/question.ts";
+import { Estimate, Question, Resolution, type ResolutionRule, Score } from "../kernel/question.ts";
 import type { Stored } from "../kernel/record.ts";
 import { brier, logarithmic } from "../numerics/scores.ts";
+import { MEASURES } from "../process/contributions.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
 
-/** The series must be known some days past the window before it settles anything. */
+const DAY_MS = 86_400_000;
+/** Late reports of the window's last days are waited for. */
 const GRACE_DAYS = 5;
+/** A source that has said nothing of the window's end for so long will not; figures come up to two months late. */
+const PATIENCE_DAYS = 120;
 
 /** @returns how many questions were resolved. */
 export async function resolveDue(writer: Writer, now: Date): Promise<number> {
   return writer.transaction(async (transaction) => {
-    const { view } = transaction;
-    const before = new Date(now.getTime() - GRACE_DAYS * 86_400_000).toISOString().slice(0, 10);
-    const due = await view.list(Question, {
-      where: { resolvesAt: { to: before } },
-      orderBy: "resolvesAt",
-      limit: 500,
-    });
-    const done = await resolvedAmong(view, due.items);
     let resolved = 0;
-    for (const question of due.items) {
-      if (done.has(question.id)) continue;
-      await resolve(transaction, question, now);
-      resolved += 1;
-    }
+    for (const question of await openQuestions(transaction, daysBefore(now, GRACE_DAYS)))
+      if (await resolve(transaction, question, now)) resolved += 1;
     return resolved;
   });
 }
 
-async function resolvedAmong(view: View, questions: readonly Stored<Question>[]): Promise<Set<string>> {
-  const { items } = await view.list(Resolution, {
-    where: { questionId: questions.map(({ id }) => id) },
-    limit: 1_000,
-  });
-  return new Set(items.map(({ body }) => body.questionId));
+/** Those whose window had ended by a day and that nobody has resolved, the longest due first. */
+async function openQuestions({ sql, view }: Transaction, day: string): Promise<Stored<Question>[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM question
+     WHERE superseded_at = 'infinity' AND body ->> 'resolvesAt' <= $1 AND NOT EXISTS (
+       SELECT FROM "${Resolution.kind}" AS resolution
+       WHERE resolution.superseded_at = 'infinity' AND resolution.body ->> 'questionId' = question.id::text)
+     ORDER BY body ->> 'resolvesAt', id`,
+    [day],
+  );
+  return view.many(
+    Question,
+    rows.map(({ id }) => id),
+  );
 }
 
-async function resolve(transaction: Transaction, question: Stored<Question>, now: Date): Promise<void> {
+async function resolve(transaction: Transaction, question: Stored<Question>, now: Date): Promise<boolean> {
   const { rule } = question.body;
   const { series, from, to } = rule;
-  const readings = (measure: string) =>
-    transaction.view.readings({ measure, bucket: series.bucket, subjects: [series.subject], from, to });
-  const rows = await readings(series.measure);
-  const own = rows.filter(({ place }) => place === series.place).map(({ value }) => value);
-  const observed = rule.fold === "sum" ? own.reduce((sum, value) => sum + value, 0) : Math.max(0, ...own);
-  // Readings of other places, or incidents without deaths, show that somebody did report in the window.
-  const isSilent = rows.length === 0 && (await readings("incidents")).length === 0;
-  const outcome = isSilent ? "annulled" : observed >= rule.atLeast ? "yes" : "no";
+  const rows = await transaction.view.readings({
+    measure: series.measure,
+    bucket: series.bucket,
+    places: [series.place],
+    subjects: [series.subject],
+    from,
+    to,
+  });
+  const values = rows.map(({ value }) => value);
+  const observed =
+    rule.fold === "sum" ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
+  const outcome = await outcomeOf(transaction.view, rule, observed, now);
+  if (outcome === undefined) return false;
   const why =
     outcome === "annulled"
-      ? `No reading of ${series.measure} is known between ${from} and ${to}.`
+      ? `Nobody has reported ${series.measure} up to ${to}; what is known of the window does not settle it.`
       : `${series.measure} between ${from} and ${to}: ${observed}; the rule asks for at least ${rule.atLeast}.`;
   await transaction.put(Resolution, [
     {
       id: derivedId("resolution-of-question", question.id),
       label: question.label,
-      body: { questionId: question.id, outcome, observed, resolvedAt: now.toISOString(), why },
+      body: {
+        questionId: question.id,
+        outcome,
+        ...(outcome !== "annulled" && { observed }),
+        resolvedAt: now.toISOString(),
+        why,
+      },
     },
   ]);
   if (outcome !== "annulled") await score(transaction, question, outcome);
+  return true;
+}
+
+type Outcome = "yes" | "no" | "annulled";
+
+/** Undefined while the source may still speak. */
+async function outcomeOf(
+  view: View,
+  rule: ResolutionRule,
+  observed: number,
+  now: Date,
+): Promise<Outcome | undefined> {
+  if (observed >= rule.atLeast) return "yes";
+  if (await isCovered(view, rule)) return "no";
+  return rule.to < daysBefore(now, PATIENCE_DAYS) ? "annulled" : undefined;
+}
+
+/**
+ * Whether the measure has a reading, of any place, in the window's last bucket or after it. Zeros leave no
+ * reading: what is counted from incidents is covered by any incident, with deaths or without.
+ */
+async function isCovered(view: View, { series, to }: ResolutionRule): Promise<boolean> {
+  const from = series.bucket === "month" ? `${to.slice(0, 7)}-01` : to;
+  const measures = series.measure in MEASURES ? [series.measure, "incidents"] : [series.measure];
+  for (const measure of measures) {
+    const rows = await view.readings({ measure, bucket: series.bucket, subjects: ["*"], from });
+    if (rows.length > 0) return true;
+  }
+  return false;
+}
+
+function daysBefore(now: Date, days: number): string {
+  return new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 async function score(

@@ -79,6 +79,16 @@ export const migrations: readonly Migration[] = [
       "CREATE TABLE setting (name text PRIMARY KEY, value jsonb NOT NULL)",
     ],
   },
+  {
+    number: 2,
+    title: "newest changes of a kind, search by time and in the past",
+    sql: [
+      "CREATE INDEX changes_newest ON changes (kind, seq)",
+      "CREATE INDEX search_newest ON search (recorded_at)",
+      "DROP INDEX search_words",
+      "CREATE INDEX search_words ON search USING gin (words)",
+    ],
+  },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

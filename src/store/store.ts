@@ -7,7 +7,7 @@ import type { Pool, PoolConfig } from "pg";
 import type { Clock, Random } from "../kernel/effects.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { type Blobs, openBlobs } from "./blobs.ts";
-import { openPool, translate } from "./database.ts";
+import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
 import { migrate } from "./migrations.ts";
 import { openView, systemView, type View } from "./view.ts";
@@ -34,6 +34,7 @@ export interface StoreOptions {
 export async function openStore({ database, blobFolder, clock, random }: StoreOptions): Promise<Store> {
   const pool = openPool(database);
   try {
+    await reach(pool);
     await migrate(pool);
     await prepareJobs(pool);
   } catch (error) {

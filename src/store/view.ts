@@ -12,7 +12,8 @@ import type { Reader } from "../kernel/reader.ts";
 import { fieldsMarked, type RecordSchema, type Stored } from "../kernel/record.ts";
 import { translate } from "./database.ts";
 import { foldedReadings, type ReadingFilter, type ReadingRow } from "./readings.ts";
-import { column, tableOf } from "./tables.ts";
+import { searchHits } from "./search.ts";
+import { column, isListField, listColumn, sortColumn, tableOf } from "./tables.ts";
 
 /** What can run one SQL statement: a pool, or a transaction's client. */
 export interface Queryable {
@@ -27,7 +28,10 @@ export type Condition =
   | { readonly from?: string; readonly to?: string };
 
 export interface ListOptions {
-  /** On indexed fields only; a list means "one of these", `from`/`to` are inclusive. */
+  /**
+   * On indexed fields only; a list means "one of these", `from`/`to` are inclusive. A field that is itself a
+   * list fits when any of its members does.
+   */
   readonly where?: Readonly<Record<string, Condition | undefined>>;
   /** An indexed field, or `recordedAt` (the default). */
   readonly orderBy?: string;
@@ -61,7 +65,8 @@ export interface View {
     ids: readonly string[],
   ): Promise<Stored<z.output<Schema>>[]>;
   list<Schema extends RecordSchema>(schema: Schema, options?: ListOptions): Promise<Page<z.output<Schema>>>;
-  count(schema: RecordSchema, where?: ListOptions["where"]): Promise<number>;
+  /** @param atMost counting stops there, so that the time it takes has a bound. */
+  count(schema: RecordSchema, where?: ListOptions["where"], atMost?: number): Promise<number>;
   /** How many records have each value of an indexed field. */
   countBy(schema: RecordSchema, field: string, where?: ListOptions["where"]): Promise<Map<string, number>>;
   /** All versions, oldest first. */
@@ -144,18 +149,19 @@ function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
       const { where, values } = conditions(schema, options.where);
       return page(sql, schema, where, values, options);
     },
-    async count(schema, options) {
+    async count(schema, options, atMost) {
       const { where, values } = conditions(schema, options);
       const { rows } = await sql.query<{ count: number }>(
-        `SELECT count(*) AS count FROM ${tableOf(schema)} WHERE ${where}`,
-        values,
+        `SELECT count(*) AS count FROM (
+           SELECT FROM ${tableOf(schema)} WHERE ${where} LIMIT $${values.length + 1}) AS found`,
+        [...values, atMost],
       );
       return rows[0]?.count ?? 0;
     },
     async countBy(schema, field, options) {
       const { where, values } = conditions(schema, options);
       const { rows } = await sql.query<{ value: string | null; count: number }>(
-        `SELECT ${fieldSql(schema, field)} AS value, count(*) AS count
+        `SELECT ${textField(schema, field)} AS value, count(*) AS count
          FROM ${tableOf(schema)} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC`,
         values,
       );
@@ -175,7 +181,7 @@ function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
       return history.find((known) => known.version === version);
     },
     readings: (filter) => foldedReadings(sql, visibility(reader, asOf, undefined), filter),
-    search: (words, options) => search(sql, visible, words, options),
+    search: (words, options) => searchHits(sql, visible, words, options),
     async setting(name) {
       const { rows } = await sql.query<{ value: unknown }>("SELECT value FROM setting WHERE name = $1", [
         name,
@@ -202,7 +208,17 @@ function fieldSql(schema: RecordSchema, field: string): string {
     throw new Fault("invalid", `A ${schema.kind} cannot be found by "${field}".`, {
       known: fieldsMarked(schema, "indexed"),
     });
-  return column(field);
+  return isListField(schema, field) ? listColumn(field) : column(field);
+}
+
+/** A field with one value, by which records can be sorted and counted. */
+function textField(schema: RecordSchema, field: string): string {
+  if (isListField(schema, field))
+    throw new Fault(
+      "invalid",
+      `A ${schema.kind} cannot be sorted or counted by "${field}", which is a list.`,
+    );
+  return fieldSql(schema, field);
 }
 
 function whereSql(
@@ -219,12 +235,13 @@ function whereSql(
   for (const [field, condition] of Object.entries(where)) {
     if (condition === undefined) continue;
     const name = fieldSql(schema, field);
-    if (isList(condition)) {
-      values.push(condition);
-      parts.push(`${name} = ANY($${values.length}::text[])`);
-    } else if (typeof condition === "object") {
+    const ofMany = isListField(schema, field);
+    if (typeof condition === "object" && !isList(condition)) {
       if (condition.from !== undefined) add(`${name} >=`, condition.from);
       if (condition.to !== undefined) add(`${name} <=`, condition.to);
+    } else if (ofMany || isList(condition)) {
+      values.push(isList(condition) ? condition : [String(condition)]);
+      parts.push(`${name} ${ofMany ? "?|" : "= ANY"}($${values.length}::text[])`);
     } else add(`${name} =`, String(condition));
   }
   return { where: parts.join(" AND "), values };
@@ -242,7 +259,7 @@ async function page<Schema extends RecordSchema>(
   { orderBy = "recordedAt", descending = true, limit = 50, after }: ListOptions,
 ): Promise<Page<z.output<Schema>>> {
   const values = [...conditionValues];
-  const key = orderBy === "recordedAt" ? "recorded_at" : fieldSql(schema, orderBy);
+  const key = orderBy === "recordedAt" ? sortColumn(orderBy) : textField(schema, orderBy);
   const type = orderBy === "recordedAt" ? "timestamptz" : "text";
   let condition = where;
   if (after !== undefined) {
@@ -282,23 +299,6 @@ function readCursor(cursor: string): [string, string] {
     "invalid",
     "This page mark is not one that a list gave out; start again from the first page.",
   );
-}
-
-async function search(
-  sql: Queryable,
-  visible: View["visible"],
-  words: string,
-  { kinds, limit = 20 }: { kinds?: readonly string[]; limit?: number } = {},
-): Promise<SearchHit[]> {
-  const n = visible.values.length;
-  const { rows } = await sql.query<SearchHit & { recordedAt: string }>(
-    `SELECT kind, id, title, recorded_at::text AS "recordedAt", ts_rank(words, query) AS rank
-     FROM search, (SELECT websearch_to_tsquery('simple', $${n + 1}) || websearch_to_tsquery('english', $${n + 1})) AS asked (query)
-     WHERE ${visible.where} AND words @@ query AND ($${n + 2}::text[] IS NULL OR kind = ANY($${n + 2}))
-     ORDER BY rank DESC, recorded_at DESC, id LIMIT $${n + 3}`,
-    [...visible.values, words, kinds, limit],
-  );
-  return rows;
 }
 
 /** The one place where a row becomes typed again: it was checked by this very schema when it was written. */

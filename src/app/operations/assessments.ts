@@ -3,7 +3,7 @@ import { Assessment } from "../../kernel/assessment.ts";
 import { Label } from "../../kernel/label.ts";
 import { likelihoodWords } from "../../kernel/likelihood.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 import { placeNames } from "../place-names.ts";
 
 export const assessments = operation({
@@ -44,7 +44,7 @@ export const assessments = operation({
         label,
       })),
       ...(page.next && { next: page.next }),
-      total: await view.count(Assessment, { status }),
+      ...(await totalOf(view, Assessment, { status })),
     };
   },
 });

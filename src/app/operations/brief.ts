@@ -1,7 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { extname, resolve } from "node:path";
+import { access, constants, writeFile } from "node:fs/promises";
+import { dirname, extname, resolve } from "node:path";
 import { z } from "zod";
-import { Brief } from "../../kernel/brief.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { makeBrief } from "../making-briefs.ts";
 import { operation } from "../operation.ts";
@@ -18,17 +17,24 @@ export const brief = operation({
   input: z.object({
     out: z.string().meta({ description: "The file to write: .pdf, .html or .md." }),
     title: z.string().optional(),
-    language: z.enum(["en", "tr"]).default("en"),
+    language: z.enum(["en", "tr"]).optional(),
   }),
   output: z.object({ sentence: z.string(), id: z.uuid(), banner: z.string() }),
   async run({ out, title, language }, { system, view, writer }) {
     const ending = z.enum([".pdf", ".html", ".md"]).safeParse(extname(out).toLowerCase());
     if (!ending.success) throw new Fault("invalid", `"${out}" does not end in .pdf, .html or .md.`);
-    const made = await makeBrief(system, { view, writer }, { title, language });
-    const bytes = await system.store.blobs.read(Brief.parse(made.body).files[BY_ENDING[ending.data]]);
-    await writeFile(resolve(out), bytes).catch((cause: unknown) => {
+    const refuse = (cause: unknown) => {
       throw new Fault("forbidden", `${out} cannot be written; check the folder and its rights.`, {}, cause);
-    });
+    };
+    // Asked before anything is made, so that no brief is kept that nobody got.
+    await access(dirname(resolve(out)), constants.W_OK).catch(refuse);
+    const made = await makeBrief(
+      system,
+      { view, writer },
+      { title, language: language ?? system.config.language },
+    );
+    const bytes = await system.store.blobs.read(made.body.files[BY_ENDING[ending.data]]);
+    await writeFile(resolve(out), bytes).catch(refuse);
     return {
       sentence: `${out}: ${made.body.citations.length} citations, ${made.body.banner}, as of ${made.body.asOf.slice(0, 10)}.`,
       id: made.id,

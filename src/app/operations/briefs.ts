@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Brief } from "../../kernel/brief.ts";
 import { Label } from "../../kernel/label.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 
 export const briefs = operation({
   id: "briefs",
@@ -35,7 +35,7 @@ export const briefs = operation({
         label,
       })),
       ...(page.next && { next: page.next }),
-      total: await view.count(Brief),
+      ...(await totalOf(view, Brief)),
     };
   },
 });

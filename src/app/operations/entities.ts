@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Entity } from "../../kernel/entity.ts";
+import type { View } from "../../store/view.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 
 export const entities = operation({
   id: "entities",
@@ -16,22 +17,12 @@ export const entities = operation({
   ),
   async run({ q, schema, limit, after }, { view }) {
     const page = q
-      ? {
-          items: await view.many(
-            Entity,
-            (await view.search(q, { kinds: ["entity"], limit })).map(({ id }) => id),
-          ),
-        }
+      ? { items: await found(view, q, schema, limit) }
       : await view.list(Entity, { where: { schema }, orderBy: "name", descending: false, limit, after });
-    const { rows } = await view.sql.query<{ id: string; count: number }>(
-      `SELECT entity.id, count(link.id) AS count
-       FROM unnest($1::uuid[]) AS entity (id)
-       LEFT JOIN link ON link.superseded_at = 'infinity'
-         AND (link.body ->> 'fromId' = entity.id::text OR link.body ->> 'toId' = entity.id::text)
-       GROUP BY entity.id`,
-      [page.items.map(({ id }) => id)],
+    const links = await linksOf(
+      view,
+      page.items.map(({ id }) => id),
     );
-    const links = new Map(rows.map(({ id, count }) => [id, count]));
     return {
       ...page,
       items: page.items.map(({ id, body }) => ({
@@ -41,7 +32,35 @@ export const entities = operation({
         about: body.about.slice(0, 300),
         links: links.get(id) ?? 0,
       })),
-      ...(!q && { total: await view.count(Entity, { schema }) }),
+      ...(!q && (await totalOf(view, Entity, { schema }))),
     };
   },
 });
+
+/** The best matches there are; what else is asked of them is looked for among so many. */
+const MOST_SEARCHED = 500;
+
+async function found(view: View, q: string, schema: string | undefined, limit: number) {
+  const hits = await view.search(q, { kinds: ["entity"], limit: schema ? MOST_SEARCHED : limit });
+  const items = await view.many(
+    Entity,
+    hits.map(({ id }) => id),
+  );
+  return items.filter(({ body }) => !schema || body.schema === schema).slice(0, limit);
+}
+
+/** How many links the reader can see at each, counted up to a thousand in either direction. */
+async function linksOf(view: View, ids: readonly string[]): Promise<Map<string, number>> {
+  const { where, values } = view.visible;
+  const end = (field: string) =>
+    `SELECT id FROM (SELECT id FROM link WHERE ${where} AND body ->> '${field}' = asked.id LIMIT ${MOST_LINKS}) AS first`;
+  const { rows } = await view.sql.query<{ id: string; count: number }>(
+    `SELECT asked.id, count(*) AS count FROM unnest($${values.length + 1}::text[]) AS asked (id),
+       LATERAL (${end("fromId")} UNION ${end("toId")}) AS link
+     GROUP BY asked.id`,
+    [...values, ids],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+const MOST_LINKS = 1_000;

@@ -19,32 +19,30 @@ export const finishAssessment = operation({
   output: storedSchema(Assessment),
   async run({ id }, { system, writer }) {
     const view = system.store.view(system.person);
-    const found = await view.one(Assessment, id);
-    if (found.body.status === "final") throw new Fault("conflict", "This assessment is final already.");
-    const missing = missingFrom(found.body);
-    if (missing.length > 0)
-      throw new Fault(
-        "invalid",
-        `It is not ready: ${missing.length} ${missing.length === 1 ? "thing is" : "things are"} missing.`,
-        { missing },
-      );
-    const { warningId } = found.body;
-    const warning = warningId ? await view.one(Warning, warningId) : undefined;
+    // Asked through the reader's own view: what may not be seen may not be made final either.
+    const { body } = await view.one(Assessment, id);
+    const warning = body.warningId ? await view.one(Warning, body.warningId) : undefined;
     await writer.transaction(async (transaction) => {
+      await transaction.sql.query(
+        "SELECT FROM assessment WHERE id = $1 AND superseded_at = 'infinity' FOR UPDATE",
+        [id],
+      );
+      const found = await transaction.view.one(Assessment, id);
+      refuseUnready(found.body);
+      const by = { forecaster: system.person.id, at: system.clock.now() };
       const questionId =
-        warning &&
-        (await registerJudgement(transaction.view, transaction, found, warning, {
-          forecaster: system.person.id,
-          at: system.clock.now(),
-        }));
-      await transaction.put(Assessment, [
-        {
-          id,
-          label: found.label,
-          body: { ...found.body, status: "final", ...(questionId && { questionId }) },
-        },
-      ]);
+        warning && (await registerJudgement(transaction.view, transaction, found, warning, by));
+      const final = { ...found.body, status: "final" as const, ...(questionId && { questionId }) };
+      await transaction.put(Assessment, [{ id, label: found.label, body: final }]);
     });
     return view.one(Assessment, id);
   },
 });
+
+function refuseUnready(body: Assessment): void {
+  if (body.status === "final") throw new Fault("conflict", "This assessment is final already.");
+  const missing = missingFrom(body);
+  if (missing.length === 0) return;
+  const [things, are] = missing.length === 1 ? ["thing", "is"] : ["things", "are"];
+  throw new Fault("invalid", `It is not ready: ${missing.length} ${things} ${are} missing.`, { missing });
+}

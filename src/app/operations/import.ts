@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { openInput, USUAL_LIMITS } from "../../collect/input.ts";
+import type { ImportResult } from "../../collect/runner.ts";
+import { Fault } from "../../kernel/fault.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Run } from "../../kernel/run.ts";
-import { bringIn, ownDesk } from "../importing.ts";
+import { bringIn } from "../importing.ts";
 import { operation } from "../operation.ts";
 
 const Options = z.record(z.string(), z.unknown());
@@ -38,7 +40,6 @@ export const importFiles = operation({
     runs: z.array(storedSchema(Run)),
   }),
   async run({ files, name, mapping, options, ...rest }, { system, writer, signal, progress }) {
-    await ownDesk(system, writer);
     const results = [];
     for (const file of files) {
       const source = file === "-" ? process.stdin : resolve(file);
@@ -46,9 +47,22 @@ export const importFiles = operation({
       const all = { ...options, ...(mapping && { mapping }) };
       results.push(...(await bringIn(system, writer, inputs, { ...rest, options: all, signal, progress })));
     }
+    refuseFailed(results);
     return {
       sentence: results.map(({ summary }) => summary).join("\n"),
       runs: results.map(({ run }) => run),
     };
   },
 });
+
+/** @throws the fault of the only file, or one that lists what became of each, when any could not be read. */
+function refuseFailed(results: readonly ImportResult[]): void {
+  const [failed, ...others] = results.filter(({ fault }) => fault);
+  if (!failed?.fault) return;
+  if (results.length === 1) throw failed.fault;
+  throw new Fault(
+    failed.fault.code,
+    `${others.length + 1} of ${results.length} inputs could not be read; the others are stored.`,
+    { missing: results.map(({ run, summary }) => `${run.body.input}: ${summary}`) },
+  );
+}

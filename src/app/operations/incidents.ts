@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Event } from "../../kernel/event.ts";
 import { Incident, incidentOf } from "../incident.ts";
 import { operation } from "../operation.ts";
+import { After, pageOf, totalOf } from "../page.ts";
 
 export const incidents = operation({
   id: "incidents",
@@ -15,9 +16,9 @@ export const incidents = operation({
     country: z.string().length(3).optional(),
     type: z.string().optional(),
     limit: z.int().min(1).max(5_000).default(500),
-    after: z.string().optional(),
+    after: After,
   }),
-  output: z.object({ items: z.array(Incident), next: z.string().optional(), total: z.int() }),
+  output: pageOf(Incident),
   async run({ from, to, country, type, limit, after }, { view }) {
     const where = {
       country,
@@ -28,7 +29,7 @@ export const incidents = operation({
     return {
       items: page.items.map(incidentOf),
       ...(page.next && { next: page.next }),
-      total: await view.count(Event, where),
+      ...(await totalOf(view, Event, where)),
     };
   },
 });

@@ -10,7 +10,8 @@ export const makeBriefNow = operation({
   about: "Composes the situation page as of the asked time and keeps it as PDF, HTML and Markdown.",
   permission: "publish",
   effect: "write",
-  input: z.object({ title: z.string().min(1).optional(), language: z.enum(["en", "tr"]).default("en") }),
+  input: z.object({ title: z.string().min(1).optional(), language: z.enum(["en", "tr"]).optional() }),
   output: storedSchema(Brief),
-  run: (input, { system, view, writer }) => makeBrief(system, { view, writer }, input),
+  run: ({ title, language }, { system, view, writer }) =>
+    makeBrief(system, { view, writer }, { title, language: language ?? system.config.language }),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storedSchema } from "../../kernel/record.ts";
 import { Quarantined } from "../../kernel/run.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 
 export const quarantine = operation({
   id: "quarantine",
@@ -19,6 +19,6 @@ export const quarantine = operation({
   output: pageOf(storedSchema(Quarantined)),
   async run({ limit, after, ...where }, { view }) {
     const page = await view.list(Quarantined, { where, limit, after });
-    return { ...page, total: await view.count(Quarantined, where) };
+    return { ...page, ...(await totalOf(view, Quarantined, where)) };
   },
 });

@@ -6,7 +6,7 @@ import { Report } from "../../kernel/report.ts";
 import { Discipline, Source } from "../../kernel/source.ts";
 import type { View } from "../../store/view.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 
 export const ReportSummary = z.object({
   id: z.uuid(),
@@ -46,7 +46,7 @@ export const reports = operation({
   output: pageOf(ReportSummary),
   async run({ q, limit, after, ...where }, { view }) {
     const page = q
-      ? await found(view, q, limit)
+      ? await found(view, q, where, limit)
       : await view.list(Report, { where, orderBy: "receivedAt", limit, after });
     const names = await sourceNames(
       view,
@@ -55,18 +55,24 @@ export const reports = operation({
     return {
       items: page.items.map((report) => summary(report, names)),
       ...(page.next && { next: page.next }),
-      total: q ? page.items.length : await view.count(Report, where),
+      ...(q ? { total: page.items.length } : await totalOf(view, Report, where)),
     };
   },
 });
 
-async function found(view: View, q: string, limit: number) {
-  const hits = await view.search(q, { kinds: ["report"], limit });
+/** The best matches there are; what else is asked of them is looked for among so many. */
+const MOST_SEARCHED = 500;
+
+async function found(view: View, q: string, where: Readonly<Record<string, unknown>>, limit: number) {
+  const isNarrowed = Object.values(where).some((value) => value !== undefined);
+  const hits = await view.search(q, { kinds: ["report"], limit: isNarrowed ? MOST_SEARCHED : limit });
   const items: Stored<Report>[] = await view.many(
     Report,
     hits.map(({ id }) => id),
   );
-  return { items, next: undefined };
+  const fits = ({ body }: Stored<Report>) =>
+    Object.entries({ ...body }).every(([name, value]) => where[name] === undefined || where[name] === value);
+  return { items: items.filter(fits).slice(0, limit), next: undefined };
 }
 
 async function sourceNames(view: View, ids: readonly string[]): Promise<Map<string, string>> {

@@ -3,7 +3,7 @@ import { storedSchema } from "../../kernel/record.ts";
 import { Run } from "../../kernel/run.ts";
 import { Source } from "../../kernel/source.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 
 export const runs = operation({
   id: "runs",
@@ -20,7 +20,7 @@ export const runs = operation({
     return {
       ...page,
       items: page.items.map((run) => ({ ...run, sourceName: names.get(run.body.sourceId) ?? "" })),
-      total: await view.count(Run),
+      ...(await totalOf(view, Run)),
     };
   },
 });

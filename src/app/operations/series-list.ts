@@ -40,14 +40,15 @@ export const seriesList = operation({
       readings: number;
       last: string;
     }>(
-      `SELECT place, subject, measure, series.bucket, unit, count(DISTINCT reading.bucket) AS readings,
-              max(reading.bucket) AS last
-       FROM series JOIN reading ON series_id = series.id
-       WHERE tlp <= $1 AND (compartments <@ $2 OR '*' = ANY($2))
-         AND recorded_at <= coalesce($3, 'infinity'::timestamptz)
-         AND ($4::text IS NULL OR measure = $4) AND ($5::text IS NULL OR series.bucket = $5)
-         AND ($6::text IS NULL OR place = $6)
-       GROUP BY series.id ORDER BY place, measure, subject LIMIT $7`,
+      `SELECT place, subject, measure, bucket, unit, seen.readings, seen.last
+       FROM series, LATERAL (
+         SELECT count(DISTINCT reading.bucket) AS readings, max(reading.bucket) AS last FROM reading
+         WHERE series_id = series.id AND tlp <= $1 AND (compartments <@ $2 OR '*' = ANY($2))
+           AND recorded_at <= coalesce($3, 'infinity'::timestamptz)
+       ) AS seen
+       WHERE ($4::text IS NULL OR measure = $4) AND ($5::text IS NULL OR bucket = $5)
+         AND ($6::text IS NULL OR place = $6) AND seen.readings > 0
+       ORDER BY place, measure, subject, bucket LIMIT $7`,
       [tlp, compartments, view.asOf, measure, bucket, place, limit],
     );
     const nameOf = await placeNames(view);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storedSchema } from "../../kernel/record.ts";
 import { Signal } from "../../kernel/signal.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 
 export const signals = operation({
   id: "signals",
@@ -19,6 +19,6 @@ export const signals = operation({
   output: pageOf(storedSchema(Signal)),
   async run({ limit, after, ...where }, { view }) {
     const page = await view.list(Signal, { where, orderBy: "bucket", limit, after });
-    return { ...page, total: await view.count(Signal, where) };
+    return { ...page, ...(await totalOf(view, Signal, where)) };
   },
 });

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Event } from "../../kernel/event.ts";
 import { LEVELS, Warning, WatchLevel } from "../../kernel/warning.ts";
 import type { View } from "../../store/view.ts";
 import { Changed, changedSince, headline } from "../changed-since.ts";
@@ -38,7 +37,8 @@ export const situation = operation({
   async run({ since }, { view, system }) {
     const asOf = view.asOf ?? system.clock.now();
     const nameOf = await placeNames(view);
-    const open = await view.list(Warning, { where: { status: "open" }, orderBy: "lastSeen", limit: WATCHED });
+    const where = { status: "open" };
+    const open = await view.list(Warning, { where, orderBy: "level", descending: false, limit: WATCHED });
     const watch = open.items
       .map((warning) => warningSummary(warning, nameOf))
       .sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || b.likelihood.p - a.likelihood.p);
@@ -61,12 +61,10 @@ async function countries(
 ) {
   const from = new Date(asOf.getTime() - WINDOW_DAYS * 86_400_000).toISOString().slice(0, 10);
   const to = asOf.toISOString().slice(0, 10);
-  const [incidents, days] = await Promise.all([
-    view.countBy(Event, "country", { day: { from, to } }),
-    view.readings({ measure: "deaths", bucket: "day", subjects: ["*"], from, to }),
+  const [incidents, deaths] = await Promise.all([
+    sumsByPlace(view, "incidents", from, to),
+    sumsByPlace(view, "deaths", from, to),
   ]);
-  const deaths = new Map<string, number>();
-  for (const { place, value } of days) deaths.set(place, (deaths.get(place) ?? 0) + value);
   const levels = new Map<string, WatchLevel>();
   for (const { place, level } of watch) if (!levels.has(place)) levels.set(place, level);
   const codes = new Set([...incidents.keys(), ...levels.keys(), ...deaths.keys()]);
@@ -83,4 +81,12 @@ async function countries(
         deaths30: deaths.get(country) ?? 0,
       };
     });
+}
+
+/** From the series, which are kept up as incidents come: their number does not grow with the number of incidents. */
+async function sumsByPlace(view: View, measure: string, from: string, to: string) {
+  const days = await view.readings({ measure, bucket: "day", subjects: ["*"], from, to });
+  const sums = new Map<string, number>();
+  for (const { place, value } of days) sums.set(place, (sums.get(place) ?? 0) + value);
+  return sums;
 }

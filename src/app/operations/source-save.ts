@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UNLABELLED } from "../../kernel/label.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Source } from "../../kernel/source.ts";
+import { ownDesk } from "../importing.ts";
 import { operation } from "../operation.ts";
 import { revise } from "../revise.ts";
 
@@ -14,11 +15,12 @@ export const sourceSave = operation({
   effect: "write",
   input: z.object({ id: z.uuid().optional(), body: Source }),
   output: storedSchema(Source),
-  async run({ id, body }, { view, writer }) {
+  async run({ id, body }, { system, view, writer }) {
+    await ownDesk(system, writer);
     if (id) return revise({ view, writer }, Source, id, () => body);
-    const put = await writer.transaction((transaction) =>
-      transaction.put(Source, [{ label: body.label ?? UNLABELLED, body }]),
-    );
-    return view.one(Source, put[0]?.id ?? "");
+    return writer.transaction(async (transaction) => {
+      const [put] = await transaction.put(Source, [{ label: body.label ?? UNLABELLED, body }]);
+      return transaction.view.one(Source, put?.id ?? "");
+    });
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Warning, WatchLevel } from "../../kernel/warning.ts";
 import { operation } from "../operation.ts";
-import { After, Limit, pageOf } from "../page.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
 import { placeNames } from "../place-names.ts";
 import { WarningSummary, warningSummary } from "../warning-summary.ts";
 
@@ -26,7 +26,7 @@ export const warnings = operation({
     return {
       items: page.items.map((warning) => warningSummary(warning, nameOf)),
       ...(page.next && { next: page.next }),
-      total: await view.count(Warning, where),
+      ...(await totalOf(view, Warning, where)),
     };
   },
 });

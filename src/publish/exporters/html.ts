@@ -34,7 +34,8 @@ function page({ title, banner, asOf, language, sections, citations }: Composed):
   const numbers = new Map(citations.map(({ reference, number }) => [reference.id, number]));
   const body = sections.map((section) => {
     const items = section.sentences.map(({ text, cites, kind }) => {
-      const marks = cites.map(({ id }) => `<a href="#c${numbers.get(id)}">${numbers.get(id)}</a>`).join(" ");
+      const cited = cites.flatMap(({ id }) => numbers.get(id) ?? []);
+      const marks = cited.map((number) => `<a href="#c${number}">${number}</a>`).join(" ");
       return `<li class="${kind}" dir="auto">${escaped(text)}${marks ? `<sup>${marks}</sup>` : ""}</li>`;
     });
     const list = items.length > 0 ? `<ul>${items.join("\n")}</ul>` : "";

@@ -17,7 +17,7 @@ function lines({ title, banner, asOf, language, sections, citations }: Composed)
   const words = wordingOf(language);
   const numbers = new Map(citations.map(({ reference, number }) => [reference.id, number]));
   return [
-    `**${banner}**`,
+    `**${escaped(banner)}**`,
     "",
     `# ${escaped(title)}`,
     "",
@@ -27,8 +27,8 @@ function lines({ title, banner, asOf, language, sections, citations }: Composed)
       `## ${escaped(section.title)}`,
       "",
       ...section.sentences.map(({ text, cites }) => {
-        const marks = cites.map(({ id }) => `[^${numbers.get(id)}]`).join("");
-        return `- ${escaped(text)}${marks}`;
+        const marks = cites.flatMap(({ id }) => numbers.get(id) ?? []).map((number) => `[^${number}]`);
+        return `- ${escaped(text)}${marks.join("")}`;
       }),
       ...(section.table ? ["", ...tableLines(section.table)] : []),
     ]),
@@ -36,10 +36,11 @@ function lines({ title, banner, asOf, language, sections, citations }: Composed)
     `## ${words.citations}`,
     "",
     ...citations.map(
-      ({ number, text, grade }) => `[^${number}]: ${escaped(text)}${grade ? ` [${grade}]` : ""}`,
+      ({ number, text, grade }) =>
+        `[^${number}]: ${escaped(text)}${grade ? ` ${escaped(`[${grade}]`)}` : ""}`,
     ),
     "",
-    `**${banner}**`,
+    `**${escaped(banner)}**`,
     "",
   ];
 }
@@ -51,12 +52,20 @@ function tableLines({
   columns: readonly string[];
   rows: readonly (readonly string[])[];
 }): string[] {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((text) => escaped(text).replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
   return [line(columns), `|${columns.map(() => " --- |").join("")}`, ...rows.map(line)];
 }
 
-/** Text from reports may hold anything; none of it may become a heading, a link or a tag. */
+/**
+ * Text from reports may hold anything; none of it may become a heading, a list, a link, a tag or a formula.
+ * After CommonMark 0.31.2 (sections 2.4, 2.5, 5.2), with what GitHub adds: tables, bare addresses, `$`, `~`.
+ */
 function escaped(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_[\]<>#]/g, "\\$&");
+  return text
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .replaceAll(/[\\`*_{}[\]<>#|~$^]/g, "\\$&")
+    .replaceAll(/&(?=#?\w+;)/g, "\\&")
+    .replaceAll(/:(?=\/\/)|(?<=\bwww)\.|@(?=\w)|(?<=\bmailto|\bxmpp):/gi, "\\$&")
+    .replace(/^(?=[-+=])|(?<=^\d{1,9})(?=[.)])/, "\\");
 }

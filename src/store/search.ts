@@ -1,0 +1,38 @@
+/**
+ * Full-text search: what matches the words best, among what the reader may see.
+ *
+ * Weighing a match means reading its words, so that a word which stands everywhere would take seconds: of very
+ * many matches only those among the newest records and a share of the others are weighed.
+ */
+import type { Queryable, SearchHit, View } from "./view.ts";
+
+/** So many matches are all weighed. */
+const MOST_WEIGHED = 2_000;
+/** When there are more: the matches among so many of the newest records. */
+const NEWEST = 5_000;
+
+/** @param words `"phrases"`, `OR` and `-not` as on the web; nothing in them is an error. */
+export async function searchHits(
+  sql: Queryable,
+  visible: View["visible"],
+  words: string,
+  { kinds, limit = 20 }: { kinds?: readonly string[]; limit?: number } = {},
+): Promise<SearchHit[]> {
+  const n = visible.values.length;
+  const asked = `(websearch_to_tsquery('simple', $${n + 1}) || websearch_to_tsquery('english', $${n + 1}))`;
+  const seen = `${visible.where}${kinds ? ` AND kind = ANY($${n + 3})` : ""}`;
+  const weighed = `kind, id, title, recorded_at, ts_rank(words, ${asked}) AS rank`;
+  const { rows } = await sql.query<SearchHit>(
+    `WITH any_match AS MATERIALIZED (
+       SELECT ${weighed} FROM search WHERE ${seen} AND words @@ ${asked} LIMIT ${MOST_WEIGHED}
+     ), newest_match AS (
+       SELECT ${weighed} FROM (SELECT * FROM search WHERE ${seen} ORDER BY recorded_at DESC LIMIT ${NEWEST}) AS newest
+       WHERE words @@ ${asked} AND (SELECT count(*) FROM any_match) = ${MOST_WEIGHED}
+     )
+     SELECT kind, id, title, recorded_at::text AS "recordedAt", rank
+     FROM (TABLE any_match UNION TABLE newest_match) AS found
+     ORDER BY rank DESC, recorded_at DESC, id LIMIT $${n + 2}`,
+    [...visible.values, words, limit, ...(kinds ? [kinds] : [])],
+  );
+  return rows;
+}
