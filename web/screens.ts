@@ -37,7 +37,13 @@ const VIEWS: readonly { readonly name: string; open(page: Page): Promise<unknown
 async function opened(page: Page, address: string): Promise<void> {
   await page.goto(address);
   const first = page.locator(".bench-list .list-row").first();
-  if (await first.waitFor({ timeout: 5_000 }).then(() => true, () => false)) await first.click();
+  if (
+    await first.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    )
+  )
+    await first.click();
 }
 
 /** Nothing more is on its way: no request for a while and no bones left. */

@@ -12,5 +12,6 @@
   if (scheme !== "light" && scheme !== "dark")
     scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   root.dataset.mantineColorScheme = scheme;
-  root.lang = language === "tr" || language === "en" ? language : navigator.language.startsWith("tr") ? "tr" : "en";
+  root.lang =
+    language === "tr" || language === "en" ? language : navigator.language.startsWith("tr") ? "tr" : "en";
 })();

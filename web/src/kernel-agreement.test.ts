@@ -17,13 +17,17 @@ describe("what the desk draws without the kernel's schemas", () => {
     for (let i = 1; i < 1000; i += 1) {
       const p = i / 1000;
       const mine = bandOf(p, "icd-203");
-      expect(mine === undefined ? undefined : SCALES["icd-203"][mine]?.word).toBe(band({ p, scale: "icd-203" }).word);
+      expect(mine === undefined ? undefined : SCALES["icd-203"][mine]?.word).toBe(
+        band({ p, scale: "icd-203" }).word,
+      );
     }
   });
 
   it("has the kernel's levels and quantiles in their order", () => {
     expect(LEVEL_ORDER).toEqual(LEVELS);
-    expect(Object.fromEntries(Object.entries(QUANTILE_AT).map(([name, at]) => [name, QUANTILES[at]]))).toEqual({
+    expect(
+      Object.fromEntries(Object.entries(QUANTILE_AT).map(([name, at]) => [name, QUANTILES[at]])),
+    ).toEqual({
       low95: 0.025,
       low80: 0.1,
       low50: 0.25,

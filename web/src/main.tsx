@@ -5,6 +5,8 @@ import "@mantine/core/styles.layer.css";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/parts.css";
+import "./styles/evidence.css";
+import "./styles/dialogs.css";
 import "./styles/charts.css";
 import "./styles/pages.css";
 import "./styles/small.css";

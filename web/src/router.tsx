@@ -13,7 +13,11 @@ type Raw = Readonly<Record<string, unknown>>;
 
 /** A text from the address; the router reads `?q=25` as a number, which is still meant as text. */
 function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
+  return typeof value === "string" && value !== ""
+    ? value
+    : typeof value === "number"
+      ? String(value)
+      : undefined;
 }
 
 function oneOf<const Option extends string>(options: readonly Option[], value: unknown): Option | undefined {
@@ -21,7 +25,9 @@ function oneOf<const Option extends string>(options: readonly Option[], value: u
 }
 
 /** Leaves out what is absent, so that addresses stay short. */
-function present<Search extends object>(search: Search): { [Name in keyof Search]?: NonNullable<Search[Name]> } {
+function present<Search extends object>(
+  search: Search,
+): { [Name in keyof Search]?: NonNullable<Search[Name]> } {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never;
 }
 

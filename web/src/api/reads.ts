@@ -5,8 +5,8 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useClock } from "./clock.ts";
 import { type InputOf, type OperationId, type OutputOf, read, write } from "./client.ts";
+import { useClock } from "./clock.ts";
 
 interface ReadOptions {
   readonly enabled?: boolean;
@@ -28,7 +28,11 @@ export function useRead<Id extends OperationId>(
   });
 }
 
-type Paged = { readonly [Id in OperationId]: OutputOf<Id> extends { items: unknown[]; next?: string | undefined } ? Id : never }[OperationId];
+type Paged = {
+  readonly [Id in OperationId]: OutputOf<Id> extends { items: unknown[]; next?: string | undefined }
+    ? Id
+    : never;
+}[OperationId];
 
 /** A list that goes on: pages are joined, and the next one is asked for when the reader gets there. */
 export function useReadPages<Id extends Paged>(id: Id, input: InputOf<Id>, enabled = true) {

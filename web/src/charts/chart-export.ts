@@ -23,12 +23,17 @@ export function svgText(svg: SVGSVGElement, title: string, source: string): stri
   const copies = [copy, ...copy.querySelectorAll<SVGElement>("*")];
   for (const [i, original] of originals.entries()) {
     const computed = getComputedStyle(original);
-    copies[i]?.setAttribute("style", STYLES.map((name) => `${name}:${computed.getPropertyValue(name)}`).join(";"));
+    copies[i]?.setAttribute(
+      "style",
+      STYLES.map((name) => `${name}:${computed.getPropertyValue(name)}`).join(";"),
+    );
   }
   for (const part of copy.querySelectorAll("[data-screen-only]")) part.remove();
   const { width, height } = svg.getBoundingClientRect();
   const page = getComputedStyle(document.documentElement);
-  const [ground, ink, muted] = ["--surface", "--ink", "--muted"].map((name) => page.getPropertyValue(name).trim());
+  const [ground, ink, muted] = ["--surface", "--ink", "--muted"].map((name) =>
+    page.getPropertyValue(name).trim(),
+  );
   const font = 'font-family="Inter, sans-serif"';
   copy.setAttribute("x", "16");
   copy.setAttribute("y", "40");
@@ -55,7 +60,10 @@ export async function pngOf(svg: string): Promise<Blob> {
   context?.scale(2, 2);
   context?.drawImage(image, 0, 0);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the canvas gave no picture"))), "image/png"),
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("the canvas gave no picture"))),
+      "image/png",
+    ),
   );
 }
 

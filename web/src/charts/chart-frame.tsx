@@ -4,6 +4,7 @@ import { IconDownload, IconTable, IconTimeline } from "@tabler/icons-react";
 import { type ReactNode, useId, useRef, useState } from "react";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
+import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { download, pngOf, svgText } from "./chart-export.ts";
 import { asCsv, type ChartTable } from "./chart-table.ts";
 
@@ -22,7 +23,12 @@ interface ChartFrameProps {
   readonly fileName: string;
   readonly actions?: ReactNode;
   /** Draws the picture at a width, with the stop that is being read. */
-  children(drawing: { readonly width: number; readonly height: number; readonly stop: number | undefined; onStop(stop: number | undefined): void }): ReactNode;
+  children(drawing: {
+    readonly width: number;
+    readonly height: number;
+    readonly stop: number | undefined;
+    onStop(stop: number | undefined): void;
+  }): ReactNode;
 }
 
 /**
@@ -63,11 +69,11 @@ export function ChartFrame(props: ChartFrameProps) {
         {tabular ? (
           <TableView table={table} label={title} />
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the values here.
           <div
             ref={picture}
             className="chart-picture"
             role="application"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the values here.
             tabIndex={0}
             aria-label={text}
             aria-describedby={`${id}-keys`}
@@ -112,8 +118,7 @@ function nextStop(key: string, stop: number | undefined, count: number): number 
 function TableView({ table, label }: { readonly table: ChartTable; readonly label: string }) {
   const { format } = useLanguage();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="table-scroll chart-table" tabIndex={0} role="group" aria-label={label}>
+    <ScrollGroup className="table-scroll chart-table" label={label}>
       <table className="table">
         <thead>
           <tr>
@@ -136,7 +141,7 @@ function TableView({ table, label }: { readonly table: ChartTable; readonly labe
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollGroup>
   );
 }
 
@@ -147,7 +152,10 @@ function CopyMenu({
   fileName,
   picture,
   tabular,
-}: ChartFrameProps & { readonly picture: React.RefObject<HTMLDivElement | null>; readonly tabular: boolean }) {
+}: ChartFrameProps & {
+  readonly picture: React.RefObject<HTMLDivElement | null>;
+  readonly tabular: boolean;
+}) {
   const { say } = useLanguage();
   const tell = useTell();
   const drawn = () => {
@@ -175,7 +183,9 @@ function CopyMenu({
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void copy()}>{say("chart.copy")}</Menu.Item>
-        <Menu.Item onClick={() => download(asCsv(table), `${fileName}.csv`, "text/csv")}>{say("chart.csv")}</Menu.Item>
+        <Menu.Item onClick={() => download(asCsv(table), `${fileName}.csv`, "text/csv")}>
+          {say("chart.csv")}
+        </Menu.Item>
         <Menu.Item disabled={tabular} onClick={saveSvg}>
           {say("chart.svg")}
         </Menu.Item>

@@ -1,6 +1,6 @@
 import type { OutputOf } from "../api/client.ts";
-import { bandPath, linePath, type Plot, PointerStops, TimeAxis, ValueAxis } from "./axes.tsx";
 import { useLanguage } from "../language/language.tsx";
+import { bandPath, linePath, type Plot, PointerStops, TimeAxis, ValueAxis } from "./axes.tsx";
 import { type QuantileName, quantile } from "./quantiles.ts";
 import { countScale, dayNumber, linearScale, logScale, type Scale } from "./scale.ts";
 
@@ -39,7 +39,8 @@ export function FanDrawing({ view, width, height, isLog, stop, onStop }: FanDraw
     ...(last ? [[at(last.bucket), y(last.value), y(last.value)] as const] : []),
     ...leads.map((lead) => [at(lead.month), y(quantile(lead, low)), y(quantile(lead, high))] as const),
   ];
-  const median = (some: readonly Lead[]) => some.map((lead) => [at(lead.month), y(quantile(lead, "median"))] as const);
+  const median = (some: readonly Lead[]) =>
+    some.map((lead) => [at(lead.month), y(quantile(lead, "median"))] as const);
   const before = earlier
     .filter(({ month }) => dayNumber(month) <= end)
     .map(({ month, median: value }) => [at(month), y(value)] as const);
@@ -56,10 +57,14 @@ export function FanDrawing({ view, width, height, isLog, stop, onStop }: FanDraw
           <title>{say("forecasts.earlier")}</title>
         </path>
       )}
-      {baseline && <path className="line-base" d={linePath(median(baseline.body.leads.slice(0, leads.length)))} />}
+      {baseline && (
+        <path className="line-base" d={linePath(median(baseline.body.leads.slice(0, leads.length)))} />
+      )}
       <path className="line-median" d={linePath(median(leads))} />
       <path className="line-ink" d={linePath(history.map(({ bucket, value }) => [at(bucket), y(value)]))} />
-      {last && <line className="line-now" x1={at(last.bucket)} x2={at(last.bucket)} y1={plot.top} y2={plot.bottom} />}
+      {last && (
+        <line className="line-now" x1={at(last.bucket)} x2={at(last.bucket)} y1={plot.top} y2={plot.bottom} />
+      )}
       {outcomes
         .filter(({ bucket }) => dayNumber(bucket) <= end)
         .map(({ bucket, value }) => (
@@ -88,7 +93,15 @@ function valueScale({ forecast, history, outcomes }: ForecastView, isLog: boolea
 const LABEL_HEIGHT = 14;
 
 /** Direct labels at the fan's open end, moved apart where they would touch. */
-function EndLabels({ view, plot, y }: { readonly view: ForecastView; readonly plot: Plot; readonly y: Scale }) {
+function EndLabels({
+  view,
+  plot,
+  y,
+}: {
+  readonly view: ForecastView;
+  readonly plot: Plot;
+  readonly y: Scale;
+}) {
   const { say, format } = useLanguage();
   const { forecast, baseline } = view;
   const end = forecast.body.leads.at(-1);

@@ -1,5 +1,5 @@
 import { useLanguage } from "../language/language.tsx";
-import { type Level, LEVEL_ORDER, levelPath } from "../parts/level-order.ts";
+import { LEVEL_ORDER, type Level, levelPath } from "../parts/level-order.ts";
 import { linePath, PointerStops, TimeAxis } from "./axes.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
 import { dayNumber, linearScale } from "./scale.ts";
@@ -32,7 +32,11 @@ export function LevelHistory({ history, placeName, until }: LevelHistoryProps) {
   return (
     <ChartFrame
       title={say("warnings.history")}
-      subtitle={say("warnings.history.sub", { place: placeName, from: format.day(first), to: format.day(end) })}
+      subtitle={say("warnings.history.sub", {
+        place: placeName,
+        from: format.day(first),
+        to: format.day(end),
+      })}
       source={say("chart.source", { source: say("app.name") })}
       text={say("warnings.history.text", {
         count: history.length,
@@ -47,7 +51,8 @@ export function LevelHistory({ history, placeName, until }: LevelHistoryProps) {
         rows: history.map(({ at, level, p, why }) => [at, level, p, why]),
       }}
       stops={history.map(
-        ({ at, level, p, why }) => `${format.day(at)} · ${level} ${say(`level.${level}`)} · ${format.percent(p)} · ${why}`,
+        ({ at, level, p, why }) =>
+          `${format.day(at)} · ${level} ${say(`level.${level}`)} · ${format.percent(p)} · ${why}`,
       )}
     >
       {({ width, height, stop, onStop }) => {

@@ -6,7 +6,11 @@ export interface Scale {
   invert(place: number): number;
 }
 
-export function linearScale(domain: readonly [number, number], range: readonly [number, number], count = 5): Scale {
+export function linearScale(
+  domain: readonly [number, number],
+  range: readonly [number, number],
+  count = 5,
+): Scale {
   const [low, high] = domain[0] === domain[1] ? [domain[0], domain[0] + 1] : domain;
   const place = (value: number) => range[0] + ((value - low) / (high - low)) * (range[1] - range[0]);
   return Object.assign(place, {
@@ -42,7 +46,8 @@ export function logScale(highest: number, range: readonly [number, number]): Sca
 export function niceTicks(low: number, high: number, count: number): number[] {
   const step = niceStep((high - low) / count);
   const ticks: number[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) ticks.push(i * step || 0);
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1)
+    ticks.push(i * step || 0);
   return ticks;
 }
 
@@ -65,9 +70,14 @@ export function isoDay(day: number): string {
 }
 
 /** First days of years, quarters, months or weeks, whichever gives about the wanted number. */
-export function timeTicks(from: number, to: number, count: number): { readonly days: number[]; readonly unit: "year" | "month" | "day" } {
+export function timeTicks(
+  from: number,
+  to: number,
+  count: number,
+): { readonly days: number[]; readonly unit: "year" | "month" | "day" } {
   const span = to - from;
-  if (span / count > 180) return { days: monthsApart(from, to, 12 * Math.max(1, Math.round(span / 365 / count))), unit: "year" };
+  if (span / count > 180)
+    return { days: monthsApart(from, to, 12 * Math.max(1, Math.round(span / 365 / count))), unit: "year" };
   if (span / count > 20) {
     const apart = [1, 2, 3, 6].find((months) => span / 30.4 / months <= count) ?? 6;
     return { days: monthsApart(from, to, apart), unit: "month" };

@@ -80,6 +80,7 @@ export function SeriesChart({ series, title, subtitle, marks }: SeriesChartProps
               const mark = marked.get(bucket);
               return (
                 mark && (
+                  // biome-ignore lint/a11y/noStaticElementInteractions: the reasons above open the same by keyboard.
                   <path
                     key={bucket}
                     className="signal-mark"

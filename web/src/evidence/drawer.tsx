@@ -10,9 +10,9 @@ import { useLanguage } from "../language/language.tsx";
 import { GradeMark, useGradeWords } from "../parts/grade.tsx";
 import { useKindWord } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
+import { type RecordName, useEvidence } from "./opened.ts";
 import { Quote } from "./quote.tsx";
 import { RecordFields } from "./record-fields.tsx";
-import { type RecordName, useEvidence } from "./opened.ts";
 
 type Evidence = OutputOf<"evidence">;
 type Described = Evidence["restsOn"][number];
@@ -57,13 +57,9 @@ export function EvidenceDrawer({ name, onClose }: DrawerProps) {
         </ActionIcon>
       </header>
       <div className="drawer-body">
-        {evidence.isError && (
-          <ProblemNote error={evidence.error} onRetry={() => void evidence.refetch()} />
-        )}
+        {evidence.isError && <ProblemNote error={evidence.error} onRetry={() => void evidence.refetch()} />}
         {evidence.isPending && <ThingBones blocks={[140, 90]} />}
-        {evidence.data && (
-          <EvidenceBody evidence={evidence.data} onFollow={open} />
-        )}
+        {evidence.data && <EvidenceBody evidence={evidence.data} onFollow={open} />}
       </div>
     </aside>
   );
@@ -111,8 +107,16 @@ function EvidenceBody({
       </div>
       {excerpt && <Quote {...excerpt} />}
       {source && <SourceBlock source={source} onFollow={onFollow} />}
-      <Chain title={say(restsOn.length ? "evidence.rests" : "evidence.rests.none", { count: restsOn.length })} items={restsOn} onFollow={onFollow} />
-      <Chain title={say(usedBy.length ? "evidence.used" : "evidence.used.none", { count: usedBy.length })} items={usedBy} onFollow={onFollow} />
+      <Chain
+        title={say(restsOn.length ? "evidence.rests" : "evidence.rests.none", { count: restsOn.length })}
+        items={restsOn}
+        onFollow={onFollow}
+      />
+      <Chain
+        title={say(usedBy.length ? "evidence.used" : "evidence.used.none", { count: usedBy.length })}
+        items={usedBy}
+        onFollow={onFollow}
+      />
       <details className="drawer-fields">
         <summary>{say("evidence.fields")}</summary>
         <RecordFields body={evidence.body} />

@@ -42,7 +42,9 @@ export function AsOfClock({ status }: { readonly status: DeskStatus | undefined 
           <span className="only-read">{say("clock.change")}</span>
           <IconClock size={16} stroke={1.7} aria-hidden="true" />
           <time dateTime={asOf}>{asOf ? say("clock.label", { when }) : when}</time>
-          {status?.clock === "exercise" && <span className="clock-exercise">{say("clock.exercise.short")}</span>}
+          {status?.clock === "exercise" && (
+            <span className="clock-exercise">{say("clock.exercise.short")}</span>
+          )}
         </button>
       </Popover.Target>
       <Popover.Dropdown className="panel" aria-label={say("clock.title")}>
@@ -70,7 +72,12 @@ export function AsOfClock({ status }: { readonly status: DeskStatus | undefined 
           </div>
           <div className="row-wrap">
             {[1, 3, 6, 12].map((months) => (
-              <button key={months} type="button" className="link-button small" onClick={() => set(earlier(base, months))}>
+              <button
+                key={months}
+                type="button"
+                className="link-button small"
+                onClick={() => set(earlier(base, months))}
+              >
                 {say("clock.earlier", { count: months })}
               </button>
             ))}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ClockPosition } from "../api/clock.ts";
 import { type OutputOf, read } from "../api/client.ts";
+import type { ClockPosition } from "../api/clock.ts";
 
 export interface DeskStatus extends OutputOf<"status"> {
   readonly openWarnings: number;

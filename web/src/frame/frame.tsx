@@ -41,8 +41,7 @@ export function Frame() {
     if (firstVisit) setDialog("tour");
   }, [firstVisit]);
 
-  if (status.isError)
-    return <ProblemNote error={status.error} onRetry={() => void status.refetch()} />;
+  if (status.isError) return <ProblemNote error={status.error} onRetry={() => void status.refetch()} />;
 
   return (
     <ClockContext value={clock}>

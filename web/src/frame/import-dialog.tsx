@@ -196,7 +196,8 @@ function Sending({
   const known = isSent ? progress?.total : total;
   const done = isSent ? (progress?.done ?? 0) : sent;
   const part = known ? Math.min(1, done / known) : undefined;
-  const left = part && part > 0.05 && !isSent ? ((Date.now() - startedAt) / 1000) * (1 / part - 1) : undefined;
+  const left =
+    part && part > 0.05 && !isSent ? ((Date.now() - startedAt) / 1000) * (1 / part - 1) : undefined;
   return (
     <div className="stack" role="status">
       <div

@@ -75,7 +75,12 @@ function PaletteBody({ searching, onClose, onDialog }: Omit<PaletteProps, "opene
           }}
         />
       </div>
-      <div id="palette-choices" className="palette-choices" role="listbox" aria-label={say("palette.commands")}>
+      <div
+        id="palette-choices"
+        className="palette-choices"
+        role="listbox"
+        aria-label={say("palette.commands")}
+      >
         {choices.map(({ id, title, hint, act }, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the input above has the keys (combobox pattern).
           <div
@@ -144,7 +149,12 @@ function useCommands(onDialog: (dialog: Dialog) => void, onClose: () => void): r
     });
     return [
       ...PAGES.map(({ id, to, letter }) =>
-        command(id, say("palette.go", { page: say(`page.${id}`) }), `g ${letter}`, () => void navigate({ to })),
+        command(
+          id,
+          say("palette.go", { page: say(`page.${id}`) }),
+          `g ${letter}`,
+          () => void navigate({ to }),
+        ),
       ),
       command("import", say("frame.import"), "", () => onDialog("import")),
       command("keys", say("frame.shortcuts"), "?", () => onDialog("keys")),

@@ -32,30 +32,37 @@ export function useShortcutListener(): void {
   const before = useRef({ key: "", at: 0 });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || belongsElsewhere(event))
+        return;
       const { key, at } = before.current;
       const sequence = event.timeStamp - at < SEQUENCE_MS ? `${key} ${event.key}` : "";
-      before.current = { key: event.key, at: event.timeStamp };
-      for (const layer of [...layers].reverse()) {
-        const act = layer.current[sequence] ?? (sequence.startsWith("g ") ? undefined : layer.current[event.key]);
-        if (!act) continue;
-        if (layer.current[sequence]) before.current = { key: "", at: 0 };
-        event.preventDefault();
-        act(event);
-        return;
-      }
+      const found = bound(sequence, event.key);
+      before.current = { key: found === "sequence" ? "" : event.key, at: event.timeStamp };
+      if (!found) return;
+      event.preventDefault();
+      const [name] = found === "sequence" ? [sequence] : [event.key];
+      layerWith(name)?.[name]?.(event);
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
   }, []);
 }
 
-function isTyping({ target, key }: KeyboardEvent): boolean {
+/** What a key means now: the end of a sequence, a key of its own, or nothing. After `g` only pages follow. */
+function bound(sequence: string, key: string): "sequence" | "key" | undefined {
+  if (layerWith(sequence)) return "sequence";
+  return layerWith(key) && !sequence.startsWith("g ") ? "key" : undefined;
+}
+
+function layerWith(name: string): Shortcuts | undefined {
+  return [...layers].reverse().find(({ current }) => current[name])?.current;
+}
+
+/** Whether a key is meant for what has the focus: a field, a dialog, a menu, a link. */
+function belongsElsewhere({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select"))
+  if (target.closest("dialog, [role=dialog], [role=menu]")) return true;
+  if (target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select"))
     return key !== "Escape";
-  // Enter on a link or button is theirs; dialogs keep their own keys.
-  if (key === "Enter" && target.closest("a, button, summary")) return !target.matches(".list-row");
-  return target.closest("[role=dialog], dialog") !== null && key !== "Escape";
+  return key === "Enter" && target.closest("a, button, summary") !== null && !target.matches(".list-row");
 }

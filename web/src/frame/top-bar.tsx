@@ -1,15 +1,15 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
+import { useLocalStorage } from "@mantine/hooks";
 import {
   IconCommand,
   IconKeyboard,
   IconLanguage,
   IconPlus,
+  IconRoute,
   IconSearch,
   IconSunMoon,
   IconUserCircle,
-  IconRoute,
 } from "@tabler/icons-react";
-import { useLocalStorage } from "@mantine/hooks";
 import { useEffect } from "react";
 import { LANGUAGES, type LanguageCode, useLanguage } from "../language/language.tsx";
 import { AsOfClock } from "./as-of-clock.tsx";
@@ -41,11 +41,7 @@ export function TopBar({ status, onDialog }: TopBarProps) {
         <span className="clip">{say("frame.search")}</span>
         <kbd className="push">/</kbd>
       </button>
-      <button
-        type="button"
-        className="bar-button bar-wide"
-        onClick={() => onDialog("palette")}
-      >
+      <button type="button" className="bar-button bar-wide" onClick={() => onDialog("palette")}>
         <span className="only-read">{say("frame.palette")}</span>
         <IconCommand size={16} stroke={1.6} aria-hidden="true" />
         <kbd>Ctrl K</kbd>
@@ -83,7 +79,12 @@ function LanguageMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {codes.map((one) => (
-          <Menu.Item key={one} lang={one} aria-current={one === code || undefined} onClick={() => choose(one)}>
+          <Menu.Item
+            key={one}
+            lang={one}
+            aria-current={one === code || undefined}
+            onClick={() => choose(one)}
+          >
             {LANGUAGES[one]}
           </Menu.Item>
         ))}
@@ -99,7 +100,12 @@ function ThemeMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className="bar-button bar-phone-hidden" data-icon="" aria-label={say("frame.theme")}>
+        <button
+          type="button"
+          className="bar-button bar-phone-hidden"
+          data-icon=""
+          aria-label={say("frame.theme")}
+        >
           <IconSunMoon size={17} stroke={1.6} aria-hidden="true" />
         </button>
       </Menu.Target>

@@ -96,7 +96,9 @@ function useTarget(name: string | undefined): DOMRect | undefined {
   const [rectangle, setRectangle] = useState<DOMRect>();
   useLayoutEffect(() => {
     const look = () =>
-      setRectangle(name ? document.querySelector(`[data-tour="${name}"]`)?.getBoundingClientRect() : undefined);
+      setRectangle(
+        name ? document.querySelector(`[data-tour="${name}"]`)?.getBoundingClientRect() : undefined,
+      );
     look();
     const watched = new ResizeObserver(look);
     watched.observe(document.body);
@@ -126,7 +128,11 @@ function cardAt(target: DOMRect | undefined) {
       ? target.left - CARD.width - CARD.gap
       : Math.min(target.left + 24, innerWidth - CARD.width - 16)
     : target.left;
-  const block = beside ? target.top + 24 : below ? target.bottom + CARD.gap : target.top - CARD.height - CARD.gap;
+  const block = beside
+    ? target.top + 24
+    : below
+      ? target.bottom + CARD.gap
+      : target.top - CARD.height - CARD.gap;
   return {
     insetInlineStart: Math.max(16, Math.min(start, innerWidth - CARD.width - 16)),
     insetBlockStart: Math.max(16, block),

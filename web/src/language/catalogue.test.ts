@@ -7,7 +7,8 @@ import { filled, namesIn } from "./message.ts";
 
 const WEB = "web";
 /** Names, codes and letters that are the same in both languages. */
-const SAME = /^(app\.name|frame\.version|likelihood\.(icd-203|phia-2025|words)|grade\.words|forecasts\.p\d+|inbox\.hash|briefs\.(pdf|html|md)|situation\.(asof|brush\.range)|frame\.density\.normal|warnings\.reason\.weight|import\.step)$/;
+const SAME =
+  /^(app\.name|frame\.version|likelihood\.(icd-203|phia-2025|words)|grade\.words|forecasts\.p\d+|inbox\.hash|briefs\.(pdf|html|md)|situation\.(asof|brush\.range)|frame\.density\.normal|warnings\.reason\.weight|import\.step)$/;
 
 describe("the message catalogues", () => {
   it("have the same keys in every language", () => {
@@ -25,7 +26,8 @@ describe("the message catalogues", () => {
 
   it("are translated: no Turkish text is the English one", () => {
     const untranslated = Object.entries(en).filter(
-      ([key, message]) => !SAME.test(key) && Object.entries(tr).some(([name, text]) => name === key && text === message),
+      ([key, message]) =>
+        !SAME.test(key) && Object.entries(tr).some(([name, text]) => name === key && text === message),
     );
     expect(untranslated.map(([key]) => key)).toEqual([]);
   });

@@ -38,7 +38,8 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     () => ({
       code,
       format: formatFor(code),
-      say: (key, values = {}) => filled((loaded ?? ENGLISH).messages[key], values, code === "en" ? "en-GB" : code),
+      say: (key, values = {}) =>
+        filled((loaded ?? ENGLISH).messages[key], values, code === "en" ? "en-GB" : code),
       place: (key, given) => loaded?.placeName(key) ?? given,
       choose(next) {
         localStorage.setItem(STORED, next);

@@ -1,6 +1,6 @@
 /** A country's watch level on the map: a button with the level's shape and letter. */
 import { Marker, type Map as WorldMap } from "maplibre-gl";
-import { type Level, LEVEL_ORDER, levelPath } from "../parts/level-order.ts";
+import { LEVEL_ORDER, type Level, levelPath } from "../parts/level-order.ts";
 
 export interface LevelMark {
   readonly code: string;
@@ -33,11 +33,11 @@ export function drawMarkers(
       place: mark.place,
       marker: new Marker({ element: buttonOf(mark, onChoose) }).setLngLat(mark.place).addTo(map),
     }));
-  const fit = () => shorten(map, placed);
-  fit();
-  map.on("move", fit);
+  const refit = () => shorten(map, placed);
+  refit();
+  map.on("move", refit);
   return () => {
-    map.off("move", fit);
+    map.off("move", refit);
     for (const { marker } of placed) marker.remove();
   };
 }

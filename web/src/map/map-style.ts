@@ -1,6 +1,6 @@
 /** The map's quiet base and its layers, in the colours of the theme that is on. */
 import type { ExpressionSpecification, GeoJSONSourceSpecification, StyleSpecification } from "maplibre-gl";
-import { type Level, LEVEL_ORDER } from "../parts/level-order.ts";
+import { LEVEL_ORDER, type Level } from "../parts/level-order.ts";
 
 const EMPTY: GeoJSONSourceSpecification = {
   type: "geojson",
@@ -26,7 +26,12 @@ export function mapStyle(): StyleSpecification {
     sources: { world: EMPTY, borders: EMPTY, disputed: EMPTY, levels: EMPTY, incidents: EMPTY },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("--sea") } },
-      { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("--land"), "fill-antialias": true } },
+      {
+        id: "land",
+        type: "fill",
+        source: "world",
+        paint: { "fill-color": colour("--land"), "fill-antialias": true },
+      },
       line("coast", "world", { "line-color": colour("--land-line"), "line-width": 0.5 }),
       line("borders", "borders", { "line-color": colour("--land-line"), "line-width": 0.7 }),
       line("disputed", "disputed", {

@@ -70,13 +70,16 @@ export function TimeBrush({ days, whole, chosen, onChoose }: TimeBrushProps) {
       }}
     >
       <rect x="-10" y={plot.top} width="20" height={plot.bottom - plot.top} fill="transparent" />
-      <line y1={plot.top} y2={plot.bottom} />
+      <line className="brush-line" y1={plot.top} y2={plot.bottom} />
       <rect className="brush-grip" x="-3" y={(plot.top + plot.bottom) / 2 - 9} width="6" height="18" rx="3" />
     </g>
   );
 
   return (
-    <section className="brush" aria-label={say("situation.brush", { bucket: say(`situation.brush.${unit}`) })}>
+    <section
+      className="brush"
+      aria-label={say("situation.brush", { bucket: say(`situation.brush.${unit}`) })}
+    >
       <p className="brush-head small">
         <span className="muted">{say("situation.brush", { bucket: say(`situation.brush.${unit}`) })}</span>
         <b className="numeric">
@@ -88,54 +91,54 @@ export function TimeBrush({ days, whole, chosen, onChoose }: TimeBrushProps) {
         <span className="only-read">{say("situation.brush.about")}</span>
       </p>
       <div ref={measured}>
-      <svg
-        ref={svg}
-        width={width}
-        height={HEIGHT}
-        className="brush-drawing"
-        onPointerDown={(event) => {
-          const at = placeOf(event.clientX);
-          const inside = at >= from && at <= to + 1;
-          drag.current = inside ? { part: "both", at, from, to } : { part: "to", at, from: at, to: at };
-          if (!inside) choose(at, at);
-          svg.current?.setPointerCapture(event.pointerId);
-        }}
-        onPointerMove={(event) => {
-          const held = drag.current;
-          if (!held) return;
-          const shift = Math.round(placeOf(event.clientX) - held.at);
-          if (held.part === "from") choose(Math.min(held.from + shift, held.to), held.to);
-          else if (held.part === "to")
-            choose(Math.min(held.from, held.to + shift), Math.max(held.from, held.to + shift));
-          else choose(...shifted(held.from + shift, held.to + shift, first, last));
-        }}
-        onPointerUp={() => {
-          drag.current = undefined;
-        }}
-      >
-        <title>{say("situation.brush.about")}</title>
-        {bins.map(({ day, count }) => (
+        <svg
+          ref={svg}
+          width={width}
+          height={HEIGHT}
+          className="brush-drawing"
+          onPointerDown={(event) => {
+            const at = placeOf(event.clientX);
+            const inside = at >= from && at <= to + 1;
+            drag.current = inside ? { part: "both", at, from, to } : { part: "to", at, from: at, to: at };
+            if (!inside) choose(at, at);
+            svg.current?.setPointerCapture(event.pointerId);
+          }}
+          onPointerMove={(event) => {
+            const held = drag.current;
+            if (!held) return;
+            const shift = Math.round(placeOf(event.clientX) - held.at);
+            if (held.part === "from") choose(Math.min(held.from + shift, held.to), held.to);
+            else if (held.part === "to")
+              choose(Math.min(held.from, held.to + shift), Math.max(held.from, held.to + shift));
+            else choose(...shifted(held.from + shift, held.to + shift, first, last));
+          }}
+          onPointerUp={() => {
+            drag.current = undefined;
+          }}
+        >
+          <title>{say("situation.brush.about")}</title>
+          {bins.map(({ day, count }) => (
+            <rect
+              key={day}
+              className="brush-bar"
+              data-in={(day + step > from && day <= to) || undefined}
+              x={x(day)}
+              width={Math.max(1, x(day + step) - x(day) - 1)}
+              y={y(count)}
+              height={plot.bottom - y(count)}
+            />
+          ))}
           <rect
-            key={day}
-            className="brush-bar"
-            data-in={(day + step > from && day <= to) || undefined}
-            x={x(day)}
-            width={Math.max(1, x(day + step) - x(day) - 1)}
-            y={y(count)}
-            height={plot.bottom - y(count)}
+            className="brush-window"
+            x={x(from)}
+            y={plot.top}
+            width={Math.max(1, x(to + 1) - x(from))}
+            height={plot.bottom - plot.top}
           />
-        ))}
-        <rect
-          className="brush-window"
-          x={x(from)}
-          y={plot.top}
-          width={Math.max(1, x(to + 1) - x(from))}
-          height={plot.bottom - plot.top}
-        />
-        <TimeAxis scale={x} plot={plot} />
-        {handle("from")}
-        {handle("to")}
-      </svg>
+          <TimeAxis scale={x} plot={plot} />
+          {handle("from")}
+          {handle("to")}
+        </svg>
       </div>
     </section>
   );

@@ -132,9 +132,21 @@ export function WorldMap(props: WorldMapProps) {
       <div ref={container} className="map-canvas" />
       {failed && <p className="map-failed">{say("problem.map")}</p>}
       <div className="map-controls">
-        <MapButton label={say("situation.map.in")} icon={IconPlus} act={() => map?.zoomIn({ duration: 120 })} />
-        <MapButton label={say("situation.map.out")} icon={IconMinus} act={() => map?.zoomOut({ duration: 120 })} />
-        <MapButton label={say("situation.map.reset")} icon={IconWorld} act={() => map?.fitBounds(WORLD, { duration: 150 })} />
+        <MapButton
+          label={say("situation.map.in")}
+          icon={IconPlus}
+          act={() => map?.zoomIn({ duration: 120 })}
+        />
+        <MapButton
+          label={say("situation.map.out")}
+          icon={IconMinus}
+          act={() => map?.zoomOut({ duration: 120 })}
+        />
+        <MapButton
+          label={say("situation.map.reset")}
+          icon={IconWorld}
+          act={() => map?.fitBounds(WORLD, { duration: 150 })}
+        />
         <MapButton label={say("situation.map.focus")} icon={IconFocusCentered} act={focus} />
       </div>
       <div className="map-legend small">
@@ -253,7 +265,13 @@ function marksOf(
     const shape = byCode.get(country);
     if (!level || !shape) return [];
     return [
-      { code: country, level, label: labelOf(one, level), place: markPlace(shape), chosen: country === chosen },
+      {
+        code: country,
+        level,
+        label: labelOf(one, level),
+        place: markPlace(shape),
+        chosen: country === chosen,
+      },
     ];
   });
 }

@@ -45,7 +45,9 @@ export async function loadWorld(signal: AbortSignal): Promise<World> {
       if (properties.name === "Antarctica") return [];
       if (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon") return [];
       const code = countryCode(properties.name) ?? "";
-      return [{ type: "Feature", geometry: unwrapped(geometry), properties: { code, name: properties.name } }];
+      return [
+        { type: "Feature", geometry: unwrapped(geometry), properties: { code, name: properties.name } },
+      ];
     }),
     borders: lines(mesh(topology, countries, (a, b) => a !== b && !contested(a) && !contested(b))),
     disputed: lines(mesh(topology, countries, (a, b) => a !== b && (contested(a) || contested(b)))),

@@ -9,7 +9,10 @@ export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
 export type Change =
   | { readonly kind: "loaded"; readonly body: AssessmentBody }
-  | { readonly kind: "field"; readonly change: Partial<Pick<AssessmentBody, "title" | "question" | "alternatives">> }
+  | {
+      readonly kind: "field";
+      readonly change: Partial<Pick<AssessmentBody, "title" | "question" | "alternatives">>;
+    }
   | { readonly kind: "likelihood"; readonly p: number }
   | { readonly kind: "confidence"; readonly change: Partial<AssessmentBody["confidence"]> }
   | { readonly kind: "statement"; readonly at: number; readonly change: Partial<Statement> }
@@ -35,7 +38,9 @@ export function changed(body: AssessmentBody, change: Change): AssessmentBody {
         i === change.at ? { ...statement, ...change.change, machine: false } : statement,
       );
     case "accepted":
-      return withStatements(body, (statement, i) => (i === change.at ? { ...statement, machine: false } : statement));
+      return withStatements(body, (statement, i) =>
+        i === change.at ? { ...statement, machine: false } : statement,
+      );
     case "accepted-all":
       return withStatements(body, (statement) => ({ ...statement, machine: false }));
     case "added":

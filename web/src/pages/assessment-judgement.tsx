@@ -30,7 +30,9 @@ export function LikelihoodPart({ body, fixed, onChange }: PartProps) {
             max="99"
             aria-label={say("assessments.probability")}
             value={Math.round(body.likelihood.p * 100)}
-            onChange={({ currentTarget }) => onChange({ kind: "likelihood", p: Number(currentTarget.value) / 100 })}
+            onChange={({ currentTarget }) =>
+              onChange({ kind: "likelihood", p: Number(currentTarget.value) / 100 })
+            }
           />
           <NumberInput
             className="percent-input"
@@ -180,7 +182,11 @@ export function AlternativesPart({ body, fixed, onChange }: PartProps) {
                     if (p > 0 && p < 1) setOne(i, { likelihood: { ...likelihood, p } });
                   }}
                 />
-                <Button variant="subtle" color="gray" onClick={() => set(alternatives.filter((_, at) => at !== i))}>
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  onClick={() => set(alternatives.filter((_, at) => at !== i))}
+                >
                   {say("assessments.remove")}
                 </Button>
               </>
@@ -192,7 +198,9 @@ export function AlternativesPart({ body, fixed, onChange }: PartProps) {
         <p className="card-body">
           <Button
             variant="default"
-            onClick={() => set([...alternatives, { text: "", likelihood: { p: 0.3, scale: body.likelihood.scale } }])}
+            onClick={() =>
+              set([...alternatives, { text: "", likelihood: { p: 0.3, scale: body.likelihood.scale } }])
+            }
           >
             {say("assessments.alternative.add")}
           </Button>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Textarea, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useLanguage } from "../language/language.tsx";
 import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
-import { type Change, type Statement, STATEMENT_KINDS } from "./assessment-draft.ts";
+import { type Change, STATEMENT_KINDS, type Statement } from "./assessment-draft.ts";
 import type { PartProps } from "./assessment-judgement.tsx";
 
 /** Typed sentences: evidence, assumption, judgement, gap. A machine's own stand apart until accepted. */
@@ -21,8 +21,13 @@ export function StatementsPart({ body, fixed, onChange }: PartProps) {
       </h2>
       <ol className="statements">
         {body.statements.map((statement, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: statements have no name but their place.
-          <li key={i} className="statement" data-kind={statement.kind} data-machine={statement.machine || undefined}>
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: statements have no name but their place.
+            key={i}
+            className="statement"
+            data-kind={statement.kind}
+            data-machine={statement.machine || undefined}
+          >
             <KindLetter statement={statement} at={i} fixed={fixed} onChange={onChange} />
             <div className="grow stack">
               {fixed ? (
@@ -43,7 +48,9 @@ export function StatementsPart({ body, fixed, onChange }: PartProps) {
                   }
                 />
               )}
-              {statement.kind === "assumption" && <IfWrong statement={statement} at={i} fixed={fixed} onChange={onChange} />}
+              {statement.kind === "assumption" && (
+                <IfWrong statement={statement} at={i} fixed={fixed} onChange={onChange} />
+              )}
               <StatementFoot statement={statement} at={i} fixed={fixed} onChange={onChange} />
             </div>
             {!fixed && <StatementActions at={i} count={body.statements.length} onChange={onChange} />}
@@ -130,11 +137,17 @@ function StatementFoot({ statement: { cites, machine }, at, fixed, onChange }: S
           {kindWord(kind)} {i + 1}
         </EvidenceLink>
       ))}
-      {cites.length > CITED && <span className="muted">{say("assessments.cites", { count: cites.length })}</span>}
+      {cites.length > CITED && (
+        <span className="muted">{say("assessments.cites", { count: cites.length })}</span>
+      )}
       {machine && !fixed && (
         <span className="row push">
           <span className="muted">{say("assessments.machine")}</span>
-          <button type="button" className="link-button strong" onClick={() => onChange({ kind: "accepted", at })}>
+          <button
+            type="button"
+            className="link-button strong"
+            onClick={() => onChange({ kind: "accepted", at })}
+          >
             {say("assessments.accept")}
           </button>
         </span>
@@ -143,7 +156,15 @@ function StatementFoot({ statement: { cites, machine }, at, fixed, onChange }: S
   );
 }
 
-function StatementActions({ at, count, onChange }: { readonly at: number; readonly count: number; onChange(change: Change): void }) {
+function StatementActions({
+  at,
+  count,
+  onChange,
+}: {
+  readonly at: number;
+  readonly count: number;
+  onChange(change: Change): void;
+}) {
   const { say } = useLanguage();
   return (
     <span className="statement-actions">

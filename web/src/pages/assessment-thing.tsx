@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { Link, useBlocker } from "@tanstack/react-router";
 import { useEffect, useReducer, useState } from "react";
-import { Problem, type OutputOf } from "../api/client.ts";
+import { type OutputOf, Problem } from "../api/client.ts";
 import { useRead, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
@@ -67,7 +67,10 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
             {say(isFinal ? "assessments.final" : "assessments.draft")}
           </span>
           <span className="numeric">
-            {say("assessments.version", { version: assessment.version, when: format.moment(assessment.recordedAt) })}
+            {say("assessments.version", {
+              version: assessment.version,
+              when: format.moment(assessment.recordedAt),
+            })}
           </span>
           <MachineMark kind="assessment" id={assessment.id} />
           <span className="tlp push">TLP:{assessment.label.tlp}</span>
@@ -87,13 +90,17 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
               variant="unstyled"
               dir="auto"
               value={body.title}
-              onChange={({ currentTarget }) => change({ kind: "field", change: { title: currentTarget.value } })}
+              onChange={({ currentTarget }) =>
+                change({ kind: "field", change: { title: currentTarget.value } })
+              }
             />
             <TextInput
               label={say("assessments.question")}
               dir="auto"
               value={body.question}
-              onChange={({ currentTarget }) => change({ kind: "field", change: { question: currentTarget.value } })}
+              onChange={({ currentTarget }) =>
+                change({ kind: "field", change: { question: currentTarget.value } })
+              }
             />
           </>
         )}
@@ -108,13 +115,20 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
         )}
         {!isFinal && (
           <div className="thing-actions assessment-actions">
-            <Button variant="default" disabled={!isDirty} loading={work.saving} onClick={() => void work.save()}>
+            <Button
+              variant="default"
+              disabled={!isDirty}
+              loading={work.saving}
+              onClick={() => void work.save()}
+            >
               {say("assessments.save")}
             </Button>
             <Button
               loading={work.finishing}
               title={say("assessments.finish.about")}
-              onClick={() => void work.finish(isDirty).then((done) => done && tell(say("assessments.finished")))}
+              onClick={() =>
+                void work.finish(isDirty).then((done) => done && tell(say("assessments.finished")))
+              }
             >
               {say("assessments.finish")}
             </Button>

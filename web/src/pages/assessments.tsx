@@ -21,8 +21,10 @@ export function AssessmentsPage() {
   const { open } = useEvidence();
   const list = useReadPages("assessments", { ...(status && { status }), limit: 100 });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  useFirstChosen(id, items[0]?.id, (first) =>
-    void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
+  useFirstChosen(
+    id,
+    items[0]?.id,
+    (first) => void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
   );
   const filters = [undefined, "draft", "final"] as const;
   return (

@@ -4,6 +4,7 @@ import { useRead } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { GradeMark } from "../parts/grade.tsx";
 import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
+import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
 
 type Brief = OutputOf<"brief-view">["body"];
@@ -89,10 +90,15 @@ function BriefSection({
   );
 }
 
-function BriefTable({ table, label }: { readonly table: NonNullable<Section["table"]>; readonly label: string }) {
+function BriefTable({
+  table,
+  label,
+}: {
+  readonly table: NonNullable<Section["table"]>;
+  readonly label: string;
+}) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="table-scroll" tabIndex={0} role="group" aria-label={label}>
+    <ScrollGroup className="table-scroll" label={label}>
       <table className="table brief-table">
         <thead>
           <tr>
@@ -107,7 +113,11 @@ function BriefTable({ table, label }: { readonly table: NonNullable<Section["tab
           {table.rows.map((row) => (
             <tr key={row.join("|")}>
               {row.map((cell, i) => (
-                <td key={table.columns[i]} dir="auto" className={/^[\d.,%<>≥–\s−+]+$/.test(cell) ? "end" : undefined}>
+                <td
+                  key={table.columns[i]}
+                  dir="auto"
+                  className={/^[\d.,%<>≥–\s−+]+$/.test(cell) ? "end" : undefined}
+                >
                   {cell}
                 </td>
               ))}
@@ -115,7 +125,7 @@ function BriefTable({ table, label }: { readonly table: NonNullable<Section["tab
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollGroup>
   );
 }
 

@@ -24,8 +24,10 @@ export function BriefsPage() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const first = items[0]?.id;
 
-  useFirstChosen(id, first, (next) =>
-    void navigate({ search: (before) => ({ ...before, id: next }), replace: true }),
+  useFirstChosen(
+    id,
+    first,
+    (next) => void navigate({ search: (before) => ({ ...before, id: next }), replace: true }),
   );
 
   return (

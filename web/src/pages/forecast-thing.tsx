@@ -5,7 +5,7 @@ import { useRead } from "../api/reads.ts";
 import { ChartFrame } from "../charts/chart-frame.tsx";
 import { FanDrawing } from "../charts/fan-chart.tsx";
 import { quantile } from "../charts/quantiles.ts";
-import { type Format } from "../language/format.ts";
+import type { Format } from "../language/format.ts";
 import { type Say, useLanguage } from "../language/language.tsx";
 import { MachineMark } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
@@ -107,7 +107,11 @@ function Fan({ view }: { readonly view: ForecastView }) {
     <ChartFrame
       title={fanTitle(view, say, format)}
       subtitle={[
-        say("forecasts.fan.sub", { measure: measureName(series.measure, say), unit, asOf: format.month(asOf) }),
+        say("forecasts.fan.sub", {
+          measure: measureName(series.measure, say),
+          unit,
+          asOf: format.month(asOf),
+        }),
         ...(scale === "log" ? [say("forecasts.log.note")] : []),
       ].join(" · ")}
       source={say("forecasts.fan.source", { source: say("forecasts.source"), model, draws })}
@@ -116,7 +120,10 @@ function Fan({ view }: { readonly view: ForecastView }) {
       fileName={`forecast-${forecast.body.place}-${asOf}`}
       table={fanTable(view, say)}
       stops={[
-        ...history.map(({ bucket, value }) => `${format.month(bucket)} · ${say("forecasts.history")} ${format.number(value)}`),
+        ...history.map(
+          ({ bucket, value }) =>
+            `${format.month(bucket)} · ${say("forecasts.history")} ${format.number(value)}`,
+        ),
         ...forecast.body.leads.map((lead) =>
           [
             format.month(lead.month),
@@ -138,7 +145,10 @@ function Fan({ view }: { readonly view: ForecastView }) {
           ]}
           onChange={(value) =>
             void navigate({
-              search: (before) => ({ ...before, scale: value === "log" ? ("log" as const) : ("linear" as const) }),
+              search: (before) => ({
+                ...before,
+                scale: value === "log" ? ("log" as const) : ("linear" as const),
+              }),
               replace: true,
             })
           }
@@ -153,7 +163,10 @@ function Fan({ view }: { readonly view: ForecastView }) {
 /** Where one value would flatten all others, the logarithm is the honest first picture. */
 function usualScale({ history, forecast }: ForecastView): "log" | "linear" {
   const last = history.slice(-12).map(({ value }) => value);
-  const highest = Math.max(...history.map(({ value }) => value), quantile(forecast.body.leads.at(-1), "high95"));
+  const highest = Math.max(
+    ...history.map(({ value }) => value),
+    quantile(forecast.body.leads.at(-1), "high95"),
+  );
   const usual = last.reduce((sum, value) => sum + value, 0) / Math.max(1, last.length);
   return highest > 20 * Math.max(1, usual) ? "log" : "linear";
 }

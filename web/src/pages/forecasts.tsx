@@ -22,11 +22,15 @@ export function ForecastsPage() {
   const { open } = useEvidence();
   const list = useRead("forecasts", {}, { keep: true });
   const wanted = q.toLocaleLowerCase(code);
-  const items = (list.data?.items ?? []).filter(({ place: key, placeName }) => named(key, placeName).toLocaleLowerCase(code).includes(wanted));
+  const items = (list.data?.items ?? []).filter(({ place: key, placeName }) =>
+    named(key, placeName).toLocaleLowerCase(code).includes(wanted),
+  );
   const first = list.data?.items[0]?.place;
 
-  useFirstChosen(place, first, (next) =>
-    void navigate({ search: (before) => ({ ...before, place: next }), replace: true }),
+  useFirstChosen(
+    place,
+    first,
+    (next) => void navigate({ search: (before) => ({ ...before, place: next }), replace: true }),
   );
 
   return (
@@ -121,8 +125,12 @@ function ForecastRow({ row, selected }: { readonly row: Row; readonly selected: 
         <span className="only-read">{say("forecasts.p25")} </span>
         {format.percent(p25)}
       </span>
-      <span className="numeric end small" data-change={isNotable ? (change > 0 ? "up" : "down") : "none"}
-        title={isNotable ? say("forecasts.change.points", { points: format.signedPoints(change) }) : undefined}
+      <span
+        className="numeric end small"
+        data-change={isNotable ? (change > 0 ? "up" : "down") : "none"}
+        title={
+          isNotable ? say("forecasts.change.points", { points: format.signedPoints(change) }) : undefined
+        }
       >
         {isNotable ? (
           <>

@@ -4,7 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
-import { useRead, useReadPages } from "../api/reads.ts";
+import { useReadPages } from "../api/reads.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useFresh } from "../frame/fresh.tsx";
 import { useLanguage } from "../language/language.tsx";
@@ -12,6 +12,7 @@ import { GradeMark } from "../parts/grade.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
 import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
+import { InboxTabs } from "./inbox-tabs.tsx";
 import { QuarantineBench } from "./quarantine.tsx";
 import { ReportThing } from "./report-thing.tsx";
 
@@ -26,37 +27,6 @@ export function InboxPage() {
   return tab === "quarantine" ? <QuarantineBench /> : <ReportsBench />;
 }
 
-/** The inbox's two sides; both heads have it at the same place. */
-export function InboxTabs() {
-  const { say, format } = useLanguage();
-  const { tab } = useSearch({ from: "/inbox" });
-  const reports = useRead("reports", { limit: 1 }, { keep: true });
-  const quarantined = useRead("quarantine", { limit: 1, status: "open" }, { keep: true });
-  return (
-    <nav className="tabs" aria-label={say("inbox.title")}>
-      <Link
-        to="/inbox"
-        search={({ asOf }) => ({ ...(asOf && { asOf }) })}
-        className="tab"
-        activeOptions={{ exact: true }}
-        aria-current={tab !== "quarantine"}
-      >
-        {say("inbox.reports")} <span className="numeric muted">{format.number(reports.data?.total ?? 0)}</span>
-      </Link>
-      <Link
-        to="/inbox"
-        search={({ asOf }) => ({ ...(asOf && { asOf }), tab: "quarantine" as const })}
-        className="tab"
-        activeOptions={{ exact: true }}
-        aria-current={tab === "quarantine"}
-      >
-        {say("inbox.quarantine")}{" "}
-        <span className="numeric muted">{format.number(quarantined.data?.total ?? 0)}</span>
-      </Link>
-    </nav>
-  );
-}
-
 function ReportsBench() {
   const { say } = useLanguage();
   const { id, q, triage, discipline } = useSearch({ from: "/inbox" });
@@ -69,8 +39,10 @@ function ReportsBench() {
     limit: 100,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  useFirstChosen(id, items[0]?.id, (first) =>
-    void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
+  useFirstChosen(
+    id,
+    items[0]?.id,
+    (first) => void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
   );
   const isFiltered = Boolean(q || triage || discipline);
   return (
@@ -172,7 +144,10 @@ function ReportFilters() {
           onChange={({ currentTarget: { value } }) => {
             const chosen = DISCIPLINES.find((one) => one === value);
             void navigate({
-              search: ({ discipline: _, ...before }) => ({ ...before, ...(chosen && { discipline: chosen }) }),
+              search: ({ discipline: _, ...before }) => ({
+                ...before,
+                ...(chosen && { discipline: chosen }),
+              }),
             });
           }}
         />

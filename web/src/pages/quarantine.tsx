@@ -1,8 +1,8 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { useClock } from "../api/clock.ts";
 import type { OutputOf } from "../api/client.ts";
+import { useClock } from "../api/clock.ts";
 import { useReadPages, useWrite } from "../api/reads.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useTell } from "../frame/toasts.tsx";
@@ -10,7 +10,7 @@ import { useLanguage } from "../language/language.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
 import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
-import { InboxTabs } from "./inbox.tsx";
+import { InboxTabs } from "./inbox-tabs.tsx";
 
 type Quarantined = OutputOf<"quarantine">["items"][number];
 
@@ -25,8 +25,10 @@ export function QuarantineBench() {
   const { open } = useEvidence();
   const list = useReadPages("quarantine", { status, limit: 100 });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  useFirstChosen(id, items[0]?.id, (first) =>
-    void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
+  useFirstChosen(
+    id,
+    items[0]?.id,
+    (first) => void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
   );
   const chosen = items.find((item) => item.id === id);
   return (
@@ -94,7 +96,12 @@ export function QuarantineBench() {
           />
         )}
       </section>
-      <Thing chosen={chosen?.id} hint={say("quarantine.empty.do")} label={say("kind.quarantined")} to="/inbox">
+      <Thing
+        chosen={chosen?.id}
+        hint={say("quarantine.empty.do")}
+        label={say("kind.quarantined")}
+        to="/inbox"
+      >
         {chosen && <QuarantinedThing key={`${chosen.id} ${chosen.version}`} item={chosen} />}
       </Thing>
     </div>
@@ -198,7 +205,13 @@ function QuarantinedThing({ item }: { readonly item: Quarantined }) {
             onChange={({ currentTarget }) => setNote(currentTarget.value)}
           />
           <div className="thing-actions">
-            <Button type="submit" color="red" variant="outline" disabled={!note.trim()} loading={drop.isPending}>
+            <Button
+              type="submit"
+              color="red"
+              variant="outline"
+              disabled={!note.trim()}
+              loading={drop.isPending}
+            >
               {say("quarantine.drop.confirm")}
             </Button>
             <Button variant="default" onClick={() => setDropping(false)}>

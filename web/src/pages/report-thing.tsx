@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import { useClock } from "../api/clock.ts";
 import type { OutputOf } from "../api/client.ts";
+import { useClock } from "../api/clock.ts";
 import { useRead, useWrite } from "../api/reads.ts";
 import { type Shortcuts, useShortcuts } from "../frame/shortcuts.ts";
 import { useTell } from "../frame/toasts.tsx";
@@ -119,7 +119,10 @@ function useTriage(report: ReportView["report"]) {
         n: () => judge("rejected"),
         ...Object.fromEntries(
           // `e` alone opens the evidence; with a number after it, it is a grade all the same.
-          LETTERS.filter((letter) => letter !== "e").map((letter) => [letter, () => setTyped(letter.toUpperCase())]),
+          LETTERS.filter((letter) => letter !== "e").map((letter) => [
+            letter,
+            () => setTyped(letter.toUpperCase()),
+          ]),
         ),
         ...Object.fromEntries(
           LETTERS.flatMap((letter) =>
@@ -142,11 +145,13 @@ function ReportFacts({ view: { report, source } }: { readonly view: ReportView }
     [say("inbox.received"), format.moment(receivedAt)],
     [
       say("inbox.occurred"),
-      occurred &&
-        [...new Set([format.day(occurred.from), format.day(occurred.to)])].join(" – "),
+      occurred && [...new Set([format.day(occurred.from), format.day(occurred.to)])].join(" – "),
     ],
     [say("grade.title"), grade && words(grade)],
-    [say("inbox.access"), (access ?? source?.body.access) && <span dir="auto">{access ?? source?.body.access}</span>],
+    [
+      say("inbox.access"),
+      (access ?? source?.body.access) && <span dir="auto">{access ?? source?.body.access}</span>,
+    ],
     [say("inbox.place"), place?.name && <span dir="auto">{place.name}</span>],
     [say("inbox.language"), language && format.languageName(language)],
     [say("inbox.origin"), origin],
@@ -223,7 +228,9 @@ function ReportClaims({ view: { claims, events } }: { readonly view: ReportView 
     <div className="two">
       <section className="card">
         <h2 className="card-title">
-          {claims.length > 0 ? say("inbox.claims", { count: claims.length }) : say("inbox.claims", { count: 0 })}
+          {claims.length > 0
+            ? say("inbox.claims", { count: claims.length })
+            : say("inbox.claims", { count: 0 })}
         </h2>
         {claims.length === 0 && <p className="card-body muted">{say("inbox.claims.none")}</p>}
         <ul>
@@ -237,7 +244,9 @@ function ReportClaims({ view: { claims, events } }: { readonly view: ReportView 
                     {body.place.name}
                   </span>
                   {body.deaths && (
-                    <b className="push ink">{say("situation.incident.deaths", { count: body.deaths.best })}</b>
+                    <b className="push ink">
+                      {say("situation.incident.deaths", { count: body.deaths.best })}
+                    </b>
                   )}
                 </span>
                 <span className="clip-2" dir="auto">

@@ -1,11 +1,12 @@
 import { Button, Tooltip } from "@mantine/core";
-import { useClock } from "../api/clock.ts";
 import type { OutputOf } from "../api/client.ts";
+import { useClock } from "../api/clock.ts";
 import { useReadPages, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { EvidenceLink } from "../parts/record-link.tsx";
 import { BalanceBar, Balanced, PARTS } from "../parts/run-counts.tsx";
+import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
 
 type Run = OutputOf<"runs">["items"][number];
@@ -20,8 +21,7 @@ export function RunsPage() {
   const recompute = useWrite("recompute");
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="sheet" tabIndex={0} role="region" aria-label={say("runs.title")}>
+    <ScrollGroup className="sheet" label={say("runs.title")}>
       <article className="thing thing-wide">
         <header className="row">
           <div className="thing-head grow">
@@ -54,23 +54,28 @@ export function RunsPage() {
         </header>
         {list.isPending && <RowBones count={14} height={36} />}
         {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && items.length === 0 && <Empty title={say("runs.empty")} about={say("runs.empty.do")} />}
+        {list.isSuccess && items.length === 0 && (
+          <Empty title={say("runs.empty")} about={say("runs.empty.do")} />
+        )}
         {items.length > 0 && <RunTable items={items} />}
         {list.hasNextPage && (
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
             {say("common.more")}
           </Button>
         )}
       </article>
-    </div>
+    </ScrollGroup>
   );
 }
 
 function RunTable({ items }: { readonly items: readonly Run[] }) {
   const { say, format } = useLanguage();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="card table-scroll" tabIndex={0} role="group" aria-label={say("runs.title")}>
+    <ScrollGroup className="card table-scroll" label={say("runs.title")}>
       <table className="table">
         <thead>
           <tr>
@@ -126,6 +131,6 @@ function RunTable({ items }: { readonly items: readonly Run[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollGroup>
   );
 }

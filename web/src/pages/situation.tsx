@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
-import { useClock } from "../api/clock.ts";
 import type { OutputOf } from "../api/client.ts";
+import { useClock } from "../api/clock.ts";
 import { useRead } from "../api/reads.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useStatus } from "../frame/desk-status.ts";
@@ -32,7 +32,10 @@ export function SituationPage() {
 
   const items = incidents.data?.items;
   const whole = useWholeTime(items, situation.data?.asOf);
-  const chosen: TimeSpan = { from: search.from ?? daysBefore(whole.to, USUAL_DAYS), to: search.to ?? whole.to };
+  const chosen: TimeSpan = {
+    from: search.from ?? daysBefore(whole.to, USUAL_DAYS),
+    to: search.to ?? whole.to,
+  };
   const days = useMemo(() => (items ?? []).map(({ day }) => day), [items]);
   const shown = useMemo(
     () => (items ?? []).filter(({ day }) => day >= chosen.from && day <= chosen.to),
@@ -41,7 +44,10 @@ export function SituationPage() {
   const chooseCountry = useCallback(
     (code: string | undefined) =>
       void navigate({
-        search: ({ country, ...before }: { country?: string; asOf?: string | undefined }) => ({ ...before, ...(code && code !== country && { country: code }) }),
+        search: ({ country, ...before }: { country?: string; asOf?: string | undefined }) => ({
+          ...before,
+          ...(code && code !== country && { country: code }),
+        }),
         replace: true,
       }),
     [navigate],
@@ -108,7 +114,12 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
         title: place(worst.place, worst.placeName),
       })
     : say("situation.headline.quiet");
-  const news = since === undefined ? "" : changed.length === 0 ? say("situation.headline.nothing") : `${say("situation.headline.changed", { count: changed.length })}.`;
+  const news =
+    since === undefined
+      ? ""
+      : changed.length === 0
+        ? say("situation.headline.nothing")
+        : `${say("situation.headline.changed", { count: changed.length })}.`;
   const sum = (of: (country: (typeof countries)[number]) => number) =>
     countries.reduce((total, country) => total + of(country), 0);
   return (
@@ -119,7 +130,9 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
       </h1>
       <p className="muted numeric situation-sub">
         {say("situation.asof", {
-          when: asOf ? say("clock.label", { when: format.day(asOf) }) : say("clock.now.day", { day: format.day(situation.asOf) }),
+          when: asOf
+            ? say("clock.label", { when: format.day(asOf) })
+            : say("clock.now.day", { day: format.day(situation.asOf) }),
           warnings: say("situation.warnings", { count: watch.length }),
           incidents: say("situation.incidents", { count: sum(({ incidents30 }) => incidents30) }),
           deaths: say("situation.deaths", { count: Math.round(sum(({ deaths30 }) => deaths30)) }),

@@ -6,6 +6,7 @@ import { linearScale } from "../charts/scale.ts";
 import { useLanguage } from "../language/language.tsx";
 import { LikelihoodBar, useLikelihoodWords } from "../parts/likelihood.tsx";
 import { EvidenceLink } from "../parts/record-link.tsx";
+import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { Empty, ProblemNote, ThingBones } from "../parts/states.tsx";
 
 type Record = OutputOf<"track-record">;
@@ -17,8 +18,7 @@ export function TrackRecordPage() {
   const { say } = useLanguage();
   const record = useRead("track-record", {}, { keep: true });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="sheet" tabIndex={0} role="region" aria-label={say("record.title")}>
+    <ScrollGroup className="sheet" label={say("record.title")}>
       {record.isPending && <ThingBones blocks={[80, 280]} />}
       {record.isError && <ProblemNote error={record.error} onRetry={() => void record.refetch()} />}
       {record.data && (
@@ -43,7 +43,7 @@ export function TrackRecordPage() {
           )}
         </article>
       )}
-    </div>
+    </ScrollGroup>
   );
 }
 
@@ -63,7 +63,11 @@ function Figures({ record }: { readonly record: Record }) {
         </div>
         {best && (
           <>
-            <Figure name={say("record.brier.of", { forecaster: best.forecaster })} value={format.number(best.brier, 3)} about={say("record.brier.about")} />
+            <Figure
+              name={say("record.brier.of", { forecaster: best.forecaster })}
+              value={format.number(best.brier, 3)}
+              about={say("record.brier.about")}
+            />
             <Figure
               name={say("record.reference")}
               value={format.number(best.referenceBrier, 3)}
@@ -86,7 +90,15 @@ function Figures({ record }: { readonly record: Record }) {
   );
 }
 
-function Figure({ name, value, about }: { readonly name: string; readonly value: string; readonly about: string }) {
+function Figure({
+  name,
+  value,
+  about,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly about: string;
+}) {
   return (
     <div className="threshold">
       <dt className="small muted">{name}</dt>
@@ -231,7 +243,9 @@ function Questions({ record: { questions } }: { readonly record: Record }) {
                     <span className="stack question-said">
                       <LikelihoodBar likelihood={likelihood} small />
                       <span>{words(likelihood)}</span>
-                      <span className="muted">{say("forecasts.thresholds.base", { p: format.percent(baseRate) })}</span>
+                      <span className="muted">
+                        {say("forecasts.thresholds.base", { p: format.percent(baseRate) })}
+                      </span>
                     </span>
                   )}
                 </td>

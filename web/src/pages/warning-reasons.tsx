@@ -12,12 +12,16 @@ export function WarningReasons({ reasons }: { readonly reasons: readonly Reason[
   return (
     <section className="card">
       <h2 className="card-title">
-        {say("warnings.reasons")} <span className="small muted card-about">{say("warnings.reasons.about")}</span>
+        {say("warnings.reasons")}{" "}
+        <span className="small muted card-about">{say("warnings.reasons.about")}</span>
       </h2>
       <ol className="reasons">
         {reasons.map(({ sentence, at, weight, evidence }) => (
           <li key={`${at} ${sentence}`} className="reason">
-            <span className="reason-weight" title={say("warnings.reason.weight", { weight: signed(weight, format.number) })}>
+            <span
+              className="reason-weight"
+              title={say("warnings.reason.weight", { weight: signed(weight, format.number) })}
+            >
               <span
                 data-down={weight < 0 || undefined}
                 style={{ inlineSize: `${(Math.abs(weight) / most) * 100}%` }}

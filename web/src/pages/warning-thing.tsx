@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconCheck, IconPencilPlus } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useClock } from "../api/clock.ts";
 import type { OutputOf } from "../api/client.ts";
+import { useClock } from "../api/clock.ts";
 import { useRead, useWrite } from "../api/reads.ts";
 import { LevelHistory } from "../charts/level-history.tsx";
 import { SeriesChart } from "../charts/series-chart.tsx";
@@ -24,7 +24,10 @@ export function WarningThing({ id }: { readonly id: string }) {
   if (view.isError) return <ProblemNote error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return <ThingBones blocks={[96, 220, 260]} />;
   const { warning } = view.data;
-  const summary = { ...view.data.summary, placeName: place(view.data.summary.place, view.data.summary.placeName) };
+  const summary = {
+    ...view.data.summary,
+    placeName: place(view.data.summary.place, view.data.summary.placeName),
+  };
   const shown = { ...view.data, summary };
   return (
     <article className="thing">
@@ -225,7 +228,9 @@ function WarningIncidents({ incidents }: { readonly incidents: WarningView["inci
                 <span className="clip" dir="auto">
                   {placeName}
                 </span>
-                {deaths ? <b className="push ink">{say("situation.incident.deaths", { count: deaths })}</b> : undefined}
+                {deaths ? (
+                  <b className="push ink">{say("situation.incident.deaths", { count: deaths })}</b>
+                ) : undefined}
               </span>
               <span className="clip-2" dir="auto">
                 {title}
@@ -235,9 +240,7 @@ function WarningIncidents({ incidents }: { readonly incidents: WarningView["inci
         ))}
       </ul>
       {incidents.length > SHOWN && (
-        <p className="card-body small muted">
-          {say("common.of", { count: SHOWN, total: incidents.length })}
-        </p>
+        <p className="card-body small muted">{say("common.of", { count: SHOWN, total: incidents.length })}</p>
       )}
     </section>
   );

@@ -5,8 +5,8 @@ import { useEvidence } from "../evidence/opened.ts";
 import { useLanguage } from "../language/language.tsx";
 import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { RecordList } from "../parts/list.tsx";
-import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
+import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
 import { WARNING_ROW, WarningRow } from "../parts/warning-row.tsx";
 import { WarningThing } from "./warning-thing.tsx";
 
@@ -28,8 +28,10 @@ export function WarningsPage() {
   const select = (next: string) =>
     void navigate({ search: ({ evidence: _, ...before }) => ({ ...before, id: next }), replace: true });
 
-  useFirstChosen(id, first, (next) =>
-    void navigate({ search: (before) => ({ ...before, id: next }), replace: true }),
+  useFirstChosen(
+    id,
+    first,
+    (next) => void navigate({ search: (before) => ({ ...before, id: next }), replace: true }),
   );
 
   return (
@@ -60,12 +62,17 @@ export function WarningsPage() {
               value={level ?? ""}
               data={[
                 { value: "", label: say("warnings.level.any") },
-                ...[...LEVEL_ORDER].reverse().map((one) => ({ value: one, label: `${one} ${say(`level.${one}`)}` })),
+                ...[...LEVEL_ORDER]
+                  .reverse()
+                  .map((one) => ({ value: one, label: `${one} ${say(`level.${one}`)}` })),
               ]}
               onChange={({ currentTarget: { value } }) => {
                 const chosen = LEVEL_ORDER.find((one) => one === value);
                 void navigate({
-                  search: ({ level: _, id: __, ...before }) => ({ ...before, ...(chosen && { level: chosen }) }),
+                  search: ({ level: _, id: __, ...before }) => ({
+                    ...before,
+                    ...(chosen && { level: chosen }),
+                  }),
                 });
               }}
             />

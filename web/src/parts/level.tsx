@@ -3,7 +3,14 @@ import { type Level, levelPath } from "./level-order.ts";
 
 export function LevelShape({ level, size = 14 }: { readonly level: Level; readonly size?: number }) {
   return (
-    <svg className="level-shape" data-level={level} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <svg
+      className="level-shape"
+      data-level={level}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
       <path d={levelPath(level)} />
     </svg>
   );

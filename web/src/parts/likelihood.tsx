@@ -62,7 +62,13 @@ export function LikelihoodBar({ likelihood, small = false }: LikelihoodBarProps)
             y2={height - (small ? 1 : 3)}
           />
         ))}
-        <rect className="likelihood-mark" x={Math.min(197, Math.max(0, p * 200 - 1.5))} y="0" width="3" height={height} />
+        <rect
+          className="likelihood-mark"
+          x={Math.min(197, Math.max(0, p * 200 - 1.5))}
+          y="0"
+          width="3"
+          height={height}
+        />
       </svg>
       {!small && (
         <span className="likelihood-words">
@@ -77,6 +83,6 @@ export function LikelihoodBar({ likelihood, small = false }: LikelihoodBarProps)
 }
 
 function ticksOf(scale: ScaleName): number[] {
-  const ends = BANDS[scale].flatMap(([from, to]) => [from, to]);
+  const ends = BANDS[scale].flat();
   return [...new Set(ends)].filter((end) => end > 0.02 && end < 0.98);
 }

@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
-import { useLanguage } from "../language/language.tsx";
 import { useShortcuts } from "../frame/shortcuts.ts";
+import { useLanguage } from "../language/language.tsx";
+import { ScrollGroup } from "./scroll-group.tsx";
 
 interface RecordListProps<Item extends { readonly id: string }> {
   readonly items: readonly Item[];
@@ -46,7 +47,9 @@ export function RecordList<Item extends { readonly id: string }>(props: RecordLi
     if (!next) return;
     onSelect(next);
     requestAnimationFrame(() =>
-      scroll.current?.querySelector<HTMLElement>('[aria-current="true"], [aria-current="page"]')?.focus({ preventScroll: true }),
+      scroll.current
+        ?.querySelector<HTMLElement>('[aria-current="true"], [aria-current="page"]')
+        ?.focus({ preventScroll: true }),
     );
   };
   const current = items[selected];
@@ -58,8 +61,7 @@ export function RecordList<Item extends { readonly id: string }>(props: RecordLi
   });
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div className="list-scroll" ref={scroll} role="group" aria-label={label} tabIndex={0}>
+    <ScrollGroup className="list-scroll" ref={scroll} label={label}>
       <ul style={{ blockSize: virtual.getTotalSize(), position: "relative" }}>
         {seen.map(({ index, start }) => {
           const item = items[index];
@@ -78,6 +80,6 @@ export function RecordList<Item extends { readonly id: string }>(props: RecordLi
         })}
       </ul>
       {hasMore && <p className="list-more small muted">{say("common.loading")}</p>}
-    </div>
+    </ScrollGroup>
   );
 }

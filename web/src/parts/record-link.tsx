@@ -1,8 +1,8 @@
 import { IconFileSearch } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import type { MessageKey } from "../../messages/en.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useLanguage } from "../language/language.tsx";
-import type { MessageKey } from "../../messages/en.ts";
 
 /** The word for a kind of record; kinds to come are called records. */
 export function useKindWord(): (kind: string) => string {

@@ -51,7 +51,9 @@ export function Balanced({ counts, short = false }: { readonly counts: Counts; r
   return (
     <span className={balanced ? "good" : "bad"}>
       {balanced ? "✓" : "✗"}{" "}
-      <span className={short ? "only-read" : undefined}>{say(balanced ? "runs.balanced" : "runs.unbalanced")}</span>
+      <span className={short ? "only-read" : undefined}>
+        {say(balanced ? "runs.balanced" : "runs.unbalanced")}
+      </span>
     </span>
   );
 }

@@ -62,9 +62,12 @@ export function RowBones({ count, height }: { readonly count: number; readonly h
   return (
     <div role="status" aria-label={say("common.loading")}>
       {Array.from({ length: count }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: bones have nothing but their place.
         <div key={i} className="bone-row" style={{ blockSize: height }}>
           <span className="bone" style={{ inlineSize: `${62 - ((i * 17) % 30)}%`, blockSize: 12 }} />
-          {height > 40 && <span className="bone" style={{ inlineSize: `${84 - ((i * 23) % 36)}%`, blockSize: 10 }} />}
+          {height > 40 && (
+            <span className="bone" style={{ inlineSize: `${84 - ((i * 23) % 36)}%`, blockSize: 10 }} />
+          )}
         </div>
       ))}
     </div>

@@ -27,11 +27,7 @@ export function Thing({ chosen, hint, label, to, children }: ThingProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
     <section className="bench-thing" id="thing" ref={place} aria-label={label} tabIndex={0}>
       {chosen && (
-        <Link
-          to={to}
-          search={({ asOf }) => ({ ...(asOf && { asOf }) })}
-          className="bench-back"
-        >
+        <Link to={to} search={({ asOf }) => ({ ...(asOf && { asOf }) })} className="bench-back">
           <IconArrowLeft size={16} aria-hidden="true" /> {say("common.back")}
         </Link>
       )}
@@ -44,7 +40,11 @@ export function Thing({ chosen, hint, label, to, children }: ThingProps) {
  * A bench is never half empty: the first of the list is opened until another is chosen. On a small screen the
  * list comes first, and nothing is opened by itself.
  */
-export function useFirstChosen(chosen: string | undefined, first: string | undefined, choose: (first: string) => void) {
+export function useFirstChosen(
+  chosen: string | undefined,
+  first: string | undefined,
+  choose: (first: string) => void,
+) {
   const latest = useRef(choose);
   latest.current = choose;
   useEffect(() => {

@@ -40,7 +40,9 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
           {named(place, placeName)}
         </span>
         <TrendMark trend={trend} />
-        <span className="small muted push numeric">{say("warnings.since", { day: format.shortMonth(firstSeen) })}</span>
+        <span className="small muted push numeric">
+          {say("warnings.since", { day: format.shortMonth(firstSeen) })}
+        </span>
       </span>
       <span className="row warning-row-likelihood">
         <LikelihoodBar likelihood={likelihood} small />
