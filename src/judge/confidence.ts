@@ -29,7 +29,7 @@ export function confidenceFrom(basis: Basis): Confidence {
     origins < 0.5
       ? "No origin is independent of the counts themselves."
       : `The evidence amounts to ${origins.toFixed(1)} independent origins${origins < 2 ? ", fewer than two" : ""}.`,
-    `${DISCIPLINE_COUNT[basis.disciplines] ?? "No"} of the three disciplines ${basis.disciplines === 1 ? "reports" : "report"} on it.`,
+    `${DISCIPLINE_COUNT[basis.disciplines] ?? "None"} of the three disciplines ${basis.disciplines > 1 ? "report" : "reports"} on it.`,
     basis.ungraded === 1
       ? "None of the sources behind it has a grade that can be judged."
       : `${Math.round((1 - basis.ungraded) * 100)}% of the items behind it carry a grade that can be judged.`,

@@ -11,6 +11,7 @@ import { banner, joinLabels, type Label } from "../kernel/label.ts";
 import { likelihoodWords, percent } from "../kernel/likelihood.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
+import { Run } from "../kernel/run.ts";
 import { Source } from "../kernel/source.ts";
 import { LEVELS, Warning } from "../kernel/warning.ts";
 import type { View } from "../store/view.ts";
@@ -152,12 +153,16 @@ function forecastSection(words: Wording, { forecasts, placeName, language }: Ing
   const interval = (quantiles: readonly number[] = []) =>
     `${number.format(quantiles[QUANTILES.indexOf(0.5)] ?? 0)} (${number.format(quantiles[QUANTILES.indexOf(0.05)] ?? 0)}–${number.format(quantiles[QUANTILES.indexOf(0.95)] ?? 0)})`;
   const chance = (quantity: (typeof THRESHOLDS)[number], probabilities: readonly number[] = []) =>
-    percent(probabilities[THRESHOLDS.indexOf(quantity)] ?? 0);
+    percentOfDraws(probabilities[THRESHOLDS.indexOf(quantity)] ?? 0);
   const [first] = top;
   const sentences: Sentence[] = first
     ? [
         {
-          text: `${first.forecast.body.model}, ${first.forecast.body.asOf}, ${first.forecast.body.draws} draws, ${forecasts.length} places.`,
+          text: words.forecastBasis
+            .replace("{model}", first.forecast.body.model)
+            .replace("{month}", first.forecast.body.asOf)
+            .replace("{draws}", number.format(first.forecast.body.draws))
+            .replace("{places}", number.format(forecasts.length)),
           kind: "forecast",
           cites: top.map(({ forecast }) => ({ kind: "forecast", id: forecast.id })),
         },
@@ -178,6 +183,11 @@ function forecastSection(words: Wording, { forecasts, placeName, language }: Ing
       },
     }),
   };
+}
+
+/** All or none of a thousand draws is no certainty: it is printed as more than 99% or less than 1%. */
+function percentOfDraws(share: number): string {
+  return percent(Math.min(0.999, Math.max(0.001, share)));
 }
 
 async function latestAssessments(view: View): Promise<Stored<Assessment>[]> {
@@ -222,13 +232,11 @@ function mindChangerSection(words: Wording, assessments: readonly Stored<Assessm
   return section("mind-changers", words.mindChangers, sentences, words.noAssessments);
 }
 
+/** A table of figures is received as a file and holds no reports: there the files are counted. */
 async function usedSources(view: View): Promise<{ source: Stored<Source>; reports: number }[]> {
-  const counts = await view.countBy(Report, "sourceId");
-  const sources = await view.many(
-    Source,
-    [...counts.keys()].filter((id) => id !== ""),
-  );
-  return sources.map((source) => ({ source, reports: counts.get(source.id) ?? 0 }));
+  const [reports, runs] = [await view.countBy(Report, "sourceId"), await view.countBy(Run, "sourceId")];
+  const sources = await view.many(Source, [...new Set([...reports.keys(), ...runs.keys()])].filter(Boolean));
+  return sources.map((source) => ({ source, reports: reports.get(source.id) ?? runs.get(source.id) ?? 0 }));
 }
 
 function sourceSection(
