@@ -1,25 +1,34 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Live } from "../app/live.ts";
 
 const HEARTBEAT_MS = 20_000;
+/** Bytes; whoever has stopped reading is let go, and asks for everything anew when it comes back. */
+const MOST_UNREAD = 1024 * 1024;
 
 /** Server-sent events (WHATWG HTML, section 9.2): what changed, and how far long work has come. */
 export function addLive(server: FastifyInstance, live: Live): void {
   server.get("/api/live", (request, reply) => {
     reply.hijack();
     reply.raw.writeHead(200, {
+      ...securityHeaders(reply),
       "content-type": "text/event-stream",
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     });
     reply.raw.write("retry: 2000\n\n");
-    const end = live.listen(({ event, data }) =>
-      reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-    );
+    const end = live.listen(({ event, data }) => {
+      reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (reply.raw.writableLength > MOST_UNREAD) reply.raw.destroy();
+    });
     const heartbeat = setInterval(() => reply.raw.write(": still here\n\n"), HEARTBEAT_MS);
     request.raw.once("close", () => {
       clearInterval(heartbeat);
       end();
     });
   });
+}
+
+/** A hijacked answer leaves out what the hooks have set. */
+function securityHeaders(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
 }

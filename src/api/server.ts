@@ -14,6 +14,7 @@ import files from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Live } from "../app/live.ts";
 import type { System } from "../app/system.ts";
+import { readJsonText } from "../collect/json-text.ts";
 import { FAULTS, Fault } from "../kernel/fault.ts";
 import { addDownloads } from "./downloads.ts";
 import { addHealth } from "./health.ts";
@@ -42,6 +43,11 @@ export async function makeServer({ system, live, deskFolder }: ServerOptions): P
   });
   server.addHook("onRequest", async (request) => refuseStrangers(request, system));
   server.setErrorHandler((error, _request, reply) => sendProblem(error, reply, system));
+  server.addContentTypeParser(
+    "application/json",
+    { parseAs: "string" },
+    async (_request: FastifyRequest, body: string | Buffer) => readBody(String(body)),
+  );
   server.setNotFoundHandler((request, reply) => notFound(request, reply, deskFolder));
 
   await server.register(helmet, {
@@ -78,6 +84,17 @@ export async function makeServer({ system, live, deskFolder }: ServerOptions): P
   if (existsSync(join(deskFolder, "index.html")))
     await server.register(files, { root: deskFolder, setHeaders: cacheHeaders });
   return server;
+}
+
+/** Nesting is counted before anything is built, and keys that change objects behind their owner's back are refused. */
+function readBody(text: string): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return readJsonText(text);
+  } catch (cause) {
+    if (cause instanceof Fault && cause.code === "refused") throw cause;
+    throw new Fault("invalid", "The request's body is not well-formed JSON.", {}, cause);
+  }
 }
 
 function refuseStrangers(request: FastifyRequest, { config }: System): void {

@@ -15,7 +15,10 @@ const Query = z.object({
 /** Files sent by the desk: the same as `./presage import`, with its progress told live. */
 export function addUpload(server: FastifyInstance, system: System, live: Live): void {
   server.post("/api/upload", async (request) => {
-    const query = Query.parse(request.query);
+    const parsed = Query.safeParse(request.query);
+    if (!parsed.success)
+      throw new Fault("invalid", `"${parsed.error.issues[0]?.path.join(".")}" may be given once, as text.`);
+    const query = parsed.data;
     const stop = new AbortController();
     request.raw.once("close", () => {
       if (!request.raw.complete) stop.abort();
@@ -32,6 +35,8 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
           progress: (data) => live.say({ event: "progress", data }),
         })),
       );
+      // What nobody wanted to read any further would keep the next part waiting.
+      part.file.resume();
     }
     if (results.length === 0) throw new Fault("invalid", "No file was sent; drop one or choose one.");
     await system.phases.settle();
