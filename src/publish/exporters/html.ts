@@ -1,4 +1,5 @@
 import type { Composed, Exporter } from "../exporter.ts";
+import { printable } from "../printable.ts";
 import { wordingOf } from "../wording.ts";
 
 export const html: Exporter = {
@@ -85,5 +86,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return printable(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

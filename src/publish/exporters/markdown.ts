@@ -1,4 +1,5 @@
 import type { Composed, Exporter } from "../exporter.ts";
+import { printable } from "../printable.ts";
 import { wordingOf } from "../wording.ts";
 
 export const markdown: Exporter = {
@@ -61,8 +62,7 @@ function tableLines({
  * After CommonMark 0.31.2 (sections 2.4, 2.5, 5.2), with what GitHub adds: tables, bare addresses, `$`, `~`.
  */
 function escaped(text: string): string {
-  return text
-    .replaceAll(/\s+/g, " ")
+  return printable(text)
     .trim()
     .replaceAll(/[\\`*_{}[\]<>#|~$^]/g, "\\$&")
     .replaceAll(/&(?=#?\w+;)/g, "\\&")

@@ -1,6 +1,7 @@
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { Fault } from "../../kernel/fault.ts";
 import type { Composed, Exporter } from "../exporter.ts";
+import { printable } from "../printable.ts";
 import { wordingOf } from "../wording.ts";
 
 export const pdf: Exporter = {
@@ -17,7 +18,7 @@ export const pdf: Exporter = {
       return new Uint8Array(
         // The brief is handed over as data: nothing in it is ever read as markup.
         compiler.pdf(
-          { mainFileContent: TEMPLATE, inputs: { brief: JSON.stringify(pageData(brief)) } },
+          { mainFileContent: TEMPLATE, inputs: { brief: JSON.stringify(pageData(brief), printed) } },
           { creationTimestamp: Math.floor(Date.parse(brief.asOf) / 1_000) },
         ),
       );
@@ -31,6 +32,10 @@ export const pdf: Exporter = {
     }
   },
 };
+
+function printed(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? printable(value) : value;
+}
 
 function pageData({ title, banner, asOf, language, sections, citations }: Composed) {
   const words = wordingOf(language);
