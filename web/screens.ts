@@ -15,7 +15,15 @@ const SIZES = [
 
 /** Each page by what leads there; the evidence drawer is shown on the page that needs it most. */
 const VIEWS: readonly { readonly name: string; open(page: Page): Promise<unknown> }[] = [
-  { name: "situation", open: (page) => page.goto("/") },
+  {
+    name: "situation",
+    async open(page) {
+      await page.goto("/");
+      await page.locator(".map-mark").first().waitFor();
+      // The outlines are drawn after the marks stand; a software renderer takes its time.
+      await page.waitForTimeout(2_000);
+    },
+  },
   { name: "inbox", open: (page) => opened(page, "/inbox") },
   { name: "quarantine", open: (page) => opened(page, "/inbox?tab=quarantine") },
   { name: "warnings", open: (page) => page.goto("/warnings") },

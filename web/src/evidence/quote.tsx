@@ -1,3 +1,4 @@
+import { directionOf } from "../language/direction.ts";
 import { useLanguage } from "../language/language.tsx";
 
 interface QuoteProps {
@@ -22,7 +23,7 @@ export function Quote({ text, from, to, language }: QuoteProps) {
         {say("evidence.quote")}
         {language && ` · ${format.languageName(language)}`}
       </figcaption>
-      <blockquote dir="auto" lang={language}>
+      <blockquote dir={directionOf(language)} lang={language}>
         {start > 0 && "… "}
         {isMarked ? (
           <>

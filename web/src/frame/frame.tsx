@@ -13,6 +13,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { PAGES } from "./pages.ts";
 import { Palette } from "./palette.tsx";
 import { PastNotice } from "./past-notice.tsx";
+import { useLightPrint } from "./print.ts";
 import { Rail } from "./rail.tsx";
 import { type Shortcuts, useShortcutListener, useShortcuts } from "./shortcuts.ts";
 import { TopBar } from "./top-bar.tsx";
@@ -32,6 +33,7 @@ export function Frame() {
   const live = useLive();
   const page = useRef<HTMLElement>(null);
 
+  useLightPrint();
   useShortcutListener();
   useFrameShortcuts(setDialog, opened ? close : undefined);
   usePageTitle(page);

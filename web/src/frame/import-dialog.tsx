@@ -156,7 +156,7 @@ function ImportBody({ dropped, progress, onClose }: Omit<ImportDialogProps, "ope
           </Button>
         )}
         <Button type="submit" disabled={files.length === 0 || sending}>
-          {say("import.start", { count: files.length })}
+          {files.length > 0 ? say("import.start", { count: files.length }) : say("frame.import")}
         </Button>
       </div>
     </form>

@@ -3,7 +3,6 @@
  * who is in control; borders of territories whose status is disputed are kept apart, to be drawn dashed.
  */
 import { feature, mesh } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 import countriesUrl from "world-atlas/countries-50m.json?url";
 import { countryCode } from "../../../src/kernel/country.ts";
 
@@ -31,27 +30,34 @@ const CONTESTED: ReadonlySet<string> = new Set([
   "Falkland Is.",
 ]);
 
+type Topology = Parameters<typeof mesh>[0];
+type Atlas = Topology & { readonly objects: { readonly countries: NonNullable<Parameters<typeof mesh>[1]> } };
 type Shape = { readonly properties?: object | undefined };
 
 export async function loadWorld(signal: AbortSignal): Promise<World> {
   const response = await fetch(countriesUrl, { signal });
-  const topology: Topology<{ countries: GeometryCollection<{ name: string }> }> = await response.json();
-  const { countries } = topology.objects;
-  const contested = ({ properties }: Shape) =>
-    properties !== undefined && "name" in properties && CONTESTED.has(String(properties.name));
+  const atlas: Atlas = await response.json();
+  const { countries } = atlas.objects;
+  const shapes = feature(atlas, countries);
+  const contested = ({ properties }: Shape) => CONTESTED.has(nameIn(properties));
   return {
-    countries: feature(topology, countries).features.flatMap(({ geometry, properties }): Outline[] => {
-      // Antarctica has no states to warn of, and on this projection it would take a third of the map.
-      if (properties.name === "Antarctica") return [];
-      if (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon") return [];
-      const code = countryCode(properties.name) ?? "";
-      return [
-        { type: "Feature", geometry: unwrapped(geometry), properties: { code, name: properties.name } },
-      ];
-    }),
-    borders: lines(mesh(topology, countries, (a, b) => a !== b && !contested(a) && !contested(b))),
-    disputed: lines(mesh(topology, countries, (a, b) => a !== b && (contested(a) || contested(b)))),
+    countries: ("features" in shapes ? shapes.features : []).flatMap(
+      ({ geometry, properties }): Outline[] => {
+        const name = nameIn(properties);
+        // Antarctica has no states to warn of, and on this projection it would take a third of the map.
+        if (name === "Antarctica") return [];
+        if (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon") return [];
+        const code = countryCode(name) ?? "";
+        return [{ type: "Feature", geometry: unwrapped(geometry), properties: { code, name } }];
+      },
+    ),
+    borders: lines(mesh(atlas, countries, (a, b) => a !== b && !contested(a) && !contested(b))),
+    disputed: lines(mesh(atlas, countries, (a, b) => a !== b && (contested(a) || contested(b)))),
   };
+}
+
+function nameIn(properties: object | null | undefined): string {
+  return properties && "name" in properties ? String(properties.name) : "";
 }
 
 /** Outlines that cross the 180th meridian go on beyond it; on a flat map they would run back across the world. */

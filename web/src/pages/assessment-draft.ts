@@ -5,7 +5,6 @@ export type AssessmentBody = OutputOf<"assessment">["assessment"]["body"];
 export type Statement = AssessmentBody["statements"][number];
 
 export const STATEMENT_KINDS = ["evidence", "assumption", "judgement", "gap"] as const;
-export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
 export type Change =
   | { readonly kind: "loaded"; readonly body: AssessmentBody }

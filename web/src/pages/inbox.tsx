@@ -7,6 +7,7 @@ import type { OutputOf } from "../api/client.ts";
 import { useReadPages } from "../api/reads.ts";
 import { useEvidence } from "../evidence/opened.ts";
 import { useFresh } from "../frame/fresh.tsx";
+import { directionOf } from "../language/direction.ts";
 import { useLanguage } from "../language/language.tsx";
 import { GradeMark } from "../parts/grade.tsx";
 import { RecordList } from "../parts/list.tsx";
@@ -159,7 +160,8 @@ function ReportFilters() {
 function ReportRow({ report, selected }: { readonly report: ReportSummary; readonly selected: boolean }) {
   const { say, format } = useLanguage();
   const { isFresh } = useFresh();
-  const { id, title, sourceName, discipline, publishedAt, receivedAt, grade, triage, excerpt } = report;
+  const { id, title, language, sourceName, discipline, publishedAt, receivedAt, grade, triage, excerpt } =
+    report;
   return (
     <Link
       from="/inbox"
@@ -180,12 +182,12 @@ function ReportRow({ report, selected }: { readonly report: ReportSummary; reado
         <time className="push numeric">{format.shortDay(publishedAt ?? receivedAt)}</time>
       </span>
       <span className="row">
-        <span className="clip strong grow" dir="auto">
+        <span className="clip strong grow" dir={directionOf(language)}>
           {title}
         </span>
         <GradeMark grade={grade} />
       </span>
-      <span className="small quiet clip" dir="auto">
+      <span className="small quiet clip" dir={directionOf(language)}>
         {excerpt}
       </span>
     </Link>

@@ -4,11 +4,13 @@ import { useMemo, useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useRead, useWrite } from "../api/reads.ts";
+import { recordName } from "../evidence/opened.ts";
 import { type Shortcuts, useShortcuts } from "../frame/shortcuts.ts";
 import { useTell } from "../frame/toasts.tsx";
+import { directionOf } from "../language/direction.ts";
 import { useLanguage } from "../language/language.tsx";
 import { GradeMark, useGradeWords } from "../parts/grade.tsx";
-import { EvidenceLink } from "../parts/record-link.tsx";
+import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
 
 type ReportView = OutputOf<"report">;
@@ -42,7 +44,7 @@ function ReportHead({ view: { report, source } }: { readonly view: ReportView })
         <GradeMark grade={grade} />
         <span className="tlp push">TLP:{report.label.tlp}</span>
       </p>
-      <h1 dir="auto">{title}</h1>
+      <h1 dir={directionOf(report.body.language)}>{title}</h1>
       <div className="thing-actions">
         <Button
           variant={triage === "kept" ? "light" : "default"}
@@ -154,7 +156,7 @@ function ReportFacts({ view: { report, source } }: { readonly view: ReportView }
     ],
     [say("inbox.place"), place?.name && <span dir="auto">{place.name}</span>],
     [say("inbox.language"), language && format.languageName(language)],
-    [say("inbox.origin"), origin],
+    [say("inbox.origin"), origin && <Origin origin={origin} />],
     [
       say("inbox.original"),
       url && (
@@ -180,13 +182,21 @@ function ReportFacts({ view: { report, source } }: { readonly view: ReportView }
   );
 }
 
+/** Where a story comes from: another report, or a name that its source gave. */
+function Origin({ origin }: { readonly origin: string }) {
+  const kindWord = useKindWord();
+  const name = recordName(origin);
+  if (!name) return <span dir="auto">{origin}</span>;
+  return <EvidenceLink {...name}>{kindWord(name.kind)}</EvidenceLink>;
+}
+
 /** The text with the words of its claims marked, each opening its claim. */
 function ReportText({ view: { report, claims } }: { readonly view: ReportView }) {
   const { text, language } = report.body;
   const parts = useMemo(() => partsOf(text, claims), [text, claims]);
   if (!text) return undefined;
   return (
-    <div className="report-text" dir="auto" lang={language}>
+    <div className="report-text" dir={directionOf(language)} lang={language}>
       {parts.map(({ from, words, claimId }) =>
         claimId ? (
           <EvidenceLink key={from} kind="claim" id={claimId} className="claim-mark">
