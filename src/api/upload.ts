@@ -18,6 +18,8 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
     const parsed = Query.safeParse(request.query);
     if (!parsed.success)
       throw new Fault("invalid", `"${parsed.error.issues[0]?.path.join(".")}" may be given once, as text.`);
+    if (!/^multipart\/form-data;.*boundary=/i.test(request.headers["content-type"] ?? ""))
+      throw new Fault("invalid", "Files are sent as multipart/form-data, each in a part of its own.");
     const query = parsed.data;
     const stop = new AbortController();
     request.raw.once("close", () => {

@@ -22,17 +22,20 @@ export async function searchHits(
   const asked = `(websearch_to_tsquery('simple', $${n + 1}) || websearch_to_tsquery('english', $${n + 1}))`;
   const seen = `${visible.where}${kinds ? ` AND kind = ANY($${n + 3})` : ""}`;
   const weighed = `kind, id, title, recorded_at, ts_rank(words, ${asked}) AS rank`;
-  const { rows } = await sql.query<SearchHit>(
+  const { rows } = await sql.query<Omit<SearchHit, "recordedAt"> & { recorded_at: Date }>(
     `WITH any_match AS MATERIALIZED (
        SELECT ${weighed} FROM search WHERE ${seen} AND words @@ ${asked} LIMIT ${MOST_WEIGHED}
      ), newest_match AS (
        SELECT ${weighed} FROM (SELECT * FROM search WHERE ${seen} ORDER BY recorded_at DESC LIMIT ${NEWEST}) AS newest
        WHERE words @@ ${asked} AND (SELECT count(*) FROM any_match) = ${MOST_WEIGHED}
      )
-     SELECT kind, id, title, recorded_at::text AS "recordedAt", rank
+     SELECT kind, id, title, recorded_at, rank
      FROM (TABLE any_match UNION TABLE newest_match) AS found
      ORDER BY rank DESC, recorded_at DESC, id LIMIT $${n + 2}`,
     [...visible.values, words, limit, ...(kinds ? [kinds] : [])],
   );
-  return rows;
+  return rows.map(({ recorded_at: recordedAt, ...hit }) => ({
+    ...hit,
+    recordedAt: recordedAt.toISOString(),
+  }));
 }

@@ -265,9 +265,11 @@ async function insert(
        FROM unnest($6::uuid[], $7::int[], $8::int[], $9::text[], string_to_array($10, E'\\x1e'))
          AS fresh (id, version, nth, digest, body)
        RETURNING id, version, recorded_at
+     ), logged AS (
+       INSERT INTO changes (kind, id, version, recorded_at)
+       SELECT $11, id, version, recorded_at FROM stored
      )
-     INSERT INTO changes (kind, id, version, recorded_at)
-     SELECT $11, id, version, recorded_at FROM stored`,
+     SELECT pg_notify('${NOTICE}', $11)`,
     [
       at,
       actor,
