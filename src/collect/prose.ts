@@ -12,7 +12,10 @@ export function titleOf(text: string): string {
   return heading ?? /^.*\S.*$/m.exec(text)?.[0].trim() ?? "";
 }
 
-/** The first sentence with one of these names in it, or else the first that is not a heading. */
+/** A stamp such as "URGENT." is no sentence that says anything. */
+const FEWEST_WORDS = 3;
+
+/** The first sentence with one of these names in it, or else the first of three words or more. */
 export function sentenceAbout(text: string, names: readonly string[], language = "en"): Stretch {
   const sentences = sentencesOf(text, language);
   const wanted = names.map((name) => name.toLocaleLowerCase(language));
@@ -20,7 +23,8 @@ export function sentenceAbout(text: string, names: readonly string[], language =
     const sentence = text.slice(from, to).toLocaleLowerCase(language);
     return wanted.some((name) => sentence.includes(name));
   });
-  return about ?? sentences[0] ?? { from: 0, to: text.length };
+  const speaking = sentences.find(({ from, to }) => text.slice(from, to).split(/\s+/).length >= FEWEST_WORDS);
+  return about ?? speaking ?? sentences[0] ?? { from: 0, to: text.length };
 }
 
 /** The sentences of a text line by line, without headings, front and back spaces. */

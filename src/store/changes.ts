@@ -6,7 +6,6 @@
  * once, whatever is killed in between. Entries of transactions still open are not handed out yet, because
  * a number given early can commit late.
  */
-import type { Pool } from "pg";
 import type { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
@@ -114,10 +113,4 @@ export async function changedRecords<Schema extends RecordSchema>(
       `The change log names ${wanted.length} ${schema.kind} records; ${rows.length} are there.`,
     );
   return rows;
-}
-
-/** The newest entry's number: what a reader has seen, to ask later what came after. */
-export async function newestChange(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ seq: number }>("SELECT coalesce(max(seq), 0) AS seq FROM changes");
-  return rows[0]?.seq ?? 0;
 }

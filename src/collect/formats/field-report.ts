@@ -30,7 +30,7 @@ import { sentenceAbout, titleOf } from "../prose.ts";
  * The text.
  * ```
  *
- * The claim's span is the first sentence that names an actor or the place, or else the first sentence.
+ * The claim's span is the first sentence that names an actor or the place, or else the first that says anything.
  */
 export const fieldReport = format({
   id: "field-report",
