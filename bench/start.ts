@@ -41,8 +41,12 @@ export async function startRows(folder: string, port: number): Promise<Row[]> {
   const first = await serveFolder(folder, port);
   await stopServing(first);
   const later = await serveFolder(folder, port);
-  const idle = treeMegabytes(later.child.pid ?? 0) + postgresMegabytes(folder);
-  await stopServing(later);
+  let idle: number;
+  try {
+    idle = treeMegabytes(later.child.pid ?? 0) + postgresMegabytes(folder);
+  } finally {
+    await stopServing(later);
+  }
   return [
     {
       what: "start on an empty folder, example played",
@@ -80,6 +84,6 @@ export function treeMegabytes(pid: number): number {
 }
 
 function postgresMegabytes(folder: string): number {
-  const [pid] = readFileSync(`${folder}/postgres/data/postmaster.pid`, "utf8").split("\n");
+  const [pid] = readFileSync(`${folder}/postgres/postmaster.pid`, "utf8").split("\n");
   return treeMegabytes(Number(pid));
 }
