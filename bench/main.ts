@@ -31,7 +31,7 @@ try {
   say("imports …");
   rows.push(...(await importRows(folder, Number(values.events))));
   say("reads …");
-  rows.push(...(await readRows(join(folder, "desk"), port)));
+  rows.push(...(await readRows(join(folder, "desk"), port, Number(values.events))));
   say("series and detectors …");
   rows.push(...detectorRows());
   say("forecasts …");

@@ -7,12 +7,11 @@ import { serveFolder, stopServing } from "./start.ts";
 const READERS = 4;
 const REQUESTS = 60;
 
-export async function readRows(folder: string, port: number): Promise<Row[]> {
+export async function readRows(folder: string, port: number, events: number): Promise<Row[]> {
   const served = await serveFolder(folder, port);
   try {
     const {
       items: [incident],
-      total: events = 0,
     } = await listed(served.address, "incidents?limit=1");
     const {
       items: [entity],
@@ -59,7 +58,7 @@ async function percentile(url: string): Promise<number> {
   return times[Math.floor(times.length * 0.95)] ?? 0;
 }
 
-const Listed = z.object({ items: z.array(z.object({ id: z.string() })), total: z.number().optional() });
+const Listed = z.object({ items: z.array(z.object({ id: z.string() })) });
 
 async function listed(address: string, path: string) {
   return Listed.parse(await fetch(`${address}/api/${path}`).then((response) => response.json()));

@@ -7,9 +7,9 @@
 import type { Queryable, SearchHit, View } from "./view.ts";
 
 /** So many matches are all weighed. */
-const MOST_WEIGHED = 2_000;
+const MOST_WEIGHED = 500;
 /** When there are more: the matches among so many of the newest records. */
-const NEWEST = 5_000;
+const NEWEST = 1_000;
 
 /** @param words `"phrases"`, `OR` and `-not` as on the web; nothing in them is an error. */
 export async function searchHits(
