@@ -13,7 +13,7 @@ export async function initDesk(words: Words, terminal: Terminal): Promise<number
     if (mode !== "empty")
       throw new Fault(
         "conflict",
-        `The desk in ${system.config.data} already holds ${HOLDS[mode]}; name another folder: ./presage init --data ${join(system.config.data, "..", "my-desk")}`,
+        `The desk in ${system.config.data} already holds ${HOLDS[mode]}; name another folder: ./presage init --data ${join(system.config.data, "..", "my-desk")}.`,
       );
     await system.store
       .writer(system.person.id)

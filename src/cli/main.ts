@@ -1,5 +1,10 @@
 /** The entry of `./presage`: reads the words, finds the operation, prints what it answers. */
-import { runCommandLine } from "./command-line.ts";
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
+
+// Halves the time of a short command. The folder is the project's own; where it cannot be written, nothing is lost.
+enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/presage", import.meta.url)));
+const { runCommandLine } = await import("./command-line.ts");
 
 // Whoever reads our output may stop reading: `./presage reports | head` is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
