@@ -88,8 +88,6 @@ export async function settleWorld(folder: string, writer: Writer): Promise<void>
         label: OPEN,
         body: {
           ...body,
-          name: id,
-          about: `${body.name}. ${body.about}`,
           ...(url && { url }),
           label: LABELS[body.discipline],
         },
@@ -108,6 +106,12 @@ const UCDP: z.input<typeof Source> = {
   url: "https://ucdp.uu.se/",
   label: OPEN,
 };
+
+/** The sources' names by the ids that stand in file names. */
+export async function sourceNames(folder: string): Promise<ReadonlyMap<string, string>> {
+  const sources = await rows(SourceRow, folder, "sources.csv");
+  return new Map(sources.map(({ id, name }) => [id, name]));
+}
 
 async function rows<Row extends z.ZodType>(
   schema: Row,

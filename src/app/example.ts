@@ -13,7 +13,7 @@ import { records } from "../kernel/records.ts";
 import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
 import { exerciseJudgements } from "./example-judgements.ts";
-import { settleWorld } from "./example-world.ts";
+import { settleWorld, sourceNames } from "./example-world.ts";
 import { forecastAll } from "./forecasting.ts";
 import { bringIn } from "./importing.ts";
 import { makeBrief } from "./making-briefs.ts";
@@ -127,13 +127,13 @@ function releasedAt(release: string): string {
 async function inboxActs(stage: Stage): Promise<Act[]> {
   const folder = join(FOLDER, "inbox");
   const mapping: unknown = JSON.parse(await readFile(join(FOLDER, "events-mapping.json"), "utf8"));
-  const sources = (await readFile(join(FOLDER, "sources.csv"), "utf8"))
-    .split("\n")
-    .map((line) => line.split(",")[0] ?? "");
+  const names = await sourceNames(FOLDER);
   return (await readdir(folder)).sort().map((file) => {
     const [, stamp = "", rest = ""] = /^(\d{8}T\d{4}Z)-(.*)$/.exec(file) ?? [];
-    const source =
-      sources.filter((id) => rest.startsWith(`${id}-`)).sort((a, b) => b.length - a.length)[0] ?? "";
+    const [id = ""] = [...names.keys()]
+      .filter((known) => rest.startsWith(`${known}-`))
+      .sort((a, b) => b.length - a.length);
+    const source = names.get(id) ?? id;
     return {
       at: stamp.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z$/, "$1-$2-$3T$4:$5:00.000Z"),
       name: rest,

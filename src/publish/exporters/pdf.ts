@@ -1,19 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { Fault } from "../../kernel/fault.ts";
 import type { Composed, Exporter } from "../exporter.ts";
 import { printable } from "../printable.ts";
 import { wordingOf } from "../wording.ts";
 
+/** Typst brings fonts for Latin, Greek and Cyrillic only. */
+const ARABIC = fileURLToPath(
+  import.meta.resolve("@expo-google-fonts/noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf"),
+);
+
 export const pdf: Exporter = {
   id: "pdf",
   title: "PDF",
   about:
-    "A4 pages with bookmarks, page numbers, banner and real text, set by Typst. Arabic script needs a font it lacks.",
+    "A4 pages with bookmarks, page numbers, banner and real text, set by Typst. Chinese, Japanese and Indic scripts need fonts it lacks.",
   ending: "pdf",
   mediaType: "application/pdf",
 
   async render(brief) {
-    const compiler = NodeCompiler.create();
+    const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: [await readFile(ARABIC)] }] });
     try {
       return new Uint8Array(
         // The brief is handed over as data: nothing in it is ever read as markup.
@@ -69,7 +76,7 @@ function pageData({ title, banner, asOf, language, sections, citations }: Compos
 const TEMPLATE = `
 #let brief = json(bytes(sys.inputs.brief))
 #set document(title: brief.title, author: "Presage", date: auto)
-#set text(font: "Libertinus Serif", size: 10.5pt, lang: brief.language, number-type: "lining")
+#set text(font: ("Libertinus Serif", "Noto Naskh Arabic"), size: 10.5pt, lang: brief.language, number-type: "lining")
 #set par(leading: 0.62em, justify: false)
 #set page(
   paper: "a4",
