@@ -31,7 +31,10 @@ const rows = gunzipSync(readFileSync(source))
   .filter((row) => row.deaths > 0)
   .sort((a, b) => (`${a.month} ${a.place}` < `${b.month} ${b.place}` ? -1 : 1));
 
-const table = ["place,month,measure,value", ...rows.map((r) => `${r.place},${r.month},${MEASURE},${r.deaths}`)];
+const table = [
+  "place,month,measure,value",
+  ...rows.map((r) => `${r.place},${r.month},${MEASURE},${r.deaths}`),
+];
 const target = join(import.meta.dirname, "figures", "ucdp-deaths-by-country-month.csv");
 writeFileSync(target, `${table.join("\n")}\n`);
 console.log(`${rows.length} months with deaths, written to ${target}`);

@@ -16,7 +16,9 @@ export const search = operation({
     limit: z.int().min(1).max(100).default(20),
   }),
   output: z.object({
-    items: z.array(z.object({ kind: z.string(), id: z.uuid(), title: z.string(), recordedAt: z.iso.datetime() })),
+    items: z.array(
+      z.object({ kind: z.string(), id: z.uuid(), title: z.string(), recordedAt: z.iso.datetime() }),
+    ),
   }),
   async run({ q, kinds, limit }, { view }) {
     const hits = await view.search(q, { limit, ...(kinds && { kinds }) });
