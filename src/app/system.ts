@@ -123,5 +123,9 @@ function addressOf(text: string): string {
       "invalid",
       "DATABASE_URL is not a PostgreSQL address; write it as postgres://user:password@host:5432/name.",
     );
-  return text;
+  const url = new URL(text);
+  // The driver takes these for verify-full, and says so at length; what it does is stated instead.
+  if (/^(prefer|require|verify-ca)$/.test(url.searchParams.get("sslmode") ?? ""))
+    url.searchParams.set("sslmode", "verify-full");
+  return url.href;
 }
