@@ -54,7 +54,8 @@ function flat(item: unknown): Record<string, unknown> {
   const inner = typeof body === "object" && body !== null ? body : {};
   const nested = "counts" in inner && typeof inner.counts === "object" ? inner.counts : counts;
   return Object.fromEntries(
-    Object.entries({ ...rest, ...inner, ...nested }).filter(([name, value]) => isShown(name, value)),
+    // Counts come first: they are what a list of runs is looked at for.
+    Object.entries({ ...rest, ...nested, ...inner }).filter(([name, value]) => isShown(name, value)),
   );
 }
 
