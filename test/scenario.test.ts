@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { analyse } from "../src/app/analysing.ts";
+import { evidenceOf } from "../src/app/evidence-chain.ts";
 import { loadExample } from "../src/app/example.ts";
 import { makeBrief } from "../src/app/making-briefs.ts";
 import { readMode } from "../src/app/mode.ts";
@@ -191,6 +192,31 @@ describe("forecasts and the record", () => {
     expect(scores.items.length).toBeGreaterThanOrEqual(due.length * 3);
     for (const { body } of questions.items)
       expect(Date.parse(body.resolvesAt)).toBeGreaterThan(Date.parse(body.opensAt));
+  });
+});
+
+describe("evidence", () => {
+  const restsOn = async (kind: string, id: string) => {
+    const view = system.store.view(system.person);
+    const schema = { forecast: Forecast, signal: Signal }[kind] ?? Forecast;
+    return (await evidenceOf(view, kind, await view.one(schema, id))).restsOn;
+  };
+
+  test("a forecast from published figures leads to the runs that brought them, up to its month", async () => {
+    const { items } = await system.store
+      .systemView()
+      .list(Forecast, { where: { place: "SYR", asOf: "2018-12", model: "analogues" } });
+    const found = await restsOn("forecast", items[0]?.id ?? "");
+    expect(found.map(({ title }) => title)).toContain("UCDP: ucdp-deaths-2018-12.figures.csv");
+    expect(found.map(({ title }) => title)).not.toContain("UCDP: ucdp-deaths-2019-01.figures.csv");
+  });
+
+  test("a signal in counted deaths leads to incidents", async () => {
+    const { items } = await system.store.systemView().list(Signal, { where: { place: "XXA" }, limit: 200 });
+    const signal = items.find(({ body }) => body.series.measure === "deaths");
+    const found = await restsOn("signal", signal?.id ?? "");
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every(({ kind }) => kind === "event")).toBe(true);
   });
 });
 

@@ -72,7 +72,9 @@ export async function changedSince(view: View, seq: number): Promise<Changed[]> 
 
 /** The words by which a record of any kind is known in a list. */
 export function titleOf(body: Readonly<Record<string, unknown>>): string {
-  for (const field of ["title", "name", "sentence", "text", "input", "model"]) {
+  const { model, place, asOf } = body;
+  if (typeof model === "string") return `Forecast for ${place} by the model ${model}, on data to ${asOf}`;
+  for (const field of ["title", "name", "sentence", "text", "input"]) {
     const value = body[field];
     if (typeof value === "string" && value !== "") return value.slice(0, 200);
   }

@@ -4,8 +4,10 @@
  * Down follows the references in the record's own body; up asks the database who points at it.
  */
 import { z } from "zod";
+import { forecasters } from "../analyse/forecasters/all.ts";
 import { Claim } from "../kernel/claim.ts";
 import { Event } from "../kernel/event.ts";
+import { Forecast } from "../kernel/forecast.ts";
 import { type RecordSchema, Reference, type Stored } from "../kernel/record.ts";
 import { records } from "../kernel/records.ts";
 import { Report } from "../kernel/report.ts";
@@ -13,6 +15,7 @@ import { Source } from "../kernel/source.ts";
 import type { View } from "../store/view.ts";
 import { titleOf } from "./changed-since.ts";
 import { eventsOfClaims } from "./event-claims.ts";
+import { seriesEvidence } from "./series-evidence.ts";
 
 export const Described = z.object({
   kind: z.string(),
@@ -58,6 +61,11 @@ async function excerptOf(view: View, kind: string, body: Body) {
     const { text, language } = Report.parse(body);
     return { text, ...(language && { language }) };
   }
+  if (kind === "forecast") {
+    const { model, draws, reasons } = Forecast.parse(body);
+    const basis = `${forecasters.get(model).about} ${draws} draws.`;
+    return { text: [basis, ...reasons.map((reason) => `- ${reason}`)].join("\n") };
+  }
   if (kind !== "claim") return undefined;
   const { reportId, span, text } = Claim.parse(body);
   const [report] = await view.many(Report, [reportId]);
@@ -75,7 +83,7 @@ async function below(view: View, body: Body): Promise<Described[]> {
     for (const record of await view.many(schema, [...ids].slice(0, MOST)))
       found.push(described(schema, record));
   }
-  return found;
+  return [...found, ...(await seriesEvidence(view, body))];
 }
 
 /** Every reference in a body, whatever its depth, and the fields that hold bare ids. */
