@@ -417,14 +417,14 @@ describe("the live stream", () => {
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
-    const told = listenFor(response, /event: change\ndata: (.*)\n\n/);
+    const told = listenFor(response, /event: change\ndata: (.*"warning".*)\n\n/);
     const acknowledged = await fetch(`${desk.address}/api/acknowledge`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ id: IDS.warning }),
     });
     expect(acknowledged.status).toBe(200);
-    expect(JSON.parse((await told) ?? "")).toEqual({ kinds: ["warning"] });
+    expect(JSON.parse((await told) ?? "")).toMatchObject({ kinds: expect.arrayContaining(["warning"]) });
     stop.abort();
   });
 });
