@@ -1,10 +1,13 @@
 /** Which forecasts the desk keeps: the best model's and the base-rate model's, for every measure of violence. */
 import { dueForecasts, runForecasts } from "../analyse/forecast-run.ts";
+import { LONGEST_LEAD } from "../analyse/forecaster.ts";
 import type { Clock } from "../kernel/effects.ts";
 import type { Store } from "../store/store.ts";
 import { placeNames } from "./place-names.ts";
 
 const MEASURES = ["ucdp-deaths-best", "deaths"];
+/** Three years: as far as the models are asked to see. */
+const LEADS = Array.from({ length: LONGEST_LEAD }, (_, i) => i + 1);
 
 /** Forecasts on data to a month, whatever was forecast before. @returns how many were stored. */
 export async function forecastAll(store: Store, clock: Clock, asOf: string): Promise<number> {
@@ -24,6 +27,11 @@ export async function forecastDue(store: Store, clock: Clock): Promise<number> {
 async function forecast(store: Store, clock: Clock, measure: string, asOf: string): Promise<number> {
   const view = store.systemView();
   const placeName = await placeNames(view);
-  const run = await runForecasts(view, store.writer("forecast", clock), { asOf, measure, placeName });
+  const run = await runForecasts(view, store.writer("forecast", clock), {
+    asOf,
+    measure,
+    leads: LEADS,
+    placeName,
+  });
   return run.stored;
 }

@@ -13,8 +13,6 @@ import { measureName } from "./warning-thing.tsx";
 
 type ForecastView = OutputOf<"forecast">;
 
-/** Leads drawn; the record holds more, and the table behind the chart shows all of them. */
-const LEADS = 12;
 const HISTORY = 48;
 const THRESHOLDS = [1, 25, 100, 1000] as const;
 
@@ -57,7 +55,7 @@ export function ForecastThing({ place }: { readonly place: string }) {
 
 /** The view cut to what is drawn. */
 function near(view: ForecastView): ForecastView {
-  const body = { ...view.forecast.body, leads: view.forecast.body.leads.slice(0, LEADS) };
+  const { body } = view.forecast;
   return { ...view, history: view.history.slice(-HISTORY), forecast: { ...view.forecast, body } };
 }
 
