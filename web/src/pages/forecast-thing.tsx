@@ -55,8 +55,7 @@ export function ForecastThing({ place }: { readonly place: string }) {
 
 /** The view cut to what is drawn. */
 function near(view: ForecastView): ForecastView {
-  const { body } = view.forecast;
-  return { ...view, history: view.history.slice(-HISTORY), forecast: { ...view.forecast, body } };
+  return { ...view, history: view.history.slice(-HISTORY) };
 }
 
 function Thresholds({ view: { forecast, baseline } }: { readonly view: ForecastView }) {
