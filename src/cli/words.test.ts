@@ -64,6 +64,7 @@ describe("an operation's input", () => {
     ["status", "--data --json", "The option --data needs a value"],
     ["import", "a.csv --source", "The option --source needs a value"],
     ["import", "--json", 'import: "files"'],
+    ["import", " ", 'import: "files'],
     ["incidents", "--limit many", 'incidents: "limit"'],
   ])("%s %s is refused in one sentence", (id, line, sentence) => {
     expect(() => input(id, line)).toThrow(sentence);

@@ -19,7 +19,11 @@ export const importFiles = operation({
   only: "cli",
   positional: ["files"],
   input: z.object({
-    files: z.array(z.string()).min(1).meta({ description: "Files, folders, or - for standard input." }),
+    // An empty name would mean the folder one happens to be in, with everything in it.
+    files: z
+      .array(z.string().min(1, "may not be empty"))
+      .min(1)
+      .meta({ description: "Files, folders, or - for standard input." }),
     source: z
       .string()
       .optional()
