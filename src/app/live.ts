@@ -40,6 +40,13 @@ export async function openLive(store: Store): Promise<Live> {
     gathered.clear();
     say({ event: "change", data: { kinds } });
   };
+  /** Once only: a connection that we gave back can still report its end. */
+  const leave = () => {
+    const left = client;
+    client = undefined;
+    left?.release(true);
+    return left !== undefined;
+  };
   const connect = async () => {
     client = await store.pool.connect();
     client.on("notification", ({ payload }) => {
@@ -48,9 +55,7 @@ export async function openLive(store: Store): Promise<Live> {
     });
     // A lost connection loses notices, never data: after reconnecting, everybody looks again.
     client.on("error", () => {
-      client?.release(true);
-      client = undefined;
-      if (!closed) setTimeout(() => void reconnect(), RETRY_MS).unref();
+      if (leave() && !closed) setTimeout(() => void reconnect(), RETRY_MS).unref();
     });
     await client.query(`LISTEN ${NOTICE}`);
   };
@@ -73,7 +78,7 @@ export async function openLive(store: Store): Promise<Live> {
     async close() {
       closed = true;
       clearTimeout(timer);
-      client?.release(true);
+      leave();
     },
   };
 }
