@@ -8,7 +8,7 @@ import { registerJudgement } from "../judge/register.ts";
 import { Assessment } from "../kernel/assessment.ts";
 import type { Clock } from "../kernel/effects.ts";
 import type { Stored } from "../kernel/record.ts";
-import { LEVELS, Warning } from "../kernel/warning.ts";
+import { Warning, worstFirst } from "../kernel/warning.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 import { placeNames } from "./place-names.ts";
@@ -52,11 +52,7 @@ async function judge({ store }: System, clock: Clock): Promise<void> {
 
 async function chosen(view: View): Promise<Stored<Warning>[]> {
   const { items } = await view.list(Warning, { where: { status: "open" }, limit: 500 });
-  const worst = items.sort(
-    (a, b) =>
-      LEVELS.indexOf(b.body.level) - LEVELS.indexOf(a.body.level) ||
-      b.body.likelihood.p - a.body.likelihood.p,
-  );
+  const worst = items.sort((a, b) => worstFirst(a.body, b.body));
   const isInvented = ({ body }: Stored<Warning>) => body.place.startsWith("XX");
   return [...worst.filter(isInvented), ...worst.filter((warning) => !isInvented(warning)).slice(0, REAL)];
 }

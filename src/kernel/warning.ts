@@ -46,3 +46,11 @@ export const Warning = record("warning", {
   acknowledgedBy: z.string().optional(),
 });
 export type Warning = z.infer<typeof Warning>;
+
+/** For sorting: the higher level first, then the likelier; equal ones are left as they stand. */
+export function worstFirst(
+  a: Pick<Warning, "level" | "likelihood">,
+  b: Pick<Warning, "level" | "likelihood">,
+): number {
+  return LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || b.likelihood.p - a.likelihood.p;
+}

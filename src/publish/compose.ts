@@ -13,7 +13,7 @@ import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import { Run } from "../kernel/run.ts";
 import { Source } from "../kernel/source.ts";
-import { LEVELS, Warning } from "../kernel/warning.ts";
+import { Warning, worstFirst } from "../kernel/warning.ts";
 import type { View } from "../store/view.ts";
 import { citationsOf } from "./citations.ts";
 import type { Composed } from "./exporter.ts";
@@ -84,12 +84,7 @@ export async function composeBrief(
 async function topWarnings(view: View): Promise<Stored<Warning>[]> {
   const where = { status: "open" };
   const { items } = await view.list(Warning, { where, orderBy: "level", descending: false, limit: 200 });
-  return items.sort(
-    (a, b) =>
-      LEVELS.indexOf(b.body.level) - LEVELS.indexOf(a.body.level) ||
-      b.body.likelihood.p - a.body.likelihood.p ||
-      (a.id < b.id ? -1 : 1),
-  );
+  return items.sort((a, b) => worstFirst(a.body, b.body) || (a.id < b.id ? -1 : 1));
 }
 
 function changedSection(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LEVELS, Warning, WatchLevel } from "../../kernel/warning.ts";
+import { Warning, WatchLevel, worstFirst } from "../../kernel/warning.ts";
 import type { View } from "../../store/view.ts";
 import { Changed, changedSince, headline } from "../changed-since.ts";
 import { operation } from "../operation.ts";
@@ -39,9 +39,7 @@ export const situation = operation({
     const nameOf = await placeNames(view);
     const where = { status: "open" };
     const open = await view.list(Warning, { where, orderBy: "level", descending: false, limit: WATCHED });
-    const watch = open.items
-      .map((warning) => warningSummary(warning, nameOf))
-      .sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || b.likelihood.p - a.likelihood.p);
+    const watch = open.items.map((warning) => warningSummary(warning, nameOf)).sort(worstFirst);
     const changed = await changedSince(view, since ?? 0);
     return {
       asOf: asOf.toISOString(),
