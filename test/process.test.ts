@@ -20,6 +20,7 @@ import { derivedId } from "../src/store/identity.ts";
 import { openStore, type Store } from "../src/store/store.ts";
 import type { View } from "../src/store/view.ts";
 import { type FreshDatabase, freshDatabase } from "./postgres/harness.ts";
+import { partner } from "./reader.ts";
 
 type ClaimInput = z.input<typeof Claim>;
 type ReportInput = z.input<typeof Report>;
@@ -279,7 +280,7 @@ function drawnClaim({ id, day, east, country, source: from, isRow, deaths, actor
   });
 }
 
-const ANYBODY: Reader = { id: "public", clearance: "CLEAR", compartments: [] };
+const ANYBODY: Reader = partner("CLEAR");
 
 async function expectSeriesOfEvents(db: Store, asOf?: Date): Promise<void> {
   for (const view of [db.systemView(asOf), db.view(ANYBODY, asOf)]) {

@@ -2,6 +2,7 @@ import type { InjectOptions } from "fastify";
 import { getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { partner as partnerReader } from "../../test/reader.ts";
 import { listenFor, Problem, type ServedDesk, serveSmallDesk } from "../../test/served-desk.ts";
 import { IDS } from "../../test/small-desk.ts";
 import { operations } from "../app/operations/all.ts";
@@ -382,7 +383,7 @@ describe("a reader who may not see everything", () => {
   test("gets nothing above the clearance from any list, count, link, series or search", async () => {
     const partner = {
       ...desk.system,
-      person: { id: "partner", clearance: "CLEAR" as const, compartments: [] },
+      person: partnerReader("CLEAR"),
     };
     const theirs = await makeServer({ system: partner, live: desk.live, deskFolder: "/nowhere" });
     const seen = async (url: string) => (await theirs.inject({ url })).json();

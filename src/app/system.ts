@@ -10,6 +10,7 @@ import pino, { type Logger } from "pino";
 import { closeInterruptedRuns } from "../collect/run-lock.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
+import { HOME } from "../kernel/label.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { startPostgres } from "../store/embedded.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -45,7 +46,14 @@ export interface Effects {
 
 export const REAL: Effects = { clock: { now: () => new Date() }, random: Math.random };
 
-export const LOCAL_PERSON: Reader = { id: "local", clearance: "RED", compartments: ["*"] };
+export const LOCAL_PERSON: Reader = {
+  id: "local",
+  institution: HOME,
+  clearance: "RED",
+  level: 4,
+  compartments: ["*"],
+  isClient: false,
+};
 
 export async function openSystem(input: ConfigInput, effects: Effects = REAL): Promise<System> {
   const { config, explained } = readConfig(input);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
+import { partner } from "../../test/reader.ts";
 import { AMBER, furnish, IDS } from "../../test/small-desk.ts";
 import { Assessment } from "../kernel/assessment.ts";
 import { Event } from "../kernel/event.ts";
@@ -72,7 +73,7 @@ describe("a draft from a warning", () => {
   });
 
   test("for a reader who may not see everything uses only what that reader sees", async () => {
-    const open = await drafted(fresh.store.view({ id: "partner", clearance: "GREEN", compartments: [] }));
+    const open = await drafted(fresh.store.view(partner("GREEN")));
     expect(open.label.tlp).toBe("GREEN");
     expect(JSON.stringify(open.body)).not.toContain(IDS.forecast);
   });

@@ -23,11 +23,18 @@ export const Label = z
       .array(z.string())
       .optional()
       .meta({ description: "Institutions it may be released to; absent means all that the TLP allows." }),
+    recipients: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "Persons it is named to (TLP:RED); absent means nobody was named." }),
     originatorControlled: z.boolean().default(false),
     caveats: z.array(z.string()).default([]),
   })
   .meta({ id: "Label" });
 export type Label = z.output<typeof Label>;
+
+/** The institution that keeps this desk: what carries no institution's name is its own. */
+export const HOME = "home";
 
 /** The least restrictive label: the neutral element of the join. */
 export const OPEN: Label = Label.parse({ tlp: "CLEAR" });
@@ -40,17 +47,67 @@ export function joinLabels(labels: Iterable<Label>): Label {
   return joined;
 }
 
+/** Whether what carries `label` instead of `before` could reach somebody whom it could not reach before. */
+export function isDowngrade(before: Label, label: Label): boolean {
+  return JSON.stringify(joinLabels([before, label])) !== JSON.stringify(joinLabels([label]));
+}
+
 function join(a: Label, b: Label): Label {
-  const releasableTo = intersection(a.releasableTo, b.releasableTo);
-  return {
-    tlp: stricter(TLP, a.tlp, b.tlp),
-    pap: stricter(PAP, a.pap, b.pap),
-    level: Math.max(a.level, b.level),
-    compartments: union(a.compartments, b.compartments),
-    ...(releasableTo && { releasableTo }),
-    originatorControlled: a.originatorControlled || b.originatorControlled,
-    caveats: union(a.caveats, b.caveats),
-  };
+  const recipients = intersection(a.recipients, b.recipients);
+  return withAudience(
+    {
+      tlp: stricter(TLP, a.tlp, b.tlp),
+      pap: stricter(PAP, a.pap, b.pap),
+      level: Math.max(a.level, b.level),
+      compartments: union(a.compartments, b.compartments),
+      ...(recipients && { recipients }),
+      originatorControlled: a.originatorControlled || b.originatorControlled,
+      caveats: union(a.caveats, b.caveats),
+    },
+    intersection(audienceOf(a), audienceOf(b)),
+  );
+}
+
+/**
+ * The institutions that a label lets a record reach; absent means all that share this desk (the community of
+ * TLP:GREEN). What is AMBER or stricter, or its originator's to release, stays at home unless others are named.
+ */
+export function audienceOf(label: Label): readonly string[] | undefined {
+  return label.releasableTo ?? (staysAtHome(label) ? [HOME] : undefined);
+}
+
+function staysAtHome({ tlp, originatorControlled }: Label): boolean {
+  return originatorControlled || TLP.indexOf(tlp) >= TLP.indexOf("AMBER");
+}
+
+/** An audience that goes without saying is left unsaid, so that equal labels are written alike. */
+function withAudience(label: Label, audience: readonly string[] | undefined): Label {
+  const { releasableTo, ...rest } = label;
+  void releasableTo;
+  const goesWithoutSaying = staysAtHome(rest) && audience?.length === 1 && audience[0] === HOME;
+  return audience && !goesWithoutSaying ? { ...rest, releasableTo: [...audience] } : rest;
+}
+
+/** Who writes a record, as far as its label is concerned. */
+export interface Originator {
+  readonly institution: string;
+  readonly person: string;
+  /** Institutions that TLP:AMBER of this one reaches. */
+  readonly clients: readonly string[];
+}
+
+/** A label as somebody else's than the home institution: what it leaves unsaid is said. */
+export function originatedBy(label: Label, { institution, person, clients }: Originator): Label {
+  const audience =
+    label.releasableTo ??
+    (staysAtHome(label)
+      ? [institution, ...(label.tlp === "AMBER" && !label.originatorControlled ? clients : [])]
+      : undefined);
+  const recipients = label.recipients ?? (label.tlp === "RED" ? [person] : undefined);
+  return withAudience(
+    { ...label, ...(recipients && { recipients: [...new Set(recipients)].sort() }) },
+    audience && [...new Set(audience)].sort(),
+  );
 }
 
 function stricter<Value>(order: readonly Value[], a: Value, b: Value): Value {
@@ -62,8 +119,8 @@ function union(a: readonly string[], b: readonly string[]): string[] {
 }
 
 function intersection(a?: readonly string[], b?: readonly string[]): string[] | undefined {
-  if (!a || !b) return a ? [...a].sort() : b && [...b].sort();
-  return a.filter((institution) => b.includes(institution)).sort();
+  if (!a || !b) return a ? union(a, []) : b && union(b, []);
+  return union(a, []).filter((name) => b.includes(name));
 }
 
 /** The line printed at the head of every page and product. TLP labels are never translated. */
@@ -72,7 +129,8 @@ export function banner(label: Label): string {
   if (label.pap !== "CLEAR") parts.push(`PAP:${label.pap}`);
   if (label.level > 0) parts.push(`LEVEL ${label.level}`);
   if (label.compartments.length > 0) parts.push(label.compartments.join("/"));
-  if (label.releasableTo) parts.push(`REL ${label.releasableTo.join(", ")}`);
+  if (label.releasableTo) parts.push(`REL ${label.releasableTo.join(", ") || "NOBODY"}`);
+  if (label.recipients) parts.push(`TO ${label.recipients.length}`);
   if (label.originatorControlled) parts.push("ORCON");
   return [...parts, ...label.caveats].join(" // ");
 }

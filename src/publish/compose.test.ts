@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
+import { partner as partnerReader } from "../../test/reader.ts";
 import { furnish, IDS, warning } from "../../test/small-desk.ts";
 import { Assessment } from "../kernel/assessment.ts";
 import { Brief } from "../kernel/brief.ts";
@@ -145,7 +146,7 @@ describe("a brief's banner", () => {
   });
 
   test("for a reader who sees less is lower, and nothing above it is in the brief", async () => {
-    const partner = fresh.store.view({ id: "partner", clearance: "GREEN", compartments: [] });
+    const partner = fresh.store.view(partnerReader("GREEN"));
     const { brief } = await compose(partner);
     expect(brief.banner).toBe("TLP:GREEN");
     expect(JSON.stringify(brief)).not.toContain("Wire");

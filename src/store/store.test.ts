@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
 import { freshDatabase } from "../../test/postgres/harness.ts";
+import { partner } from "../../test/reader.ts";
 import { OPEN, readLabel } from "../kernel/label.ts";
 import { Report } from "../kernel/report.ts";
 import { Source } from "../kernel/source.ts";
@@ -87,7 +88,7 @@ describe("views", () => {
       .transaction((transaction) =>
         transaction.put(Source, [{ id, label: readLabel("TLP:RED"), body: { name: "zz-secret" } }]),
       );
-    const green = fresh.store.view({ id: "guest", clearance: "GREEN", compartments: [] });
+    const green = fresh.store.view(partner("GREEN"));
     await expect(green.one(Source, id)).rejects.toMatchObject({ code: "missing" });
     expect(await green.count(Source, { name: "zz-secret" })).toBe(0);
     expect((await green.list(Source, { limit: 500 })).items.map((item) => item.id)).not.toContain(id);

@@ -7,7 +7,7 @@
 import type { Pool, QueryResult, QueryResultRow } from "pg";
 import type { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
-import { TLP } from "../kernel/label.ts";
+import { HOME, TLP } from "../kernel/label.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { fieldsMarked, type RecordSchema, type Stored } from "../kernel/record.ts";
 import { translate } from "./database.ts";
@@ -84,7 +84,14 @@ export interface View {
   readonly visible: { readonly where: string; readonly values: readonly unknown[] };
 }
 
-const EVERYTHING: Reader = { id: "system", clearance: "RED", compartments: ["*"] };
+const EVERYTHING: Reader = {
+  id: "system",
+  institution: HOME,
+  clearance: "RED",
+  level: 4,
+  compartments: ["*"],
+  isClient: false,
+};
 
 export function openView(pool: Pool, reader: Reader, asOf?: Date): View {
   return viewOn(faultsOf(pool), reader, asOf);
