@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { collectDue, waitAfter } from "../src/collect/collecting.ts";
 import { openRunLocks } from "../src/collect/run-lock.ts";
+import { webFetch } from "../src/collect/web-fetch.ts";
 import { OPEN } from "../src/kernel/label.ts";
 import { Report } from "../src/kernel/report.ts";
 import { Source } from "../src/kernel/source.ts";
@@ -22,17 +23,39 @@ async function collecting(connector: Omit<Connected, "everyMinutes">) {
   const [put] = await writer.transaction((transaction) =>
     transaction.put(Source, [{ label: OPEN, body: { name: "S", label: OPEN, connector } }]),
   );
+  const pauses: number[] = [];
+  const fetch = webFetch({
+    allowHosts: ["127.0.0.1"],
+    version: "0.0.0",
+    clock,
+    pause: async (milliseconds) => {
+      pauses.push(milliseconds);
+    },
+  });
   const visit = async (time: string) => {
     clock.time = new Date(time);
     const signal = new AbortController().signal;
-    return collectDue({ store, writer, clock, random: () => 0, signal, allowHosts: ["127.0.0.1"] });
+    return collectDue({ store, writer, clock, random: () => 0, signal, fetch });
   };
-  return { store, sourceId: put?.id ?? "", visit };
+  return { store, sourceId: put?.id ?? "", visit, pauses };
 }
 
-async function serve(listener: RequestListener): Promise<{ url: string; requests: IncomingMessage[] }> {
+interface Serving {
+  readonly url: string;
+  readonly requests: readonly IncomingMessage[];
+  /** How often robots.txt was asked for; those are not among the requests. */
+  readonly robotsAsked: () => number;
+}
+
+/** A site; without a listener for it, it has no robots.txt. */
+async function serve(listener: RequestListener, robots: RequestListener = notThere): Promise<Serving> {
   const requests: IncomingMessage[] = [];
+  let robotsAsked = 0;
   const server = createServer((request, response) => {
+    if (request.url === "/robots.txt") {
+      robotsAsked += 1;
+      return robots(request, response);
+    }
     requests.push(request);
     listener(request, response);
   });
@@ -43,8 +66,10 @@ async function serve(listener: RequestListener): Promise<{ url: string; requests
   });
   const address = server.address();
   if (typeof address !== "object" || !address) throw new Error("the test's server has no port");
-  return { url: `http://127.0.0.1:${address.port}`, requests };
+  return { url: `http://127.0.0.1:${address.port}`, requests, robotsAsked: () => robotsAsked };
 }
+
+const notThere: RequestListener = (_, response) => response.writeHead(404).end();
 
 function rss(...titles: readonly string[]): string {
   const items = titles.map(
@@ -173,4 +198,120 @@ test("a source that another process is at is not visited", async () => {
   await locks.hold(sourceId);
   expect(await visit("2019-01-01T00:00:00Z")).toEqual([]);
   expect(requests).toEqual([]);
+});
+
+describe("robots.txt", () => {
+  const saying =
+    (text: string): RequestListener =>
+    (_, response) =>
+      response.end(text);
+
+  test("is read before anything else of a site, once a day, whatever the number of visits", async () => {
+    const { url, requests, robotsAsked } = await serve((_, response) => response.end(rss("one")));
+    const { visit } = await collecting({ id: "feed", options: { url } });
+    for (const time of ["2019-01-01T00:00:00Z", "2019-01-01T12:00:00Z", "2019-01-01T23:00:00Z"])
+      await visit(time);
+    expect([requests.length, robotsAsked()]).toEqual([3, 1]);
+    await visit("2019-01-02T00:30:00Z");
+    expect([requests.length, robotsAsked()]).toEqual([4, 2]);
+  });
+
+  test("what it forbids is not fetched, and the refusal says whose wish it is", async () => {
+    const robots = "User-agent: *\nAllow: /\n\nUser-agent: presage\nDisallow: /private/\n";
+    const { url, requests } = await serve((_, response) => response.end(rss("one")), saying(robots));
+    const { store, visit } = await collecting({ id: "feed", options: { url: `${url}/private/news.xml` } });
+    expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([
+      {
+        results: [],
+        fault: {
+          code: "refused",
+          message: expect.stringMatching(
+            /asks programs not to fetch .*"Disallow: \/private\/" in its robots/,
+          ),
+        },
+      },
+    ]);
+    expect(requests).toEqual([]);
+    expect(await runsOf(store)).toEqual([]);
+  });
+
+  test("its owner's change of mind counts once the old answer has run out", async () => {
+    let robots = "User-agent: *\nDisallow: /";
+    const { url } = await serve(
+      (_, response) => response.end(rss("one")),
+      (_, response) => response.writeHead(200, { "cache-control": "max-age=3600" }).end(robots),
+    );
+    const { visit } = await collecting({ id: "feed", options: { url } });
+    expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([{ fault: { code: "refused" } }]);
+    robots = "";
+    expect(await visit("2019-01-01T02:00:00Z")).toMatchObject([{ results: [{ changed: 0 }] }]);
+  });
+
+  test.each([500, 503, 429])("while it answers %i nothing is fetched", async (status) => {
+    let isWell = false;
+    const { url, requests } = await serve(
+      (_, response) => response.end(rss("one")),
+      (_, response) => response.writeHead(isWell ? 403 : status, { "retry-after": "7200" }).end(),
+    );
+    const { visit } = await collecting({ id: "feed", options: { url } });
+    expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([
+      {
+        fault: { code: "upstream", message: expect.stringMatching(/^The robots.txt of .* answered/) },
+        nextAt: "2019-01-01T02:00:00.000Z",
+      },
+    ]);
+    expect(requests).toEqual([]);
+    isWell = true;
+    expect(await visit("2019-01-01T02:00:00Z")).toMatchObject([{ results: [{ changed: 0 }] }]);
+  });
+
+  test("a server that breaks off in the middle of it counts as unreachable", async () => {
+    const { url, requests } = await serve(
+      (_, response) => response.end(rss("one")),
+      (_, response) => {
+        response.writeHead(200, { "content-length": "100" });
+        response.write("User-agent: *\n", () => response.destroy());
+      },
+    );
+    const { visit } = await collecting({ id: "feed", options: { url } });
+    expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([{ fault: { code: "upstream" } }]);
+    expect(requests).toEqual([]);
+  });
+
+  test("a redirect is asked for like a first address, at the host it leads to", async () => {
+    const other = await serve(
+      (_, response) => response.end(rss("one")),
+      saying("User-agent: *\nDisallow: /feeds"),
+    );
+    const { url, requests } = await serve((_, response) =>
+      response.writeHead(302, { location: `${other.url}/feeds/1` }).end(),
+    );
+    const { visit } = await collecting({ id: "file-over-http", options: { url } });
+    expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([{ fault: { code: "refused" } }]);
+    expect([requests.length, other.requests.length]).toEqual([1, 0]);
+  });
+
+  test.each([
+    ["crawl-delay: 20", [20_000]],
+    ["crawl-delay: 86400", [60_000]],
+    ["crawl-delay: -1", [1_000]],
+    ["crawl-delay: soon", [1_000]],
+  ])("%s is the pause between two requests, within reason", async (line, expected) => {
+    const { url } = await serve((_, response) => response.end(rss("one")), saying(`User-agent: *\n${line}`));
+    const { visit, store, pauses } = await collecting({ id: "feed", options: { url } });
+    const writer = store.writer("collect");
+    const connector = { id: "feed", options: { url: `${url}/second` } };
+    await writer.transaction(({ put }) => put(Source, [{ label: OPEN, body: { name: "T", connector } }]));
+    await visit("2019-01-01T00:00:00Z");
+    expect(pauses).toEqual(expected);
+  });
+
+  test("only the first 512 KiB of it count, and a longer one does no harm", async () => {
+    const { url } = await serve(
+      (_, response) => response.end(rss("one")),
+      saying(`User-agent: *\n${"#".repeat(700_000)}\nDisallow: /`),
+    );
+    const { visit } = await collecting({ id: "feed", options: { url } });
+    expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([{ results: [{ changed: 0 }] }]);
+  });
 });

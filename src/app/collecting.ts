@@ -4,7 +4,9 @@
  *
  * Jobs are on the database, so that several processes share them and a killed one's are taken up again.
  */
+import { setTimeout as pauseFor } from "node:timers/promises";
 import { collectDue } from "../collect/collecting.ts";
+import { webFetch } from "../collect/web-fetch.ts";
 import { startJobs } from "../store/jobs.ts";
 import { forecastDue } from "./forecasting.ts";
 import type { Live } from "./live.ts";
@@ -16,6 +18,13 @@ const EVERY_NIGHT = "17 3 * * * settle ?max=1";
 
 export async function startCollecting(system: System, live: Live): Promise<{ stop(): Promise<void> }> {
   const stop = new AbortController();
+  const fetch = webFetch({
+    allowHosts: system.config.allowHosts,
+    version: VERSION,
+    // Pauses between requests pass in real time, whatever day it is on the desk.
+    clock: system.realClock,
+    pause: async (milliseconds, signal) => pauseFor(milliseconds, undefined, { signal }),
+  });
   const settling = settleOnChange(system, live, stop.signal);
   const jobs = await startJobs(
     system.store.pool,
@@ -27,8 +36,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
           clock: system.clock,
           random: system.random,
           signal: stop.signal,
-          allowHosts: system.config.allowHosts,
-          version: VERSION,
+          fetch,
         });
       },
       settle: async () => {

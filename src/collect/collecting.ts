@@ -5,7 +5,6 @@
  * again. When to come again is written down as well: after the source's own interval, or, when it failed,
  * after a wait that doubles with each failure and is never shorter than the source asked for.
  */
-import { setTimeout as pauseFor } from "node:timers/promises";
 import { z } from "zod";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -15,7 +14,6 @@ import type { Store } from "../store/store.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
 import type { Connector, Fetch, Received } from "./connector.ts";
 import { connectors } from "./connectors/all.ts";
-import { guardedFetch } from "./guarded-fetch.ts";
 import { type OpenedInput, openInput, type UnreadableInput, USUAL_LIMITS } from "./input.ts";
 import { openRunLocks, type RunLocks } from "./run-lock.ts";
 import { type ImportResult, runImport } from "./runner.ts";
@@ -26,11 +24,8 @@ export interface CollectEffects {
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
-  /** Hosts on private networks that may be fetched from, by name. */
-  readonly allowHosts: readonly string[];
-  readonly version?: string;
-  /** The guarded one, if left out. */
-  readonly fetch?: Fetch;
+  /** Guarded and polite, as `webFetch` gives it; kept from call to call, because it remembers. */
+  readonly fetch: Fetch;
 }
 
 export interface Visit {
@@ -44,22 +39,14 @@ export interface Visit {
 
 /** Visits every source that is due. @throws Fault when all must stop, such as `full`. */
 export async function collectDue(effects: CollectEffects): Promise<Visit[]> {
-  const { store, clock, signal } = effects;
-  const fetch =
-    effects.fetch ??
-    guardedFetch({
-      allowHosts: effects.allowHosts,
-      version: effects.version ?? "0",
-      clock,
-      pause: async (milliseconds, stop) => pauseFor(milliseconds, undefined, { signal: stop }),
-    });
+  const { store, signal } = effects;
   const locks = await openRunLocks(store.pool);
   try {
     const waiting = await sourcesWithConnector(store);
     const visits: Visit[] = [];
     const worker = async () => {
       for (let source = waiting.shift(); source && !signal.aborted; source = waiting.shift()) {
-        const made = await visitIfDue(source, { ...effects, fetch, locks }).catch((error: unknown) => {
+        const made = await visitIfDue(source, { ...effects, locks }).catch((error: unknown) => {
           // What stops one stops all: the disk is full, or the database is gone.
           waiting.length = 0;
           throw error;
@@ -119,7 +106,7 @@ async function readState(store: Store, sourceId: string): Promise<State> {
   return State.parse((await store.systemView().setting(settingOf(sourceId))) ?? {});
 }
 
-type VisitEffects = CollectEffects & { readonly fetch: Fetch; readonly locks: RunLocks };
+type VisitEffects = CollectEffects & { readonly locks: RunLocks };
 
 async function visit(source: Stored<Source>, state: State, effects: VisitEffects): Promise<Visit> {
   const { writer, clock, random } = effects;

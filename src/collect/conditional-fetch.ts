@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import type { ConnectorEffects, Fetched } from "./connector.ts";
+import { waitUntil } from "./wait-until.ts";
 
 export const HttpCursor = z.looseObject({
   etag: z.string().optional(),
@@ -59,11 +60,4 @@ function notNow({ url, status, headers }: Fetched, now: Date): Fault {
     `${new URL(url).host} answered ${status} instead of 200.`,
     retryAfter ? { status, retryAfter: retryAfter.toISOString() } : { status },
   );
-}
-
-/** Seconds, or a date (RFC 9110, section 10.2.3). */
-function waitUntil(text: string | undefined, now: Date): Date | undefined {
-  if (text === undefined) return undefined;
-  const time = /^\d{1,9}$/.test(text) ? now.getTime() + Number(text) * 1000 : Date.parse(text);
-  return Number.isNaN(time) ? undefined : new Date(time);
 }

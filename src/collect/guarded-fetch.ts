@@ -16,6 +16,7 @@ import { refusedAs } from "./address-rules.ts";
 import type { Fetch, Fetched } from "./connector.ts";
 import { type BodyLimits, bodyOf } from "./outbound-body.ts";
 import { hostTurns, type Pause, type Turns, unlessAborted } from "./politeness.ts";
+import { type AskLeave, PRODUCT_TOKEN } from "./robots.ts";
 
 export interface FetchLimits extends BodyLimits {
   /** From the first connection to the last byte. */
@@ -45,6 +46,8 @@ export interface GuardOptions {
   /** All addresses of a name; the system's resolver if left out. */
   readonly resolve?: (host: string) => Promise<string[]>;
   readonly limits?: Partial<FetchLimits>;
+  /** Asked before each request, redirects included; without it nobody is asked. */
+  readonly askLeave?: AskLeave;
 }
 
 export function guardedFetch(options: GuardOptions): Fetch {
@@ -53,8 +56,9 @@ export function guardedFetch(options: GuardOptions): Fetch {
     limits,
     allowed: new Set(options.allowHosts.map((host) => host.toLowerCase())),
     resolve: options.resolve ?? systemAddresses,
-    userAgent: `Presage/${options.version}`,
+    userAgent: `${PRODUCT_TOKEN}/${options.version}`,
     turns: hostTurns(limits.betweenMilliseconds, options.clock, options.pause),
+    askLeave: options.askLeave,
   };
   return async (address, { headers = {}, signal }) => {
     const deadline = AbortSignal.timeout(limits.totalMilliseconds);
@@ -79,6 +83,7 @@ interface Guard {
   readonly resolve: (host: string) => Promise<string[]>;
   readonly userAgent: string;
   readonly turns: Turns;
+  readonly askLeave: AskLeave | undefined;
 }
 
 async function systemAddresses(host: string): Promise<string[]> {
@@ -140,7 +145,8 @@ async function hopTo(
   guard: Guard,
 ): Promise<IncomingMessage> {
   const addresses = await checkedAddresses(url, guard, signal);
-  const release = await guard.turns.take(url.host, signal);
+  const leave = await guard.askLeave?.(url, signal);
+  const release = await guard.turns.take(url.host, signal, leave?.betweenMilliseconds);
   try {
     const answer = await answerFrom(url, addresses, headers, signal, guard);
     answer.once("close", release);

@@ -5,17 +5,24 @@ import type { Clock } from "../kernel/effects.ts";
 export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 export interface Turns {
-  /** Waits for the host's turn. @returns what gives it up again; calling that twice does no harm. */
-  take(host: string, signal: AbortSignal): Promise<() => void>;
+  /**
+   * Waits for the host's turn.
+   * @param asked the pause in milliseconds that the host asks for; it counts when it is longer than ours.
+   * @returns what gives the turn up again; calling that twice does no harm.
+   */
+  take(host: string, signal: AbortSignal, asked?: number): Promise<() => void>;
 }
 
 export function hostTurns(betweenMilliseconds: number, clock: Clock, pause: Pause): Turns {
   /** The end of each host's queue; a host nobody waits for is forgotten with the next one's turn. */
   const queues = new Map<string, Promise<void>>();
   const lastEnds = new Map<string, number>();
+  let longest = betweenMilliseconds;
 
   return {
-    async take(host, signal) {
+    async take(host, signal, asked = 0) {
+      const between = Math.max(betweenMilliseconds, asked);
+      longest = Math.max(longest, between);
       const before = queues.get(host) ?? Promise.resolve();
       let giveUp = () => {};
       const end = new Promise<void>((resolve) => {
@@ -31,7 +38,7 @@ export function hostTurns(betweenMilliseconds: number, clock: Clock, pause: Paus
       try {
         await unlessAborted(before, signal);
         forgetOld(clock.now().getTime());
-        const wait = (lastEnds.get(host) ?? -Infinity) + betweenMilliseconds - clock.now().getTime();
+        const wait = (lastEnds.get(host) ?? -Infinity) + between - clock.now().getTime();
         if (wait > 0) await pause(wait, signal);
         signal.throwIfAborted();
         return release;
@@ -43,7 +50,7 @@ export function hostTurns(betweenMilliseconds: number, clock: Clock, pause: Paus
   };
 
   function forgetOld(now: number): void {
-    for (const [host, end] of lastEnds) if (end + betweenMilliseconds <= now) lastEnds.delete(host);
+    for (const [host, end] of lastEnds) if (end + longest <= now) lastEnds.delete(host);
   }
 }
 
