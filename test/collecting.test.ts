@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { collectDue, waitAfter } from "../src/collect/collecting.ts";
 import { openRunLocks } from "../src/collect/run-lock.ts";
+import { watchedFolders } from "../src/collect/watched-folders.ts";
 import { webFetch } from "../src/collect/web-fetch.ts";
 import { OPEN } from "../src/kernel/label.ts";
 import { Report } from "../src/kernel/report.ts";
@@ -32,10 +33,11 @@ async function collecting(connector: Omit<Connected, "everyMinutes">) {
       pauses.push(milliseconds);
     },
   });
+  const openFolder = watchedFolders({ roots: [tmpdir()], dataFolder: join(tmpdir(), "no-data") });
   const visit = async (time: string) => {
     clock.time = new Date(time);
     const signal = new AbortController().signal;
-    return collectDue({ store, writer, clock, random: () => 0, signal, fetch });
+    return collectDue({ store, writer, clock, random: () => 0, signal, fetch, openFolder });
   };
   return { store, sourceId: put?.id ?? "", visit, pauses };
 }
@@ -188,6 +190,14 @@ test("a bad file in a watched folder is a failed run, and the others come in", a
   expect(await visit("2100-01-02T00:00:00Z")).toMatchObject([{ results: [] }]);
   const runs = (await runsOf(store)).map(({ input, status }) => `${input} ${status}`);
   expect(runs.sort()).toEqual(["a.csv done", "b.csv failed", "c.csv done"]);
+});
+
+test("a folder outside the roots is refused, and no run is made", async () => {
+  const { store, visit } = await collecting({ id: "folder", options: { folder: "/etc" } });
+  expect(await visit("2019-01-01T00:00:00Z")).toMatchObject([
+    { fault: { code: "refused", message: expect.stringMatching(/^\/etc is not in a folder that may be/) } },
+  ]);
+  expect(await runsOf(store)).toEqual([]);
 });
 
 test("a source that another process is at is not visited", async () => {

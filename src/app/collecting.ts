@@ -4,12 +4,15 @@
  *
  * Jobs are on the database, so that several processes share them and a killed one's are taken up again.
  */
+import { mkdir } from "node:fs/promises";
 import { setTimeout as pauseFor } from "node:timers/promises";
 import { collectDue } from "../collect/collecting.ts";
+import { inboxOf } from "../collect/watched-folders.ts";
 import { webFetch } from "../collect/web-fetch.ts";
 import { startJobs } from "../store/jobs.ts";
 import { forecastDue } from "./forecasting.ts";
 import type { Live } from "./live.ts";
+import { openFolderOf } from "./open-folder.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 
@@ -25,6 +28,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
     clock: system.realClock,
     pause: async (milliseconds, signal) => pauseFor(milliseconds, undefined, { signal }),
   });
+  await mkdir(inboxOf(system.config.data), { recursive: true, mode: 0o700 });
   const settling = settleOnChange(system, live, stop.signal);
   const jobs = await startJobs(
     system.store.pool,
@@ -37,6 +41,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
           random: system.random,
           signal: stop.signal,
           fetch,
+          openFolder: openFolderOf(system.config),
         });
       },
       settle: async () => {

@@ -75,7 +75,17 @@ describe("a setting", () => {
   });
 
   test("may stand without a value only when it is a yes or a no", () => {
-    const names = ["data", "database", "host", "port", "language", "example", "allowHosts", "log"] as const;
+    const names = [
+      "data",
+      "database",
+      "host",
+      "port",
+      "language",
+      "example",
+      "allowHosts",
+      "watchFolders",
+      "log",
+    ] as const;
     expect([...names].sort()).toEqual(Object.keys(SETTINGS).sort());
     expect(names.filter(isSwitch)).toEqual(["example"]);
   });

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir, platform } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
@@ -44,6 +44,12 @@ export const SETTINGS = {
   allowHosts: {
     about: "Hosts on private networks that collectors may fetch from, by name.",
     schema: list.default([]),
+  },
+  watchFolders: {
+    about: "Folders under which sources may watch for files, beside the folder inbox in the data folder.",
+    schema: list
+      .default([])
+      .refine((folders) => folders.every((folder) => isAbsolute(folder)), "each must be a whole path"),
   },
   log: {
     about: "What is logged: silent, error, warn, info or debug.",

@@ -17,6 +17,7 @@ import { connectors } from "./connectors/all.ts";
 import { type OpenedInput, openInput, type UnreadableInput, USUAL_LIMITS } from "./input.ts";
 import { openRunLocks, type RunLocks } from "./run-lock.ts";
 import { type ImportResult, runImport } from "./runner.ts";
+import type { OpenFolder } from "./watched-folders.ts";
 
 export interface CollectEffects {
   readonly store: Store;
@@ -26,6 +27,7 @@ export interface CollectEffects {
   readonly signal: AbortSignal;
   /** Guarded and polite, as `webFetch` gives it; kept from call to call, because it remembers. */
   readonly fetch: Fetch;
+  readonly openFolder: OpenFolder;
 }
 
 export interface Visit {
@@ -116,7 +118,7 @@ async function visit(source: Stored<Source>, state: State, effects: VisitEffects
   let { cursor } = state;
   try {
     const connector = connectors.get(source.body.connector?.id ?? "");
-    const options = connectorOptions(connector, source);
+    const options = connectorOptions(connector, source.body);
     for await (const received of connector.collect(options, cursor, effects)) {
       results.push(...(await take(received, connector, source, state, effects)));
       cursor = received.cursor;
@@ -153,7 +155,20 @@ export function waitAfter(failures: number, everyMinutes: number, chance: number
   return Math.round(doubled * (1 + chance / 10));
 }
 
-function connectorOptions(connector: Connector, { body }: Stored<Source>): unknown {
+/**
+ * Whether a source can be collected as it is written down, before anybody waits for it.
+ * @throws Fault `missing` for an unknown connector, `invalid` for a wrong option, `refused` for a folder that
+ * may not be watched.
+ */
+export async function checkConnector(body: Source, openFolder: OpenFolder): Promise<void> {
+  if (!body.connector) return;
+  const connector = connectors.get(body.connector.id);
+  const options = connectorOptions(connector, body);
+  const { folder } = z.looseObject({ folder: z.string().optional() }).parse(options);
+  if (folder !== undefined) await openFolder(folder);
+}
+
+function connectorOptions(connector: Connector, body: Source): unknown {
   const parsed = connector.options.safeParse(body.connector?.options);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -10,6 +10,7 @@ function answering(status: number, headers: Readonly<Record<string, string>> = {
   const effects: ConnectorEffects = {
     clock: { now: () => NOW },
     signal: new AbortController().signal,
+    openFolder: (folder) => Promise.reject(new Error(`nothing is watched, not even ${folder}`)),
     fetch: async (url, request) => {
       asked.push(request.headers ?? {});
       return { url, status, headers: new Map(Object.entries(headers)), body: nothing() };

@@ -8,6 +8,7 @@ import type { z } from "zod";
 import type { Clock } from "../kernel/effects.ts";
 import type { Fault } from "../kernel/fault.ts";
 import type { Plugin } from "../kernel/registry.ts";
+import type { OpenFolder } from "./watched-folders.ts";
 
 export interface Fetched {
   /** Where it came from in the end, after redirects. */
@@ -28,6 +29,7 @@ export type Fetch = (
 /** All that a connector may do to the world. Tests hand in their own. */
 export interface ConnectorEffects {
   readonly fetch: Fetch;
+  readonly openFolder: OpenFolder;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }

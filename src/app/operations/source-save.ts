@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { checkConnector } from "../../collect/collecting.ts";
 import { UNLABELLED } from "../../kernel/label.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Source } from "../../kernel/source.ts";
 import { ownDesk } from "../importing.ts";
+import { openFolderOf } from "../open-folder.ts";
 import { operation } from "../operation.ts";
 import { revise } from "../revise.ts";
 
@@ -16,6 +18,7 @@ export const sourceSave = operation({
   input: z.object({ id: z.uuid().optional(), body: Source }),
   output: storedSchema(Source),
   async run({ id, body }, { system, view, writer }) {
+    await checkConnector(body, openFolderOf(system.config));
     await ownDesk(system, writer);
     if (id) return revise({ view, writer }, Source, id, () => body);
     return writer.transaction(async (transaction) => {

@@ -10,6 +10,7 @@ function effects(text: string): ConnectorEffects {
   return {
     clock: { now: () => new Date(0) },
     signal: new AbortController().signal,
+    openFolder: (folder) => Promise.reject(new Error(`nothing is watched, not even ${folder}`)),
     fetch: async (url) => ({ ...answer, url }),
   };
 }

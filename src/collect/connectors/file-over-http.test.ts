@@ -14,6 +14,7 @@ function effects(status: number): ConnectorEffects {
   return {
     clock: { now: () => new Date(0) },
     signal: new AbortController().signal,
+    openFolder: (folder) => Promise.reject(new Error(`nothing is watched, not even ${folder}`)),
     fetch: async (url) => ({ url, status, headers, body: content() }),
   };
 }

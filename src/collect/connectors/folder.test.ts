@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Fault } from "../../kernel/fault.ts";
+import { watchedFolders } from "../watched-folders.ts";
 import { folder as folderConnector } from "./folder.ts";
 
 /** Longer than any test takes, and than the quiet time. */
@@ -22,6 +23,7 @@ async function watched() {
         fetch: () => Promise.reject(new Error("a folder fetches nothing")),
         clock: { now: () => new Date(at) },
         signal: new AbortController().signal,
+        openFolder: watchedFolders({ roots: [tmpdir()], dataFolder: join(tmpdir(), "no-data") }),
       };
       const taken: Record<string, string> = {};
       const options = folderConnector.options.parse({ folder });
@@ -86,4 +88,22 @@ test("a folder that is not there is an upstream matter, said in a sentence", asy
   const { folder, round } = await watched();
   await rm(folder, { recursive: true });
   await expect(round()).rejects.toMatchObject({ code: "missing", loses: "item" });
+});
+
+test("a file that becomes a link out of the folder before it is read is refused", async () => {
+  const { folder, write } = await watched();
+  await write("a.csv", "one");
+  const options = folderConnector.options.parse({ folder });
+  const effects = {
+    fetch: () => Promise.reject(new Error("a folder fetches nothing")),
+    clock: { now: () => new Date(Date.UTC(2100, 0)) },
+    signal: new AbortController().signal,
+    openFolder: async () => folder,
+  };
+  for await (const received of folderConnector.collect(options, undefined, effects)) {
+    await rm(join(folder, "a.csv"));
+    await symlink("/etc/hostname", join(folder, "a.csv"));
+    await expect(textOf(received.content)).rejects.toMatchObject({ code: "refused" });
+  }
+  expect.assertions(1);
 });

@@ -1,8 +1,9 @@
-import { lstat, open } from "node:fs/promises";
+import { lstat, open, realpath, stat } from "node:fs/promises";
 import { z } from "zod";
 import { Fault } from "../../kernel/fault.ts";
 import { connector } from "../connector.ts";
 import { type FileFound, filesIn } from "../input-folder.ts";
+import { isWithin } from "../watched-folders.ts";
 
 /** Files taken in one round; the rest waits for the next. */
 const ROUND = 1_000;
@@ -20,7 +21,10 @@ export const folder = connector({
   about:
     "New and changed files in a folder and below it, in any known format. Files that are still being written wait for the next round; what is deleted in the folder stays here.",
   options: z.strictObject({
-    folder: z.string().min(1).meta({ title: "Folder", description: "On the machine that collects." }),
+    folder: z.string().min(1).meta({
+      title: "Folder",
+      description: "On the machine that collects, under a folder named in the setting watchFolders.",
+    }),
     quietSeconds: z.number().min(0).default(5).meta({
       title: "Quiet time",
       description: "A file is whole when it was left alone for this long.",
@@ -34,14 +38,12 @@ export const folder = connector({
   }),
   isMoving: false,
 
-  async *collect({ folder: path, quietSeconds, format, formatOptions }, cursor, { clock }) {
+  async *collect({ folder: path, quietSeconds, format, formatOptions }, cursor, { clock, openFolder }) {
     const last = Cursor.safeParse(cursor).data ?? { changedAt: "0", files: [] };
     const wholeBefore = BigInt(clock.now().getTime() - quietSeconds * 1000) * 1_000_000n;
-    await lstat(path).catch((cause: unknown) => {
-      throw new Fault("missing", `There is no folder ${path} that this account may read.`, {}, cause);
-    });
+    const root = await openFolder(path);
     const changed: Changed[] = [];
-    for await (const file of filesIn(path)) {
+    for await (const file of filesIn(root)) {
       if (/(~|\.(part|tmp|crdownload|swp))$/.test(file.label)) continue;
       const changedAt = await changeTime(file);
       const isKnown =
@@ -58,7 +60,7 @@ export const folder = connector({
         changedAt: String(changedAt),
         files: isSameMoment ? [...taken.files, label] : [label],
       };
-      yield { content: fault ?? bytesOf(file), name: label, format, formatOptions, cursor: taken };
+      yield { content: fault ?? bytesOf(file, root), name: label, format, formatOptions, cursor: taken };
     }
   },
 });
@@ -74,9 +76,14 @@ async function changeTime({ path }: FileFound): Promise<bigint> {
   return ctimeNs;
 }
 
-async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+/** What was listed as a file may be a link by the time it is opened: what is open must lie in the folder. */
+async function* bytesOf(path: string, root: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
+    const [real, opened] = [await realpath(path), await file.stat({ bigint: true })];
+    const there = await stat(real, { bigint: true });
+    if (!isWithin(real, root) || there.ino !== opened.ino || there.dev !== opened.dev)
+      throw new Fault("refused", `${path} was changed for a link that leads out of the folder.`);
     yield* file.createReadStream({ autoClose: false });
   } finally {
     await file.close();
