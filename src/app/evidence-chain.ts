@@ -16,6 +16,7 @@ import type { View } from "../store/view.ts";
 import { titleOf } from "./changed-since.ts";
 import { eventsOfClaims } from "./event-claims.ts";
 import { seriesEvidence } from "./series-evidence.ts";
+import { tellingsOf } from "./story.ts";
 
 export const Described = z.object({
   kind: z.string(),
@@ -31,8 +32,9 @@ const MOST = 60;
 
 export async function evidenceOf(view: View, kind: string, found: Stored<Body>) {
   const { body } = found;
-  const [source, excerpt, restsOn, usedBy] = await Promise.all([
+  const [source, story, excerpt, restsOn, usedBy] = await Promise.all([
     sourceOf(view, body),
+    storyOf(view, kind, found),
     excerptOf(view, kind, body),
     below(view, body),
     above(view, kind, found.id),
@@ -42,6 +44,7 @@ export async function evidenceOf(view: View, kind: string, found: Stored<Body>) 
     title: titleOf(body),
     ...(excerpt && { excerpt }),
     ...(source && { source }),
+    ...(story && { story }),
     ...(grade && { grade }),
     restsOn,
     usedBy,
@@ -54,6 +57,15 @@ async function sourceOf(view: View, body: Body) {
   if (!source) return undefined;
   const { name, discipline, access, grade } = source.body;
   return { id: source.id, name, discipline, ...(access && { access }), grade };
+}
+
+/** The origin chain of a report, or of a claim by its report; nothing where the story has one teller only. */
+async function storyOf(view: View, kind: string, { id, body }: Stored<Body>) {
+  const reportId = kind === "report" ? id : kind === "claim" ? body.reportId : undefined;
+  if (typeof reportId !== "string") return undefined;
+  const [report] = await view.many(Report, [reportId]);
+  const tellings = report ? await tellingsOf(view, report) : [];
+  return tellings.length > 1 ? tellings : undefined;
 }
 
 async function excerptOf(view: View, kind: string, body: Body) {

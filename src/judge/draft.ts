@@ -11,6 +11,7 @@ import { Event } from "../kernel/event.ts";
 import { Forecast, THRESHOLDS } from "../kernel/forecast.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
 import { percent } from "../kernel/likelihood.ts";
+import { originOf } from "../kernel/origin.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import { LEVEL_WORDS, type Warning } from "../kernel/warning.ts";
@@ -122,7 +123,7 @@ async function basisOf(view: View, { body }: Stored<Warning>): Promise<WarningBa
   const reports = await view.many(Report, [...new Set(claims.map((claim) => claim.body.reportId))]);
   const weights = new Map<string, number>();
   for (const { body: claim } of claims) {
-    const root = claim.origin ?? claim.sourceId;
+    const root = originOf(claim) ?? claim.sourceId;
     weights.set(root, (weights.get(root) ?? 0) + 1);
   }
   const graded = [...claims, ...reports].map(({ body: { grade } }) => grade);

@@ -79,5 +79,6 @@ export const Claim = record("claim", {
   text: z.string().default("").meta({ searched: true, description: "The sentence or headline." }),
   grade: Grade.optional(),
   origin: z.string().optional().meta({ description: "Provenance root shared by echoes of one story." }),
+  decidedOrigin: z.string().optional().meta({ description: "The same by a person's decision, which wins." }),
 });
 export type Claim = z.infer<typeof Claim>;

@@ -9,6 +9,7 @@ import { Place } from "./place.ts";
 import { Estimate, Question, Resolution, Score } from "./question.ts";
 import type { RecordSchema } from "./record.ts";
 import { Report } from "./report.ts";
+import { StoryResolution } from "./resolution.ts";
 import { Quarantined, Run } from "./run.ts";
 import { Signal } from "./signal.ts";
 import { Source } from "./source.ts";
@@ -19,6 +20,7 @@ export const records: readonly RecordSchema[] = [
   Run,
   Quarantined,
   Report,
+  StoryResolution,
   Claim,
   Event,
   Entity,

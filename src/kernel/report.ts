@@ -35,6 +35,11 @@ export const Report = record("report", {
     .string()
     .optional()
     .meta({ indexed: true, description: "Provenance root: reports that echo one another share it." }),
+  decidedOrigin: z.string().optional().meta({
+    indexed: true,
+    description:
+      "The origin by a person's decision, which wins over the one found; absent when nobody decided.",
+  }),
   sha256: z.string().meta({ indexed: true }),
   bytes: z.int().min(0).meta({ unit: "bytes" }),
   mediaType: z.string(),

@@ -61,6 +61,17 @@ export function fingerprinter(gazetteer: Gazetteer, organisations: Organisations
   };
 }
 
+/** The wording of a text, to be held against another's: its four-word shingles. */
+export function wordingOf(text: string): ReadonlySet<number> {
+  return shinglesOf(tokens(text.slice(0, LONGEST)));
+}
+
+/** The part of the shorter one's wording that the other has, too: 0 to 1. */
+export function sharedWording(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+  const smaller = Math.min(a.size, b.size);
+  return smaller < ENOUGH.shared ? 0 : shared(a, b) / smaller;
+}
+
 function shinglesOf(words: readonly Token[]): Set<number> {
   const shingles = new Set<number>();
   for (let i = 0; i + SHINGLE_WORDS <= words.length; i += 1) {

@@ -9,6 +9,7 @@
 import type { Claim, Deaths, EventType, Occurred } from "../kernel/claim.ts";
 import type { Event } from "../kernel/event.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
+import { originOf } from "../kernel/origin.ts";
 import type { PlaceReference } from "../kernel/place.ts";
 import { distanceKm } from "./distance.ts";
 import { fold } from "./folding.ts";
@@ -101,8 +102,8 @@ export function misfit(incident: Incident, member: Member): number | undefined {
   if (shares === false) return undefined;
   const sameDeaths =
     (claim.deaths?.best ?? 0) > 0 && incident.members.some((other) => deathsOf(other) === deathsOf(member));
-  const isEcho =
-    claim.origin !== undefined && incident.members.some((other) => other.claim.origin === claim.origin);
+  const origin = originOf(claim);
+  const isEcho = origin !== undefined && incident.members.some((other) => originOf(other.claim) === origin);
   const isSpokenFor = shares === true || sameDeaths || isEcho;
   // The next day, a whole country, or an unnamed kind say too little by themselves.
   if ((away.isCoarse || days > 0 || claim.type === "OTHER") && !isSpokenFor) return undefined;
@@ -214,7 +215,7 @@ export const EXTRACTED = "extract:";
 /** Whether one source tells these two apart: by different ids in its tables, or by reporting day after day. */
 function isToldApart(a: Member, b: Member, days: number, sameDeaths: boolean): boolean {
   if (a.claim.sourceId !== b.claim.sourceId) return false;
-  if (days > 0 && !sameDeaths && a.claim.origin === undefined) return true;
+  if (days > 0 && !sameDeaths && originOf(a.claim) === undefined) return true;
   if (a.claim.nativeId.startsWith(EXTRACTED) || b.claim.nativeId.startsWith(EXTRACTED)) return false;
   const areRows =
     a.claim.span.line !== undefined ||
@@ -257,7 +258,8 @@ export function eventOf({ members, facts }: Incident): Event {
     ...(deaths && { deaths }),
     claims: members.map(({ id }) => id),
     mediaVolume: members.length,
-    independentOrigins: new Set(members.map(({ claim }) => claim.origin ?? `source:${claim.sourceId}`)).size,
+    independentOrigins: new Set(members.map(({ claim }) => originOf(claim) ?? `source:${claim.sourceId}`))
+      .size,
   };
 }
 

@@ -18,6 +18,7 @@ import { forecasts } from "./forecasts.ts";
 import { importFiles } from "./import.ts";
 import { incidents } from "./incidents.ts";
 import { makeBriefNow } from "./make-brief.ts";
+import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
 import { outlines } from "./outlines.ts";
 import { quarantine } from "./quarantine.ts";
@@ -25,6 +26,7 @@ import { recompute } from "./recompute.ts";
 import { replay } from "./replay.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
+import { reverseResolution } from "./reverse-resolution.ts";
 import { runs } from "./runs.ts";
 import { saveAssessment } from "./save-assessment.ts";
 import { search } from "./search.ts";
@@ -34,7 +36,9 @@ import { signals } from "./signals.ts";
 import { situation } from "./situation.ts";
 import { sourceSave } from "./source-save.ts";
 import { sources } from "./sources.ts";
+import { splitReport } from "./split-report.ts";
 import { status } from "./status.ts";
+import { story } from "./story.ts";
 import { trackRecord } from "./track-record.ts";
 import { triage } from "./triage.ts";
 import { warning } from "./warning.ts";
@@ -48,6 +52,10 @@ const list = [
   reports,
   report,
   triage,
+  story,
+  mergeReports,
+  splitReport,
+  reverseResolution,
   quarantine,
   runs,
   sources,

@@ -6,6 +6,7 @@ import { records } from "../../kernel/records.ts";
 import { Discipline } from "../../kernel/source.ts";
 import { Described, evidenceOf } from "../evidence-chain.ts";
 import { operation } from "../operation.ts";
+import { Telling } from "../story.ts";
 
 export const evidence = operation({
   id: "evidence",
@@ -38,6 +39,9 @@ export const evidence = operation({
       })
       .optional(),
     grade: z.object({ code: z.string(), words: z.string() }).optional(),
+    story: z.array(Telling).optional().meta({
+      description: "Who carries the story of this report or claim, in order of publication.",
+    }),
     restsOn: z.array(Described),
     usedBy: z.array(Described),
     label: Label,

@@ -7,5 +7,14 @@ import { incidents } from "./incidents.ts";
 import { language } from "./language.ts";
 import { origin } from "./origin.ts";
 import { series } from "./series.ts";
+import { stories } from "./stories.ts";
 
-export const steps = registry<Step>("step", [language, origin, extract, entities, incidents, series]);
+export const steps = registry<Step>("step", [
+  language,
+  origin,
+  stories,
+  extract,
+  entities,
+  incidents,
+  series,
+]);

@@ -44,6 +44,7 @@ async function take(changes: readonly Change[], { sql, view, put }: Transaction)
         ...(body.publishedAt !== undefined && { publishedAt: body.publishedAt }),
         ...(body.grade !== undefined && { grade: body.grade }),
         ...(body.origin !== undefined && { origin: body.origin }),
+        ...(body.decidedOrigin !== undefined && { decidedOrigin: body.decidedOrigin }),
       },
     }));
     await put(Claim, claims);
