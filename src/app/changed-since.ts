@@ -19,7 +19,8 @@ export const Changed = z.object({
 export type Changed = z.infer<typeof Changed>;
 
 const TOLD: readonly RecordSchema[] = [Warning, Assessment, Brief, Signal, Report];
-const MOST = 40;
+/** So many changes are told; there may be more. */
+export const MOST_TOLD = 40;
 
 /** The newest entry of the change log, at the view's time: what a visitor has seen, to ask later what came after. */
 export async function newestSeq(view: View): Promise<number> {
@@ -44,10 +45,10 @@ export async function changedSince(view: View, seq: number): Promise<Changed[]> 
      FROM unnest($2::text[]) AS told (kind), LATERAL (
        SELECT id, version, recorded_at, seq FROM changes
        WHERE changes.kind BETWEEN told.kind AND told.kind AND seq > $1 AND seq <= $3
-       ORDER BY changes.kind DESC, seq DESC LIMIT ${10 * MOST}
+       ORDER BY changes.kind DESC, seq DESC LIMIT ${10 * MOST_TOLD}
      ) AS change
      GROUP BY kind, id ORDER BY array_position($2, kind), max(seq) DESC LIMIT $4`,
-    [seq, kinds, await newestSeq(view), MOST],
+    [seq, kinds, await newestSeq(view), MOST_TOLD],
   );
   const titles = new Map<string, string>();
   for (const schema of TOLD) {
@@ -91,7 +92,9 @@ export function headline(changed: readonly Changed[], watch: readonly WarningSum
   if (changed.length === 0) return `Nothing has changed since your last visit. ${state}`;
   const parts = [
     warnings > 0 ? `${warnings} ${warnings === 1 ? "warning" : "warnings"}` : undefined,
-    reports > 0 ? `${reports >= MOST ? "many" : reports} ${reports === 1 ? "report" : "reports"}` : undefined,
+    reports > 0
+      ? `${reports >= MOST_TOLD ? "many" : reports} ${reports === 1 ? "report" : "reports"}`
+      : undefined,
   ].filter((part) => part !== undefined);
   return parts.length > 0 ? `New since your last visit: ${parts.join(" and ")}. ${state}` : state;
 }

@@ -60,6 +60,7 @@ export const frameEn = {
   "common.back": "Back to the list",
   "common.loading": "Loading…",
   "common.of": "{count} of {total}",
+  "common.atleast": "at least {number}",
   "common.machine": "Computed; opens how",
   "common.filter": "Filter",
 

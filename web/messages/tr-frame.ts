@@ -61,6 +61,7 @@ export const frameTr: Readonly<Record<keyof typeof frameEn, Message>> = {
   "common.back": "Listeye dön",
   "common.loading": "Yükleniyor…",
   "common.of": "{count} / {total}",
+  "common.atleast": "en az {number}",
   "common.machine": "Hesaplandı; nasıl hesaplandığını açar",
   "common.filter": "Süz",
 

@@ -55,7 +55,7 @@ export const reports = operation({
     return {
       items: page.items.map((report) => summary(report, names)),
       ...(page.next && { next: page.next }),
-      ...(q ? { total: page.items.length } : await totalOf(view, Report, where)),
+      ...("counted" in page ? page.counted : await totalOf(view, Report, where)),
     };
   },
 });
@@ -65,14 +65,24 @@ const MOST_SEARCHED = 500;
 
 async function found(view: View, q: string, where: Readonly<Record<string, unknown>>, limit: number) {
   const isNarrowed = Object.values(where).some((value) => value !== undefined);
-  const hits = await view.search(q, { kinds: ["report"], limit: isNarrowed ? MOST_SEARCHED : limit });
+  const most = isNarrowed ? MOST_SEARCHED : limit;
+  // One more than is shown tells whether there are more.
+  const hits = await view.search(q, { kinds: ["report"], limit: most + 1 });
   const items: Stored<Report>[] = await view.many(
     Report,
-    hits.map(({ id }) => id),
+    hits.slice(0, most).map(({ id }) => id),
   );
   const fits = ({ body }: Stored<Report>) =>
     Object.entries({ ...body }).every(([name, value]) => where[name] === undefined || where[name] === value);
-  return { items: items.filter(fits).slice(0, limit), next: undefined };
+  const matching = items.filter(fits);
+  return {
+    items: matching.slice(0, limit),
+    next: undefined,
+    counted: {
+      total: matching.length,
+      ...(hits.length > most && { totalIsAtLeast: true as const }),
+    },
+  };
 }
 
 async function sourceNames(view: View, ids: readonly string[]): Promise<Map<string, string>> {

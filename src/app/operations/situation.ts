@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Warning, WatchLevel, worstFirst } from "../../kernel/warning.ts";
 import type { View } from "../../store/view.ts";
-import { Changed, changedSince, headline } from "../changed-since.ts";
+import { Changed, changedSince, headline, MOST_TOLD } from "../changed-since.ts";
 import { operation } from "../operation.ts";
+import { Total, totalOf } from "../page.ts";
 import { placeNames } from "../place-names.ts";
 import { WarningSummary, warningSummary } from "../warning-summary.ts";
 
@@ -23,7 +24,12 @@ export const situation = operation({
     asOf: z.iso.datetime(),
     headline: z.string(),
     changed: z.array(Changed),
-    watch: z.array(WarningSummary),
+    changedIsAtLeast: z
+      .literal(true)
+      .optional()
+      .meta({ description: "More may have changed than is told here." }),
+    watch: z.array(WarningSummary).meta({ description: "The open warnings, the highest 200." }),
+    open: z.object(Total).meta({ description: "How many warnings are open." }),
     countries: z.array(
       z.object({
         country: z.string(),
@@ -45,7 +51,9 @@ export const situation = operation({
       asOf: asOf.toISOString(),
       headline: headline(changed, watch),
       changed,
+      ...(changed.length >= MOST_TOLD && { changedIsAtLeast: true as const }),
       watch,
+      open: await totalOf(view, Warning, where),
       countries: await countries(view, asOf, watch, nameOf),
     };
   },

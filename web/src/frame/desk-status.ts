@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type OutputOf, read } from "../api/client.ts";
 import type { ClockPosition } from "../api/clock.ts";
+import type { Counted } from "../parts/total.tsx";
 
 export interface DeskStatus extends OutputOf<"status"> {
-  readonly openWarnings: number;
+  readonly openWarnings: Counted;
 }
 
 /** What this desk is: asked once, without a time, before any page is drawn. */
@@ -15,7 +16,7 @@ export function useStatus() {
         read("status", {}, { signal }),
         read("warnings", { status: "open", limit: 1 }, { signal }),
       ]);
-      return { ...status, openWarnings: open.total ?? open.items.length };
+      return { ...status, openWarnings: open };
     },
   });
 }

@@ -52,7 +52,7 @@ export function Frame() {
           {say("app.skip")}
         </a>
         <div className="desk" data-drawer={opened ? "" : undefined}>
-          <Rail openWarnings={status.data?.openWarnings ?? 0} />
+          <Rail openWarnings={status.data?.openWarnings} />
           <TopBar status={status.data} onDialog={setDialog} />
           <main className="page" id="page" ref={page} tabIndex={-1} aria-busy={!status.data}>
             <PastNotice connected={live.connected} />

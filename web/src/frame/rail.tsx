@@ -1,10 +1,12 @@
 import { Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useLanguage } from "../language/language.tsx";
+import { type Counted, useTotals } from "../parts/total.tsx";
 import { PAGES } from "./pages.ts";
 
-export function Rail({ openWarnings }: { readonly openWarnings: number }) {
+export function Rail({ openWarnings }: { readonly openWarnings: Counted | undefined }) {
   const { say, format } = useLanguage();
+  const { count } = useTotals();
   return (
     <nav className="rail" aria-label={say("frame.navigation")}>
       <span className="rail-mark" aria-hidden="true">
@@ -23,7 +25,8 @@ export function Rail({ openWarnings }: { readonly openWarnings: number }) {
       </span>
       {PAGES.map(({ id, to, letter, icon: Icon }) => {
         const name = say(`page.${id}`);
-        const count = id === "warnings" ? openWarnings : 0;
+        const counted = id === "warnings" ? openWarnings : undefined;
+        const total = counted?.total ?? 0;
         return (
           <Tooltip
             key={id}
@@ -37,14 +40,14 @@ export function Rail({ openWarnings }: { readonly openWarnings: number }) {
             <Link
               to={to}
               className="rail-link"
-              aria-label={count ? `${name}, ${say("situation.warnings", { count })}` : name}
+              aria-label={total ? `${name}, ${say("situation.warnings", { count: count(counted) })}` : name}
               activeOptions={{ exact: to === "/", includeSearch: false }}
               data-tour={id}
             >
               <Icon size={20} stroke={1.6} aria-hidden="true" />
-              {count > 0 && (
+              {total > 0 && (
                 <span className="rail-count" aria-hidden="true">
-                  {format.number(count)}
+                  {counted?.totalIsAtLeast ? `${format.compact(total)}+` : format.number(total)}
                 </span>
               )}
             </Link>

@@ -5,21 +5,18 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useReadPages } from "../api/reads.ts";
-import { useEvidence } from "../evidence/opened.ts";
-import { useFresh } from "../frame/fresh.tsx";
 import { directionOf } from "../language/direction.ts";
 import { useLanguage } from "../language/language.tsx";
+import { Bench } from "../parts/bench.tsx";
+import { BenchRow } from "../parts/bench-row.tsx";
 import { GradeMark } from "../parts/grade.tsx";
-import { RecordList } from "../parts/list.tsx";
-import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
-import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
+import { Empty } from "../parts/states.tsx";
 import { InboxTabs } from "./inbox-tabs.tsx";
 import { QuarantineBench } from "./quarantine.tsx";
 import { ReportThing } from "./report-thing.tsx";
 
 type ReportSummary = OutputOf<"reports">["items"][number];
 
-const ROW = 84;
 const TRIAGES = ["new", "kept", "rejected"] as const;
 const DISCIPLINES = ["human", "technical", "open"] as const;
 
@@ -31,67 +28,47 @@ export function InboxPage() {
 function ReportsBench() {
   const { say } = useLanguage();
   const { id, q, triage, discipline } = useSearch({ from: "/inbox" });
-  const navigate = useNavigate({ from: "/inbox" });
-  const { open } = useEvidence();
   const list = useReadPages("reports", {
     ...(q && { q }),
     ...(triage && { triage }),
     ...(discipline && { discipline }),
     limit: 100,
   });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  useFirstChosen(
-    id,
-    items[0]?.id,
-    (first) => void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
-  );
   const isFiltered = Boolean(q || triage || discipline);
   return (
-    <div className="bench" data-opened={id ? "" : undefined}>
-      <section className="bench-list" aria-label={say("inbox.reports")}>
-        <div className="bench-head">
+    <Bench
+      to="/inbox"
+      label={say("inbox.reports")}
+      kind="report"
+      hint={say("inbox.choose")}
+      asked={list}
+      items={list.data?.pages.flatMap((page) => page.items) ?? []}
+      selectedId={id}
+      chosen={id}
+      rowHeight={84}
+      head={
+        <>
           <h1>{say("inbox.title")}</h1>
           <InboxTabs />
           <ReportFilters />
-        </div>
-        {list.isPending && <RowBones count={8} height={ROW} />}
-        {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && items.length === 0 && (
-          <Empty
-            title={say(isFiltered ? "inbox.empty.filter" : "inbox.empty")}
-            about={say(isFiltered ? "inbox.empty.filter.do" : "inbox.empty.do")}
-          >
-            {isFiltered && (
-              <Link to="/inbox" search={({ asOf }) => ({ ...(asOf && { asOf }) })}>
-                {say("inbox.clear")}
-              </Link>
-            )}
-          </Empty>
-        )}
-        {items.length > 0 && (
-          <RecordList
-            items={items}
-            selectedId={id}
-            label={say("inbox.reports")}
-            rowHeight={ROW}
-            row={(report, selected) => <ReportRow report={report} selected={selected} />}
-            onSelect={(report) =>
-              void navigate({
-                search: ({ evidence: _, ...before }) => ({ ...before, id: report.id }),
-                replace: true,
-              })
-            }
-            onOpen={enterThing}
-            onEvidence={(report) => open({ kind: "report", id: report.id })}
-            hasMore={list.hasNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        )}
-      </section>
-      <Thing chosen={id} hint={say("inbox.choose")} label={say("kind.report")} to="/inbox">
-        {id && <ReportThing key={id} id={id} />}
-      </Thing>
-    </div>
+        </>
+      }
+      empty={
+        <Empty
+          title={say(isFiltered ? "inbox.empty.filter" : "inbox.empty")}
+          about={say(isFiltered ? "inbox.empty.filter.do" : "inbox.empty.do")}
+        >
+          {isFiltered && (
+            <Link to="/inbox" search={({ asOf }) => ({ ...(asOf && { asOf }) })}>
+              {say("inbox.clear")}
+            </Link>
+          )}
+        </Empty>
+      }
+      row={(report, selected) => <ReportRow report={report} selected={selected} />}
+    >
+      {id && <ReportThing key={id} id={id} />}
+    </Bench>
   );
 }
 
@@ -159,20 +136,10 @@ function ReportFilters() {
 
 function ReportRow({ report, selected }: { readonly report: ReportSummary; readonly selected: boolean }) {
   const { say, format } = useLanguage();
-  const { isFresh } = useFresh();
   const { id, title, language, sourceName, discipline, publishedAt, receivedAt, grade, triage, excerpt } =
     report;
   return (
-    <Link
-      from="/inbox"
-      to="/inbox"
-      search={({ evidence: _, ...before }) => ({ ...before, id })}
-      className="list-row report-row"
-      activeOptions={{ exact: true }}
-      aria-current={selected}
-      data-triage={triage}
-      data-fresh={isFresh(id) ? "" : undefined}
-    >
+    <BenchRow to="/inbox" id={id} selected={selected} className="report-row" triage={triage}>
       <span className="row small muted">
         <span className="clip" dir="auto">
           {sourceName}
@@ -190,6 +157,6 @@ function ReportRow({ report, selected }: { readonly report: ReportSummary; reado
       <span className="small quiet clip" dir={directionOf(language)}>
         {excerpt}
       </span>
-    </Link>
+    </BenchRow>
   );
 }

@@ -1,40 +1,40 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useReadPages, useWrite } from "../api/reads.ts";
-import { useEvidence } from "../evidence/opened.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
-import { RecordList } from "../parts/list.tsx";
-import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
-import { enterThing, Thing, useFirstChosen } from "../parts/thing.tsx";
+import { Bench } from "../parts/bench.tsx";
+import { BenchRow } from "../parts/bench-row.tsx";
+import { Empty, useProblemSentence } from "../parts/states.tsx";
 import { InboxTabs } from "./inbox-tabs.tsx";
 
 type Quarantined = OutputOf<"quarantine">["items"][number];
 
-const ROW = 72;
 const STATUSES = ["open", "replayed", "dropped"] as const;
 
 /** What could not be taken in, with its bytes and the reason, until it is corrected or dropped. */
 export function QuarantineBench() {
   const { say, format } = useLanguage();
   const { id, status = "open" } = useSearch({ from: "/inbox" });
-  const navigate = useNavigate({ from: "/inbox" });
-  const { open } = useEvidence();
   const list = useReadPages("quarantine", { status, limit: 100 });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  useFirstChosen(
-    id,
-    items[0]?.id,
-    (first) => void navigate({ search: (before) => ({ ...before, id: first }), replace: true }),
-  );
   const chosen = items.find((item) => item.id === id);
   return (
-    <div className="bench" data-opened={id ? "" : undefined}>
-      <section className="bench-list" aria-label={say("inbox.quarantine")}>
-        <div className="bench-head">
+    <Bench
+      to="/inbox"
+      label={say("inbox.quarantine")}
+      kind="quarantined"
+      hint={say("quarantine.empty.do")}
+      asked={list}
+      items={items}
+      selectedId={id}
+      chosen={id}
+      rowHeight={72}
+      head={
+        <>
           <h1>{say("inbox.title")}</h1>
           <InboxTabs />
           <nav className="row-wrap" aria-label={say("common.filter")}>
@@ -51,60 +51,29 @@ export function QuarantineBench() {
               </Link>
             ))}
           </nav>
-        </div>
-        {list.isPending && <RowBones count={8} height={ROW} />}
-        {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && items.length === 0 && (
-          <Empty title={say("quarantine.empty")} about={say("quarantine.empty.do")} />
-        )}
-        {items.length > 0 && (
-          <RecordList
-            items={items}
-            selectedId={id}
-            label={say("inbox.quarantine")}
-            rowHeight={ROW}
-            row={(item, selected) => (
-              <Link
-                from="/inbox"
-                to="/inbox"
-                search={({ evidence: _, ...before }) => ({ ...before, id: item.id })}
-                className="list-row"
-                activeOptions={{ exact: true }}
-                aria-current={selected}
-              >
-                <span className="row small muted">
-                  <span className="clip mono" dir="auto">
-                    {placeOf(item, say)}
-                  </span>
-                  <time className="push numeric">{format.shortDay(item.recordedAt)}</time>
-                </span>
-                <span className="clip-2" dir="auto">
-                  {item.body.reason}
-                </span>
-              </Link>
-            )}
-            onSelect={(item) =>
-              void navigate({
-                search: ({ evidence: _, ...before }) => ({ ...before, id: item.id }),
-                replace: true,
-              })
-            }
-            onOpen={enterThing}
-            onEvidence={(item) => open({ kind: "quarantined", id: item.id })}
-            hasMore={list.hasNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        )}
-      </section>
-      <Thing
-        chosen={chosen?.id}
-        hint={say("quarantine.empty.do")}
-        label={say("kind.quarantined")}
-        to="/inbox"
-      >
-        {chosen && <QuarantinedThing key={`${chosen.id} ${chosen.version}`} item={chosen} />}
-      </Thing>
-    </div>
+        </>
+      }
+      empty={<Empty title={say("quarantine.empty")} about={say("quarantine.empty.do")} />}
+      row={(item, selected) => (
+        <BenchRow to="/inbox" id={item.id} selected={selected}>
+          <span className="row small muted">
+            <span className="clip mono" dir="auto">
+              {placeOf(item, say)}
+            </span>
+            <time className="push numeric">{format.shortDay(item.recordedAt)}</time>
+          </span>
+          <span className="clip-2" dir="auto">
+            {item.body.reason}
+          </span>
+        </BenchRow>
+      )}
+    >
+      {chosen ? (
+        <QuarantinedThing key={`${chosen.id} ${chosen.version}`} item={chosen} />
+      ) : (
+        <p className="bench-hint muted">{say("quarantine.empty.do")}</p>
+      )}
+    </Bench>
   );
 }
 

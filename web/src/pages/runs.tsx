@@ -8,6 +8,7 @@ import { EvidenceLink } from "../parts/record-link.tsx";
 import { BalanceBar, Balanced, PARTS } from "../parts/run-counts.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
+import { useTotals } from "../parts/total.tsx";
 
 type Run = OutputOf<"runs">["items"][number];
 
@@ -19,6 +20,7 @@ export function RunsPage() {
   const sentence = useProblemSentence();
   const list = useReadPages("runs", { limit: 100 });
   const recompute = useWrite("recompute");
+  const { count } = useTotals();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <ScrollGroup className="sheet" label={say("runs.title")}>
@@ -28,7 +30,7 @@ export function RunsPage() {
             <h1>
               {say("runs.title")}{" "}
               <span className="small muted numeric">
-                {say("runs.total", { count: list.data?.pages[0]?.total ?? 0 })}
+                {say("runs.total", { count: count(list.data?.pages[0]) })}
               </span>
             </h1>
             <p className="quiet">{say("runs.about")}</p>

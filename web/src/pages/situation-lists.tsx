@@ -9,6 +9,7 @@ import { useLanguage } from "../language/language.tsx";
 import { RecordList } from "../parts/list.tsx";
 import { useKindWord } from "../parts/record-link.tsx";
 import { Empty, RowBones } from "../parts/states.tsx";
+import { type Counted, useTotals } from "../parts/total.tsx";
 import { WARNING_ROW, WarningRow } from "../parts/warning-row.tsx";
 
 type Situation = OutputOf<"situation">;
@@ -18,7 +19,10 @@ type ListName = "watch" | "changed" | "incidents";
 interface SituationListsProps {
   readonly situation: Situation | undefined;
   readonly incidents: readonly Incident[];
-  readonly total: number | undefined;
+  /** How many incidents there are at any time and place. */
+  readonly counted: Counted | undefined;
+  /** All incidents of the chosen time are among those given. */
+  readonly isWhole: boolean;
   readonly country: string | undefined;
   readonly list: ListName;
   readonly pointed: string | undefined;
@@ -28,12 +32,17 @@ interface SituationListsProps {
 
 /** Beside the map: the same selection as lists. */
 export function SituationLists(props: SituationListsProps) {
-  const { situation, incidents, country, list, onCountry } = props;
-  const { say, format, place } = useLanguage();
+  const { situation, incidents, isWhole, country, list, onCountry } = props;
+  const { say, place } = useLanguage();
+  const { text } = useTotals();
   const watch = situation?.watch.filter(({ place }) => !country || place.startsWith(country)) ?? [];
   const happened = incidents.filter((incident) => !country || incident.country === country);
   const changed = situation?.changed ?? [];
-  const counts = { watch: watch.length, changed: changed.length, incidents: happened.length };
+  const counts: Record<ListName, Counted> = {
+    watch: country ? { total: watch.length } : (situation?.open ?? {}),
+    changed: { total: changed.length, totalIsAtLeast: situation?.changedIsAtLeast },
+    incidents: { total: happened.length, ...(!isWhole && { totalIsAtLeast: true }) },
+  };
   const words = {
     watch: say("situation.watch"),
     changed: say("situation.changed"),
@@ -56,7 +65,7 @@ export function SituationLists(props: SituationListsProps) {
             activeOptions={{ exact: true }}
             aria-current={name === list}
           >
-            {words[name]} <span className="numeric muted">{format.number(counts[name])}</span>
+            {words[name]} <span className="numeric muted">{text(counts[name])}</span>
           </Link>
         ))}
       </div>
@@ -149,8 +158,9 @@ function Changed({
   );
 }
 
-function Happened({ incidents, total, pointed, onPoint }: SituationListsProps) {
+function Happened({ incidents, counted, pointed, onPoint }: SituationListsProps) {
   const { say, format } = useLanguage();
+  const { text } = useTotals();
   const { open } = useEvidence();
   if (incidents.length === 0)
     return <Empty title={say("situation.incidents.empty")} about={say("situation.incidents.empty.do")} />;
@@ -198,8 +208,10 @@ function Happened({ incidents, total, pointed, onPoint }: SituationListsProps) {
         onOpen={({ id }) => open({ kind: "event", id })}
         onEvidence={({ id }) => open({ kind: "event", id })}
       />
-      {total !== undefined && total > incidents.length && (
-        <p className="list-foot small muted">{say("common.of", { count: incidents.length, total })}</p>
+      {(counted?.totalIsAtLeast || (counted?.total ?? 0) > incidents.length) && (
+        <p className="list-foot small muted">
+          {say("common.of", { count: incidents.length, total: text(counted) })}
+        </p>
       )}
     </>
   );

@@ -11,6 +11,7 @@ import { TimeBrush, type TimeSpan } from "../map/time-brush.tsx";
 import { LevelShape } from "../parts/level.tsx";
 import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { ProblemNote } from "../parts/states.tsx";
+import { useTotals } from "../parts/total.tsx";
 import { SituationLists } from "./situation-lists.tsx";
 
 const WorldMap = lazy(async () => ({ default: (await import("../map/world-map.tsx")).WorldMap }));
@@ -41,6 +42,9 @@ export function SituationPage() {
     () => (items ?? []).filter(({ day }) => day >= chosen.from && day <= chosen.to),
     [items, chosen.from, chosen.to],
   );
+  // The newest are loaded: a time that begins after the oldest of them has lost none.
+  const oldest = items?.at(-1)?.day;
+  const isWhole = !incidents.data?.next || (oldest !== undefined && chosen.from > oldest);
   const chooseCountry = useCallback(
     (code: string | undefined) =>
       void navigate({
@@ -82,7 +86,8 @@ export function SituationPage() {
       <SituationLists
         situation={situation.data}
         incidents={shown}
-        total={incidents.data?.total}
+        counted={incidents.data}
+        isWhole={isWhole}
         country={search.country}
         list={search.list ?? "watch"}
         pointed={pointed}
@@ -94,7 +99,8 @@ export function SituationPage() {
 }
 
 function Headline({ situation }: { readonly situation: OutputOf<"situation"> | undefined }) {
-  const { say, format, place } = useLanguage();
+  const { say, format, place, code } = useLanguage();
+  const { count } = useTotals();
   const { since } = useFresh();
   const { asOf } = useClock();
   if (!situation)
@@ -104,11 +110,11 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
         <span className="bone" style={{ inlineSize: "34%", blockSize: 12 }} />
       </header>
     );
-  const { changed, watch, countries } = situation;
+  const { changed, changedIsAtLeast, watch, open, countries } = situation;
   const [worst] = watch;
   const state = worst
     ? say("situation.headline.first", {
-        count: watch.length,
+        count: count(open),
         level: worst.level,
         word: say(`level.${worst.level}`),
         title: place(worst.place, worst.placeName),
@@ -119,21 +125,21 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
       ? ""
       : changed.length === 0
         ? say("situation.headline.nothing")
-        : `${say("situation.headline.changed", { count: changed.length })}.`;
+        : `${say("situation.headline.changed", { count: count({ total: changed.length, totalIsAtLeast: changedIsAtLeast }) })}.`;
   const sum = (of: (country: (typeof countries)[number]) => number) =>
     countries.reduce((total, country) => total + of(country), 0);
   return (
     <header className="situation-head">
       <h1>
         <span className="only-read">{say("situation.title")}: </span>
-        {state} {news && <span className="muted">{news}</span>}
+        {sentenceCase(state, code)} {news && <span className="muted">{sentenceCase(news, code)}</span>}
       </h1>
       <p className="muted numeric situation-sub">
         {say("situation.asof", {
           when: asOf
             ? say("clock.label", { when: format.day(asOf) })
             : say("clock.now.day", { day: format.day(situation.asOf) }),
-          warnings: say("situation.warnings", { count: watch.length }),
+          warnings: say("situation.warnings", { count: count(open) }),
           incidents: say("situation.incidents", { count: sum(({ incidents30 }) => incidents30) }),
           deaths: say("situation.deaths", { count: Math.round(sum(({ deaths30 }) => deaths30)) }),
         })}
@@ -147,6 +153,11 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
       </p>
     </header>
   );
+}
+
+/** A sentence may begin with a total that is said in words. */
+function sentenceCase(words: string, code: string): string {
+  return words.charAt(0).toLocaleUpperCase(code) + words.slice(1);
 }
 
 /** From the first incident to the as-of day. */

@@ -3,6 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLanguage } from "../language/language.tsx";
 
+/** The pages that are a list and the thing chosen in it. */
+export type BenchPage = "/inbox" | "/warnings" | "/forecasts" | "/assessments" | "/briefs";
+
 interface ThingProps {
   /** The id of what is shown; absent while nothing is chosen. */
   readonly chosen: string | undefined;
@@ -10,7 +13,7 @@ interface ThingProps {
   readonly hint: string;
   readonly label: string;
   /** The page whose list leads here. */
-  readonly to: "/inbox" | "/warnings" | "/forecasts" | "/assessments" | "/briefs";
+  readonly to: BenchPage;
   readonly children: ReactNode;
 }
 
@@ -40,16 +43,19 @@ export function Thing({ chosen, hint, label, to, children }: ThingProps) {
  * A bench is never half empty: the first of the list is opened until another is chosen. On a small screen the
  * list comes first, and nothing is opened by itself.
  */
-export function useFirstChosen(
+export function useFirstChosen<Item extends { readonly id: string }>(
   chosen: string | undefined,
-  first: string | undefined,
-  choose: (first: string) => void,
+  first: Item | undefined,
+  choose: (first: Item) => void,
 ) {
-  const latest = useRef(choose);
-  latest.current = choose;
+  const latest = useRef({ first, choose });
+  latest.current = { first, choose };
+  const id = first?.id;
   useEffect(() => {
-    if (!chosen && first && matchMedia("(min-width: 901px)").matches) latest.current(first);
-  }, [chosen, first]);
+    const { current } = latest;
+    if (!chosen && id && current.first && matchMedia("(min-width: 901px)").matches)
+      current.choose(current.first);
+  }, [chosen, id]);
 }
 
 /** Moves the reader from the list into the thing. */
