@@ -131,6 +131,20 @@ test("a file on the web comes in when it has changed since", async () => {
   ]);
 });
 
+test("a publisher that takes a revision back is believed, although the old bytes were there before", async () => {
+  let value = 4;
+  const { url } = await serve((_, response) =>
+    response.end(`place,month,measure,value\nMLI,2019-01,deaths,${value}\n`),
+  );
+  const { store, visit } = await collecting({ id: "file-over-http", options: { url: `${url}/figures.csv` } });
+  for (const [day, deaths] of [4, 5, 4].entries()) {
+    value = deaths;
+    await visit(`2019-02-0${day + 1}T00:00:00Z`);
+    const rows = await store.systemView().readings({ measure: "deaths", bucket: "month" });
+    expect(rows.map((row) => row.value)).toEqual([deaths]);
+  }
+});
+
 test("a server that says when to come back is left alone until then", async () => {
   let isOpen = false;
   const { url, requests } = await serve((_, response) => {

@@ -34,6 +34,7 @@ async function stored(found: AsyncIterable<Found>) {
     runId: run.id,
     format: "test",
     receivedAt: run.body.startedAt,
+    saidAt: run.body.startedAt,
     file: { name: "companies", sha256: "0".repeat(64), bytes: 1, mediaType: "text/plain" },
   };
   const from = {

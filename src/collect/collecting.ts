@@ -190,7 +190,7 @@ async function take(
   state: State,
   { store, writer, clock, signal, locks }: VisitEffects,
 ): Promise<ImportResult[]> {
-  const { name, mediaType, format, formatOptions, cursor } = received;
+  const { name, mediaType, format, formatOptions, saidAt, cursor } = received;
   const results = await runImport(
     opened(received, signal),
     {
@@ -198,6 +198,7 @@ async function take(
       format,
       options: formatOptions,
       mediaType,
+      saidAt,
       isMoving: connector.isMoving,
       // Of an archive's several inputs none may commit the cursor before the last is in.
       onDone: async (transaction, input) => {

@@ -19,6 +19,8 @@ export interface Changed {
   /** What the answer may be called: its address without the query. */
   readonly name: string;
   readonly mediaType: string | undefined;
+  /** When the server says that it was changed last, else when it was fetched; ISO 8601. */
+  readonly saidAt: string;
 }
 
 /**
@@ -42,8 +44,11 @@ export async function fetchChanged(
   if (answer.status !== 200) throw notNow(answer, clock.now());
   const next = { etag: answer.headers.get("etag"), lastModified: answer.headers.get("last-modified") };
   const { origin, pathname } = new URL(answer.url);
+  const changedAt = Date.parse(next.lastModified ?? "");
+  const now = clock.now();
   return {
     answer,
+    saidAt: (changedAt < now.getTime() ? new Date(changedAt) : now).toISOString(),
     cursor: {
       ...(next.etag !== undefined && { etag: next.etag }),
       ...(next.lastModified !== undefined && { lastModified: next.lastModified }),

@@ -44,6 +44,8 @@ export interface Received {
   /** The format's id and options, where the source's owner stated them. */
   readonly format?: string | undefined;
   readonly formatOptions?: Readonly<Record<string, unknown>> | undefined;
+  /** When its publisher said it, where it comes from there and not by way of others; ISO 8601. */
+  readonly saidAt?: string | undefined;
   /** The cursor from which to go on when this has been stored. */
   readonly cursor: unknown;
 }

@@ -36,6 +36,8 @@ export interface Filing {
   readonly format: string;
   /** When it was received; ISO 8601. */
   readonly receivedAt: string;
+  /** When the source said what says no time of its own; ISO 8601. */
+  readonly saidAt: string;
   /** The label stated for this import. */
   readonly label?: Label | undefined;
   readonly file: {
@@ -214,7 +216,7 @@ function fingerprintOf(draft: RecordDraft, label: Label): string {
 }
 
 function filedReading(draft: ReadingDraft, filing: Filing): NewReading & Marked {
-  const { series, unit, fold, bucket, value } = draft;
+  const { series, unit, fold, bucket, value, publishedAt } = draft;
   // Parts of a sum have nothing by which a repeated one could be told from a further one.
   if (fold !== "last") throw new Error(`a format must give "last" readings, not "${fold}" ones`);
   const label = draft.label ?? defaultLabel(filing);
@@ -225,9 +227,13 @@ function filedReading(draft: ReadingDraft, filing: Filing): NewReading & Marked 
     bucket,
     value,
     label,
+    publishedAt,
+    saidAt: filing.saidAt,
     mark: {
       key: derivedId("reading", seriesId(series), bucket),
       content: createHash("sha1").update(String(value)).digest("hex"),
+      // One file may hold a figure as it was published several times.
+      at: publishedAt,
     },
     called: `${series.measure} of ${series.place} for ${bucket}`,
   };

@@ -105,6 +105,7 @@ export async function replayQuarantined(
     runId: run.id,
     format: body.format,
     receivedAt: run.body.startedAt,
+    saidAt: run.body.startedAt,
     label: record.label,
     file: {
       name: body.input,

@@ -126,6 +126,50 @@ test("two values for one place, month and measure in a file are not both believe
   expect(again.run.body.counts).toMatchObject({ stored: 0, duplicate: 3 });
 });
 
+test.each([
+  ["by the time it was published", "2019-01-10", "2019-02-10"],
+  ["by the time it first came when it does not say", "", ""],
+])("an older file of figures brought again is not the newest knowledge: %s", async (_, older, newer) => {
+  const { store, clock, importText } = await importing();
+  const file = (deaths: number, published: string) =>
+    `place,month,measure,value,published\nMLI,2018-12,deaths,${deaths},${published}\n`;
+  const value = async () =>
+    (await store.systemView().readings({ measure: "deaths", bucket: "month" })).map((row) => row.value);
+  const bring = async (day: string, text: string) => {
+    clock.time = new Date(`${day}T00:00:00Z`);
+    return (await importText(text, "figures.csv")).run.body.counts;
+  };
+  expect(await bring("2019-03-01", file(4, older))).toMatchObject({ stored: 1 });
+  expect(await bring("2019-03-02", file(7, newer))).toMatchObject({ stored: 1 });
+  expect(await bring("2019-03-03", file(4, older))).toMatchObject({ received: 1, duplicate: 1 });
+  expect(await value()).toEqual([7]);
+});
+
+test("an older file of figures that comes first after a newer one is kept as what was said before", async () => {
+  const { store, clock, importText } = await importing();
+  const file = (deaths: number, published: string) =>
+    `place,month,measure,value,published\nMLI,2018-12,deaths,${deaths},${published}\n`;
+  clock.time = new Date("2019-03-01T00:00:00Z");
+  await importText(file(7, "2019-02-10"), "new.csv");
+  clock.time = new Date("2019-03-02T00:00:00Z");
+  const { run } = await importText(file(4, "2019-01-10"), "old.csv");
+  expect(run.body.counts).toMatchObject({ received: 1, stored: 1 });
+  const [reading] = await store.systemView().readings({ measure: "deaths", bucket: "month" });
+  expect(reading?.value).toBe(7);
+});
+
+test("one file may hold a figure as it was published several times", async () => {
+  const { store, clock, importText } = await importing();
+  clock.time = new Date("2019-04-01T00:00:00Z");
+  const { run } = await importText(
+    "place,month,measure,value,published\nMLI,2018-12,deaths,7,2019-02-10\nMLI,2018-12,deaths,4,2019-01-10\n",
+    "vintages.csv",
+  );
+  expect(run.body.counts).toMatchObject({ received: 2, stored: 2 });
+  const [reading] = await store.systemView().readings({ measure: "deaths", bucket: "month" });
+  expect(reading?.value).toBe(7);
+});
+
 test("versions of a STIX object only go forward, in one file and across files", async () => {
   const { store, importText } = await importing();
   const at = (day: number) => ({ modified: `2020-01-0${day}T00:00:00.000Z`, description: `day ${day}` });

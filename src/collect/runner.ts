@@ -37,6 +37,11 @@ export interface ImportRequest {
   readonly mediaType?: string | undefined;
   /** Items come at other positions each time, as in a feed. */
   readonly isMoving?: boolean;
+  /**
+   * When the source said what says no time of its own, where that is known; ISO 8601. Else it is said when
+   * these bytes first came from it.
+   */
+  readonly saidAt?: string | undefined;
   /** Commits with the end of an input, and only then: a connector's cursor. */
   readonly onDone?: ((transaction: Transaction, input: string) => Promise<void>) | undefined;
 }
@@ -158,6 +163,7 @@ async function takeIn(
     runId: run.id,
     format: format.id,
     receivedAt: run.body.startedAt,
+    saidAt: request.saidAt ?? (await firstCame(store, request.source.id, run)),
     label: request.label,
     file: { name: input.path, ...file, mediaType: head.mediaType ?? "application/octet-stream" },
   };
@@ -189,6 +195,16 @@ async function takeIn(
       total: file.bytes,
     }),
   );
+}
+
+/** An old file that is brought again is no newer than it was. @returns ISO 8601. */
+async function firstCame(store: Store, sourceId: string, { body }: RunInHand): Promise<string> {
+  const { rows } = await store.systemView().sql.query<{ first: string | null }>(
+    `SELECT min(body ->> 'startedAt') AS first FROM "run"
+     WHERE superseded_at = 'infinity' AND body ->> 'sourceId' = $1 AND body ->> 'sha256' = $2`,
+    [sourceId, body.sha256],
+  );
+  return rows[0]?.first ?? body.startedAt;
 }
 
 /** Reads the next batch while the one before is being committed. */

@@ -19,7 +19,7 @@ export const SeriesKey = z
   .meta({ id: "SeriesKey" });
 export type SeriesKey = z.output<typeof SeriesKey>;
 
-/** How readings of one bucket add up: `sum` of the parts, or the `last` one recorded. */
+/** How readings of one bucket add up: `sum` of the parts, or the `last` one published. */
 export type Fold = "sum" | "last";
 
 export const Series = SeriesKey.extend({

@@ -89,6 +89,12 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX search_words ON search USING gin (words)",
     ],
   },
+  {
+    number: 3,
+    title: "when a figure was published",
+    // Absent for what counts as said when it was recorded, such as all that is there already.
+    sql: ["ALTER TABLE reading ADD COLUMN published_at timestamptz"],
+  },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

@@ -1,8 +1,9 @@
 /**
  * Readings: the store's side of series.
  *
- * `sum` readings are parts that add up (a late report adds one more); of `last` readings the latest recorded
- * stands. Both only ever append, so that a series as of any past moment is still there.
+ * `sum` readings are parts that add up (a late report adds one more); of `last` readings the one published
+ * last stands, and of those published together the one recorded last. Both only ever append, so that a series
+ * as of any past moment is still there.
  */
 import { type Label, TLP } from "../kernel/label.ts";
 import type { Bucket, Fold, Reading, SeriesKey } from "../kernel/series.ts";
@@ -17,47 +18,74 @@ export interface NewReading {
   readonly bucket: string;
   readonly value: number;
   readonly label: Label;
+  /**
+   * When the source published it, where it says so; ISO 8601. What has not come yet counts as said when it is
+   * recorded, so that a date in the future cannot outlast every correction.
+   */
+  readonly publishedAt?: string | undefined;
+  /** When it counts as said if the source does not say; the time of record if left out. ISO 8601. */
+  readonly saidAt?: string | undefined;
+}
+
+/** A key as one text, to find it by: what is stored holds no NUL. */
+export function seriesText({ place, subject, measure, bucket }: SeriesKey): string {
+  return `${place}\0${subject}\0${measure}\0${bucket}`;
 }
 
 export function seriesId({ place, subject, measure, bucket }: SeriesKey): string {
   return derivedId("series", place, subject, measure, bucket);
 }
 
-/** @returns for each reading whether it said something new; a `last` reading equal to what stands does not. */
+/**
+ * @returns for each reading whether it said something new. A `last` reading does not when the same was
+ * published at the same time before, or, without a date of its own, when its value stands already: a dated
+ * one that only confirms what stands is kept, because one that was published in between may still come.
+ */
 export async function appendReadings(
   sql: Queryable,
   readings: readonly NewReading[],
   at: Date,
 ): Promise<boolean[]> {
   if (readings.length === 0) return [];
-  const ids = readings.map(({ series }) => seriesId(series));
+  const ids = seriesIds(readings);
   await ensureSeries(sql, readings, ids);
-  const standing = await standingValues(sql, readings, ids);
-  const seen = new Map<string, number>();
+  const said = await saidBefore(sql, readings, ids);
   const isNew = readings.map((reading, i) => {
-    const key = `${ids[i]} ${reading.bucket}`;
     if (reading.fold === "sum") return reading.value !== 0;
-    const before = seen.get(key) ?? standing.get(key);
-    seen.set(key, reading.value);
-    return before !== reading.value;
+    const key = `${ids[i]} ${reading.bucket}`;
+    const earlier = said.get(key) ?? [];
+    said.set(key, earlier);
+    return isSaidAnew(earlier, reading, at);
   });
   const fresh = readings.flatMap((reading, i) => (isNew[i] ? [{ reading, id: ids[i] }] : []));
   if (fresh.length > 0)
     await sql.query(
-      `INSERT INTO reading (series_id, bucket, value, tlp, compartments, recorded_at)
-       SELECT id, bucket, value, tlp, string_to_array(compartments, ','), $6
-       FROM unnest($1::uuid[], $2::date[], $3::float8[], $4::smallint[], $5::text[])
-         AS fresh (id, bucket, value, tlp, compartments)`,
+      `INSERT INTO reading (series_id, bucket, value, tlp, compartments, published_at, recorded_at)
+       SELECT id, bucket, value, tlp, string_to_array(compartments, ','), published_at, $7
+       FROM unnest($1::uuid[], $2::date[], $3::float8[], $4::smallint[], $5::text[], $6::timestamptz[])
+         AS fresh (id, bucket, value, tlp, compartments, published_at)`,
       [
         fresh.map(({ id }) => id),
         fresh.map(({ reading }) => reading.bucket),
         fresh.map(({ reading }) => reading.value),
         fresh.map(({ reading }) => TLP.indexOf(reading.label.tlp)),
         fresh.map(({ reading }) => reading.label.compartments.join(",")),
+        fresh.map(({ reading }) => saidTime(reading, at)),
         at,
       ],
     );
   return isNew;
+}
+
+/** A batch has many readings of few series, and an id costs a hash. */
+function seriesIds(readings: readonly NewReading[]): string[] {
+  const known = new Map<string, string>();
+  return readings.map(({ series }) => {
+    const key = seriesText(series);
+    const id = known.get(key) ?? seriesId(series);
+    known.set(key, id);
+    return id;
+  });
 }
 
 async function ensureSeries(
@@ -83,20 +111,61 @@ async function ensureSeries(
   );
 }
 
-async function standingValues(
+/** When a published figure was said, and what. */
+interface Said {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly value: number;
+}
+
+/** Puts what is new among what was said before, which is in order of time. */
+function isSaidAnew(earlier: Said[], reading: NewReading, at: Date): boolean {
+  const { value } = reading;
+  const said = saidTime(reading, at);
+  const time = (said ?? at).getTime();
+  const isRepeated = said && earlier.some((each) => each.time === time && each.value === value);
+  const next = earlier.findIndex((each) => each.time > time);
+  const place = next < 0 ? earlier.length : next;
+  const stands = reading.publishedAt === undefined && place > 0 && earlier[place - 1]?.value === value;
+  if (isRepeated || stands) return false;
+  earlier.splice(place, 0, { time, value });
+  return true;
+}
+
+/** Undefined for what counts as said when it is recorded. */
+function saidTime({ fold, publishedAt, saidAt }: NewReading, at: Date): Date | undefined {
+  const stated = publishedAt ?? saidAt;
+  if (fold === "sum" || stated === undefined) return undefined;
+  const said = new Date(stated);
+  return said.getTime() < at.getTime() ? said : undefined;
+}
+
+/** When a figure counts as said. */
+const SAID = "coalesce(published_at, recorded_at)";
+
+/** All that was said of the same buckets, by series and bucket, the newest last. */
+async function saidBefore(
   sql: Queryable,
   readings: readonly NewReading[],
   ids: readonly string[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, Said[]>> {
   const last = readings.flatMap(({ fold, bucket }, i) => (fold === "last" ? [{ id: ids[i], bucket }] : []));
-  if (last.length === 0) return new Map();
-  const { rows } = await sql.query<{ id: string; bucket: string; value: number }>(
-    `SELECT DISTINCT ON (series_id, bucket) series_id AS id, bucket, value
-     FROM reading JOIN unnest($1::uuid[], $2::date[]) AS asked (id, day) ON series_id = id AND bucket = day
-     ORDER BY series_id, bucket, seq DESC`,
+  const said = new Map<string, Said[]>();
+  if (last.length === 0) return said;
+  const { rows } = await sql.query<{ id: string; bucket: string; value: number; said: Date }>(
+    `SELECT series_id AS id, bucket, value, ${SAID} AS said
+     FROM reading JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::date[]) AS asked (id, day)) AS asked
+       ON series_id = id AND bucket = day
+     ORDER BY said, seq`,
     [last.map(({ id }) => id), last.map(({ bucket }) => bucket)],
   );
-  return new Map(rows.map(({ id, bucket, value }) => [`${id} ${bucket}`, value]));
+  for (const { id, bucket, value, said: time } of rows) {
+    const key = `${id} ${bucket}`;
+    const earlier = said.get(key) ?? [];
+    earlier.push({ time: time.getTime(), value });
+    said.set(key, earlier);
+  }
+  return said;
 }
 
 export interface ReadingRow extends Reading {
@@ -122,7 +191,7 @@ export async function foldedReadings(
   const n = values.length;
   const { rows } = await sql.query<ReadingRow>(
     `SELECT place, subject, reading.bucket,
-            CASE fold WHEN 'sum' THEN sum(value) ELSE (array_agg(value ORDER BY seq DESC))[1] END AS value
+            CASE fold WHEN 'sum' THEN sum(value) ELSE (array_agg(value ORDER BY ${SAID} DESC, seq DESC))[1] END AS value
      FROM series JOIN reading ON series_id = series.id
      WHERE ${where} AND measure = $${n + 1} AND series.bucket = $${n + 2}
        AND ($${n + 3}::text[] IS NULL OR place = ANY($${n + 3}))

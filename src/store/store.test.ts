@@ -197,14 +197,20 @@ describe("the change log", () => {
 
 describe("readings", () => {
   const key = (place: string) => ({ place, subject: "*", measure: "test", bucket: "month" as const });
-  const append = (place: string, fold: "sum" | "last", value: number) =>
-    fresh.store
-      .writer("tester")
-      .transaction((transaction) =>
-        transaction.append([
-          { series: key(place), unit: "persons", fold, bucket: "2019-01-01", value, label: OPEN },
-        ]),
-      );
+  const append = (place: string, fold: "sum" | "last", value: number, publishedAt?: string) =>
+    fresh.store.writer("tester").transaction((transaction) =>
+      transaction.append([
+        {
+          series: key(place),
+          unit: "persons",
+          fold,
+          bucket: "2019-01-01",
+          value,
+          label: OPEN,
+          publishedAt,
+        },
+      ]),
+    );
   const values = async (place: string, asOf?: string) =>
     (
       await fresh.store
@@ -237,6 +243,45 @@ describe("readings", () => {
     expect(await append("FIG", "last", 10)).toEqual([false]);
     expect(await append("FIG", "last", 12)).toEqual([true]);
     expect(await values("FIG")).toEqual([12]);
+  });
+
+  test("of published figures the one published last stands, in whatever order they come", async () => {
+    const vintages = fc.uniqueArray(
+      fc.tuple(fc.integer({ min: 1, max: 28 }), fc.integer({ min: 0, max: 3 })),
+      {
+        minLength: 1,
+        maxLength: 6,
+        selector: ([day]) => day,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.uuid(), vintages, async (place, said) => {
+        at("2019-06-01T00:00:00Z");
+        const tell = ([day, value]: readonly [number, number]) =>
+          append(place, "last", value, `2019-03-${String(day).padStart(2, "0")}T00:00:00Z`);
+        for (const each of said) await tell(each);
+        const newest = [...said].sort(([a], [b]) => b - a)[0];
+        expect(await values(place)).toEqual([newest?.[1]]);
+        for (const each of said) expect(await tell(each)).toEqual([false]);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test("what was known on a day stays what it was when an older figure comes later", async () => {
+    at("2019-05-01T00:00:00Z");
+    await append("OLD", "last", 7, "2019-04-01T00:00:00Z");
+    at("2019-05-02T00:00:00Z");
+    expect(await append("OLD", "last", 5, "2019-03-01T00:00:00Z")).toEqual([true]);
+    expect([await values("OLD"), await values("OLD", "2019-05-01T12:00:00Z")]).toEqual([[7], [7]]);
+  });
+
+  test("a figure that says it was published in the future does not outlast a correction", async () => {
+    at("2019-05-01T00:00:00Z");
+    await append("FUT", "last", 900, "2999-01-01T00:00:00Z");
+    at("2019-05-02T00:00:00Z");
+    await append("FUT", "last", 9, "2019-05-02T00:00:00Z");
+    expect(await values("FUT")).toEqual([9]);
   });
 });
 

@@ -20,7 +20,7 @@ export const fileOverHttp = connector({
   async *collect({ url, format, formatOptions }, cursor, effects) {
     const changed = await fetchChanged(url, cursor, effects);
     if (!changed) return;
-    const { answer, name, mediaType } = changed;
-    yield { content: answer.body, name, mediaType, format, formatOptions, cursor: changed.cursor };
+    const { answer, name, mediaType, saidAt } = changed;
+    yield { content: answer.body, name, mediaType, format, formatOptions, saidAt, cursor: changed.cursor };
   },
 });
