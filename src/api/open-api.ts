@@ -112,7 +112,7 @@ const OTHERS: [string, unknown][] = [
       post: {
         operationId: "upload",
         summary: "Brings in files, like ./presage import",
-        parameters: ["source", "format", "label"].map((name) => text(name, "query")),
+        parameters: ["source", "format", "label", "options"].map((name) => text(name, "query")),
         requestBody: { required: true, content: { "multipart/form-data": { schema: { type: "object" } } } },
         responses: {
           200: { description: "A run for each file.", content: { "application/json": {} } },

@@ -1,12 +1,14 @@
 /** Each operation as a route: reads are GET with the input in the address, writes POST with it as JSON. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { answer } from "../app/answer.ts";
 import { asOfTime } from "../app/as-of.ts";
 import type { Context, Operation } from "../app/operation.ts";
 import { parseInput } from "../app/operation-input.ts";
 import { operations } from "../app/operations/all.ts";
 import type { System } from "../app/system.ts";
 import { Fault } from "../kernel/fault.ts";
+import { languageAsked } from "../kernel/language.ts";
 
 export function addOperations(server: FastifyInstance, system: System): void {
   for (const operation of operations) {
@@ -17,13 +19,13 @@ export function addOperations(server: FastifyInstance, system: System): void {
       url: `/api/${operation.id}`,
       handler: async (request, reply) => {
         reply.header("cache-control", "no-store");
-        return answer(operation, inputOf(operation, request), request, system);
+        return answerTo(operation, inputOf(operation, request), request, system);
       },
     });
   }
 }
 
-async function answer(
+async function answerTo(
   operation: Operation,
   input: z.output<z.ZodObject>,
   request: FastifyRequest,
@@ -35,10 +37,11 @@ async function answer(
     system,
     view: system.store.view(system.person, asOfOf(operation, request)),
     writer: system.store.writer(system.person.id),
+    language: languageAsked(request.headers["accept-language"]) ?? "en",
     signal: stop.signal,
     progress: () => undefined,
   };
-  const output = operation.output.parse(await operation.run(input, context));
+  const output = await answer(operation, input, context);
   if (operation.effect === "write") await system.phases.settle();
   return output;
 }

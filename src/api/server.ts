@@ -16,6 +16,7 @@ import type { Live } from "../app/live.ts";
 import type { System } from "../app/system.ts";
 import { readJsonText } from "../collect/json-text.ts";
 import { FAULTS, Fault } from "../kernel/fault.ts";
+import { addCompression } from "./compression.ts";
 import { addDownloads } from "./downloads.ts";
 import { addHealth } from "./health.ts";
 import { addLive } from "./live-stream.ts";
@@ -71,6 +72,7 @@ export async function makeServer({ system, live, deskFolder }: ServerOptions): P
     crossOriginEmbedderPolicy: true,
     referrerPolicy: { policy: "no-referrer" },
   });
+  await addCompression(server);
   await server.register(rateLimit, { max: 3_000, timeWindow: "1 minute" });
   await server.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1_000 } });
 

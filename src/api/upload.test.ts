@@ -35,6 +35,25 @@ describe("an upload", () => {
     expect((await readMode(desk.system.store.systemView())).mode).toBe("own");
   });
 
+  test("reads a table as its mapping and its options say, and refuses options that are none", async () => {
+    const table = [{ name: "own.csv", bytes: "wann;wo;was\n03/04/2019;Hollin;Four died.\n" }];
+    const options = {
+      mapping: { occurredFrom: "wann", placeName: "wo", text: "was" },
+      dateOrder: "day-month",
+    };
+    const query = (value: unknown) =>
+      `?format=event-table&options=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value))}`;
+    const sent = await desk.server.inject(upload(table, query(options)));
+    expect(sent.json().sentences).toEqual(["1 item: 1 stored."]);
+    expect(sent.json().runs[0].body.format).toBe("event-table");
+    const evidence = await desk.read("/api/search?q=died");
+    expect(evidence.statusCode).toBe(200);
+    for (const wrong of ["{", "[1]", '"text"', '{"__proto__":{"a":1}}'])
+      expect((await desk.problem(upload(table, query(wrong)), 422)).detail).toMatch(/options|JSON|__proto__/);
+    const unknown = await desk.server.inject(upload(table, query({ mapping: { when: "wann" } })));
+    expect(unknown.json().runs[0].body.status).toBe("failed");
+  });
+
   test("that is a bomb, or of no known format, is a failed run with its reason, and the next file is read", async () => {
     const response = await desk.server.inject(
       upload([

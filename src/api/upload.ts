@@ -4,12 +4,15 @@ import { bringIn } from "../app/importing.ts";
 import type { Live } from "../app/live.ts";
 import type { System } from "../app/system.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
+import { readJsonText } from "../collect/json-text.ts";
 import { Fault } from "../kernel/fault.ts";
 
 const Query = z.object({
   source: z.string().optional(),
   format: z.string().optional(),
   label: z.string().optional(),
+  /** Options of the format, as the text of a JSON object. */
+  options: z.string().optional(),
 });
 
 /** Files sent by the desk: the same as `./presage import`, with its progress told live. */
@@ -20,19 +23,21 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
       throw new Fault("invalid", `"${parsed.error.issues[0]?.path.join(".")}" may be given once, as text.`);
     if (!/^multipart\/form-data;.*boundary=/i.test(request.headers["content-type"] ?? ""))
       throw new Fault("invalid", "Files are sent as multipart/form-data, each in a part of its own.");
-    const query = parsed.data;
+    const { options, ...query } = parsed.data;
+    const given = options === undefined ? undefined : readOptions(options);
     const stop = new AbortController();
     request.raw.once("close", () => {
       if (!request.raw.complete) stop.abort();
     });
     const writer = system.store.writer(system.person.id);
     const results = [];
-    for await (const part of request.files()) {
+    for await (const part of wellFormed(request.files())) {
       if (part.filename === "") throw new Fault("invalid", "A file without a name was sent; give it one.");
       const inputs = openInput(part.file, part.filename, USUAL_LIMITS, stop.signal);
       results.push(
         ...(await bringIn(system, writer, inputs, {
           ...query,
+          options: given,
           signal: stop.signal,
           progress: (data) => live.say({ event: "progress", data }),
         })),
@@ -44,4 +49,29 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
     await system.phases.settle();
     return { runs: results.map(({ run }) => run), sentences: results.map(({ summary }) => summary) };
   });
+}
+
+/** @throws Fault `invalid` where the parser of the form would throw an error of its own. */
+async function* wellFormed<Part>(parts: AsyncIterable<Part>): AsyncIterable<Part> {
+  try {
+    yield* parts;
+  } catch (cause) {
+    if (cause instanceof Error && "statusCode" in cause) throw cause;
+    throw new Fault("invalid", "The upload broke off, or is no multipart/form-data.", {}, cause);
+  }
+}
+
+/** @throws Fault `invalid`, here and not in each file's run: they were written by whoever sent the files. */
+function readOptions(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = readJsonText(text);
+  } catch (cause) {
+    if (cause instanceof Fault && cause.code === "refused") throw cause;
+    throw new Fault("invalid", '"options" is not well-formed JSON.', {}, cause);
+  }
+  const parsed = z.record(z.string(), z.unknown()).safeParse(value);
+  if (!parsed.success)
+    throw new Fault("invalid", '"options" must be a JSON object, such as {"unit":"persons"}.');
+  return parsed.data;
 }

@@ -5,6 +5,7 @@
  * came, a bound on how far an open quote may reach, and going on at the very next line after a bad one, so
  * that one stray quote costs one line and not the rest of the file.
  */
+import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import { attempt } from "./attempt.ts";
 import type { Draft, Found, Head, Input } from "./format.ts";
@@ -12,6 +13,12 @@ import { type Line, LONGEST_LINE, lineBatches, lineFlaw } from "./lines.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|"] as const;
 export type Separator = (typeof SEPARATORS)[number];
+
+/** The option by which a table's separator is named. */
+export const SeparatorOption = z.enum(SEPARATORS).optional().meta({
+  title: "Separator",
+  description: "What stands between two cells; absent, what the header line has most of.",
+});
 
 /** A cell in quotes may run over this many lines. */
 const LONGEST_ROW = 1000;

@@ -15,7 +15,9 @@ import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
 import { forecastTableFile } from "./forecast-table.ts";
 import { forecasts } from "./forecasts.ts";
+import { formats } from "./formats.ts";
 import { importFiles } from "./import.ts";
+import { incidentPoints } from "./incident-points.ts";
 import { incidents } from "./incidents.ts";
 import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
@@ -48,6 +50,7 @@ const list = [
   status,
   situation,
   incidents,
+  incidentPoints,
   outlines,
   reports,
   report,
@@ -82,6 +85,7 @@ const list = [
   makeBriefNow,
   brief,
   trackRecord,
+  formats,
   importFiles,
   recompute,
   forecastTableFile,

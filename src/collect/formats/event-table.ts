@@ -15,7 +15,7 @@ import {
   headerLine,
   openTable,
   type Row,
-  SEPARATORS,
+  SeparatorOption,
   sniffColumns,
   type Table,
 } from "../delimited.ts";
@@ -72,7 +72,7 @@ const Options = z.strictObject({
     title: "Date order",
     description: "How 03/04/2020 is meant; without it such a date is set aside.",
   }),
-  separator: z.enum(SEPARATORS).optional(),
+  separator: SeparatorOption,
 });
 type Options = z.output<typeof Options>;
 

@@ -13,7 +13,7 @@ import {
   headerLine,
   openTable,
   type ReadRow,
-  SEPARATORS,
+  SeparatorOption,
   separatorOf,
   sniffColumns,
   type Table,
@@ -50,7 +50,7 @@ const Options = z.strictObject({
     .optional()
     .meta({ title: "Measure", description: "What the numbers are, when no column says so." }),
   unit: z.string().min(1).optional().meta({ title: "Unit", description: "Default: count." }),
-  separator: z.enum(SEPARATORS).optional(),
+  separator: SeparatorOption,
 });
 type Options = z.output<typeof Options>;
 

@@ -13,7 +13,7 @@ import {
   headerLine,
   openTable,
   type Row,
-  SEPARATORS,
+  SeparatorOption,
   sniffColumns,
   type Table,
 } from "../delimited.ts";
@@ -68,7 +68,7 @@ export const ucdpGed = format({
   title: "UCDP GED and Candidate events",
   about:
     "Events of organised violence with deaths, sides and coordinates. Candidate releases are provisional: sides and counts still change.",
-  options: z.strictObject({ separator: z.enum(SEPARATORS).optional() }),
+  options: z.strictObject({ separator: SeparatorOption }),
 
   sniff(head) {
     const columns = sniffColumns(head);

@@ -5,6 +5,8 @@ export interface UploadOptions {
   readonly source: string;
   readonly format: string;
   readonly label: string;
+  /** Of the format; only with one that is named. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
   onSent(sent: number, total: number): void;
 }
@@ -18,6 +20,7 @@ export function upload(files: readonly File[], options: UploadOptions): Promise<
   const query = new URLSearchParams();
   for (const name of ["source", "format", "label"] as const)
     if (options[name]) query.set(name, options[name]);
+  if (Object.keys(options.options).length > 0) query.set("options", JSON.stringify(options.options));
   const form = new FormData();
   for (const file of files) form.append("file", file, file.name);
 

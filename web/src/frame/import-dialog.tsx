@@ -9,6 +9,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { RunCounts } from "../parts/run-counts.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
 import { useFileDrop } from "./file-drop.ts";
+import { FormatChoice, RECOGNISED } from "./import-format.tsx";
 
 interface ImportDialogProps {
   readonly opened: boolean;
@@ -53,6 +54,7 @@ function ImportBody({ dropped, progress, onClose }: Omit<ImportDialogProps, "ope
   const [files, setFiles] = useState<readonly File[]>(dropped);
   const [source, setSource] = useState("");
   const [label, setLabel] = useState("");
+  const [format, setFormat] = useState(RECOGNISED);
   const [work, setWork] = useState<Work>({ kind: "choosing" });
   const stop = useRef(new AbortController());
   useEffect(() => setFiles((before) => (dropped.length > 0 ? dropped : before)), [dropped]);
@@ -65,7 +67,8 @@ function ImportBody({ dropped, progress, onClose }: Omit<ImportDialogProps, "ope
       const { runs } = await upload(files, {
         source,
         label,
-        format: "",
+        format: format.id,
+        options: format.options,
         signal: stop.current.signal,
         onSent: (sent, total) => setWork({ kind: "sending", sent, total, startedAt }),
       });
@@ -74,7 +77,7 @@ function ImportBody({ dropped, progress, onClose }: Omit<ImportDialogProps, "ope
       setWork(stop.current.signal.aborted ? { kind: "choosing" } : { kind: "failed", error });
     }
     await client.invalidateQueries();
-  }, [files, source, label, client]);
+  }, [files, source, label, format, client]);
 
   if (work.kind === "done")
     return (
@@ -141,6 +144,7 @@ function ImportBody({ dropped, progress, onClose }: Omit<ImportDialogProps, "ope
           onChange={({ currentTarget }) => setLabel(currentTarget.value)}
         />
       </div>
+      <FormatChoice chosen={format} files={files} disabled={sending} onChoose={setFormat} />
       {work.kind === "failed" && (
         <p className="bad" role="alert" dir="auto">
           {sentence(work.error)}

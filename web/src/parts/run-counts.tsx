@@ -20,10 +20,13 @@ export function RunCounts({ run }: { readonly run: Run }) {
         <span className="strong clip" dir="auto">
           {input.split("/").at(-1)}
         </span>
-        <span className="small muted push" title={formatReason}>
-          {formatId}
-        </span>
+        <span className="small muted push">{formatId}</span>
       </p>
+      {formatReason && (
+        <p className="small quiet" dir="auto">
+          {formatReason}
+        </p>
+      )}
       <BalanceBar counts={counts} />
       <p className="small numeric row-wrap">
         <span>
