@@ -22,11 +22,13 @@ import { tableOf } from "../store/tables.ts";
 import {
   type NewRecord,
   type PreparedRecord,
+  type Put,
   type PutOutcome,
   prepareRecord,
   type Transaction,
 } from "../store/writer.ts";
 import type { Draft } from "./format.ts";
+import { putReferences, type Reference, type Referring } from "./references.ts";
 import type { Mark, Seen } from "./seen.ts";
 
 /** What all items of one file have in common. */
@@ -65,8 +67,11 @@ const KINDS: readonly Kind[] = ["report", "place", "entity", "link", "claim"];
 interface FiledRecord extends PreparedRecord {
   readonly kind: Kind;
   readonly id: string;
+  readonly nativeId: string;
   /** The source's own time of this version. */
   readonly modifiedAt?: string | undefined;
+  readonly fromId: string;
+  readonly references: readonly Reference[];
 }
 
 /** An item ready to be stored. */
@@ -148,11 +153,15 @@ function filed(
   const fingerprint = fingerprintOf(draft, label);
   const modifiedAt = draft.kind === "entity" || draft.kind === "link" ? draft.body.modifiedAt : undefined;
   const body = wholeBody(draft, raw, filing, reportId);
+  const refersTo = ("refersTo" in draft && draft.refersTo) || [];
   return {
     ...checked(kind, { id, label, body, fingerprint }),
     kind,
     id,
+    nativeId,
     modifiedAt,
+    fromId: draft.kind === "link" ? endId(draft.from, filing.source.id) : id,
+    references: refersTo.map(({ type, to }) => ({ type, to, toId: endId(to, filing.source.id) })),
     mark: { key: id, content: fingerprint, at: modifiedAt },
     called: `The id "${nativeId.slice(0, 100)}"`,
   };
@@ -262,11 +271,24 @@ export async function storeItems(
     const current = isVersioned ? await notRolledBack(transaction, kind, batch, filing) : batch;
     const puts = await transaction.put(SCHEMAS[kind], current);
     for (const [i, { item }] of current.entries()) note(item, puts[i]?.outcome);
+    if (isVersioned) await putReferences(transaction, referring(current, puts), filing.receivedAt);
   }
   const readings = items.flatMap(({ readings }, item) => readings.map((reading) => ({ ...reading, item })));
   const isNew = await transaction.append(readings);
   for (const [i, { item }] of readings.entries()) if (isNew[i]) note(item, "stored");
   return outcomes;
+}
+
+/** Those of a batch whose newest version has just been stored. */
+function referring(batch: readonly FiledRecord[], puts: readonly Put[]): Referring[] {
+  const newest = new Map<string, Referring>();
+  for (const [i, record] of batch.entries()) {
+    const outcome = puts[i]?.outcome;
+    if (outcome === undefined || outcome === "duplicate") continue;
+    const isChanged = outcome === "changed" || newest.has(record.id);
+    newest.set(record.id, { ...record, isChanged });
+  }
+  return [...newest.values()];
 }
 
 /** One report for a whole table, so that its rows have something to stand in. */

@@ -24,18 +24,31 @@ type FilledIn =
   | "sha256"
   | "bytes";
 
+/** What an object says of another without a relationship of its own: a kind of link, and the other's id. */
+export interface Referral {
+  readonly type: string;
+  readonly to: string;
+}
+
 /** One record a format asks for. Ends of links are named by the source's own ids. */
 export type Draft =
   | { readonly kind: "report"; readonly body: Omit<z.input<typeof Report>, FilledIn>; readonly label?: Label }
   /** Without a report draft in the same item, the claim's report is the file itself. */
   | { readonly kind: "claim"; readonly body: Omit<z.input<typeof Claim>, FilledIn>; readonly label?: Label }
-  | { readonly kind: "entity"; readonly body: Omit<z.input<typeof Entity>, FilledIn>; readonly label?: Label }
+  | {
+      readonly kind: "entity";
+      readonly body: Omit<z.input<typeof Entity>, FilledIn>;
+      readonly label?: Label;
+      readonly refersTo?: readonly Referral[];
+    }
   | {
       readonly kind: "link";
       readonly body: Omit<z.input<typeof Link>, FilledIn | "fromId" | "toId">;
       readonly from: string;
       readonly to: string;
       readonly label?: Label;
+      /** They begin where the link does. */
+      readonly refersTo?: readonly Referral[];
     }
   | { readonly kind: "place"; readonly body: z.input<typeof Place>; readonly label?: Label }
   | {

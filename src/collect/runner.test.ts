@@ -201,6 +201,47 @@ test("links may lead to what comes later, to themselves and in circles", async (
   expect(entities.map(({ id }) => id)).toContain(dangling);
 });
 
+test("what an object refers to is linked, follows its newest version, and counts as nothing received", async () => {
+  const { store, importText } = await importing();
+  const maker = "identity--00000000-0000-4000-8000-000000000009";
+  const report = (day: number, ...about: number[]) => ({
+    type: "report",
+    id: "report--00000000-0000-4000-8000-000000000001",
+    name: "About",
+    modified: `2020-01-0${day}T00:00:00.000Z`,
+    created_by_ref: maker,
+    object_marking_refs: ["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"],
+    object_refs: about.map((n) => malware(n).id),
+  });
+  const links = async () =>
+    (await store.systemView().list(Link)).items
+      .map(
+        ({ body, label }) => `${body.type} ${body.endedAt === undefined ? "stands" : "ended"} ${label.tlp}`,
+      )
+      .sort();
+  const counts = async (object: object, name: string) =>
+    (await importText(bundle({ ...object }), name)).run.body.counts;
+  expect(await counts(report(1, 1, 2), "a.json")).toMatchObject({ received: 1, stored: 1 });
+  const both = ["created-by stands GREEN", "refers-to stands GREEN", "refers-to stands GREEN"];
+  expect(await links()).toEqual(both);
+  expect(await counts(report(2, 2), "b.json")).toMatchObject({ received: 1, stored: 1 });
+  expect(await counts(report(1, 1, 2), "a.json")).toMatchObject({ received: 1, duplicate: 1 });
+  expect(await links()).toEqual([
+    "created-by stands GREEN",
+    "refers-to ended GREEN",
+    "refers-to stands GREEN",
+  ]);
+  expect(await counts(report(3, 1, 2), "c.json")).toMatchObject({ received: 1, stored: 1 });
+  expect(await links()).toEqual(both);
+  // The other ends may come later, and a report that is about itself is no loop.
+  const [link] = (await store.systemView().list(Link, { where: { type: "refers-to" } })).items;
+  await importText(bundle(malware(1), malware(2)), "d.json");
+  const ends = (await store.systemView().list(Entity)).items.map(({ id }) => id);
+  expect(ends).toContain(link?.body.toId);
+  await counts({ ...report(4), object_refs: [report(4).id] }, "e.json");
+  expect((await links()).filter((line) => line.includes("refers-to stands"))).toEqual([]);
+});
+
 test("another source's label can tighten a STIX object's, and never loosens it", async () => {
   const { store, writer, importText } = await importing();
   const [put] = await writer.transaction((transaction) =>

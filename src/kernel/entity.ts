@@ -27,6 +27,10 @@ export const Link = record("link", {
   about: z.string().default(""),
   sourceId: z.uuid().optional().meta({ indexed: true }),
   modifiedAt: z.iso.datetime().optional(),
+  endedAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: "Since when what it was derived from no longer says it." }),
   properties: z.record(z.string(), z.unknown()).default({}),
 });
 export type Link = z.infer<typeof Link>;

@@ -2,11 +2,14 @@ import { z } from "zod";
 import { Entity } from "../../kernel/entity.ts";
 import { operation } from "../operation.ts";
 
+/** Whoever made two things need not bring them near: nearly all of a collection has one maker. */
+const AUTHORSHIP = "created-by";
+
 export const neighbours = operation({
   id: "neighbours",
   title: "Walks the graph from one entity",
   about:
-    "The things within one or two links of an entity, with the links between them; up to the given limit.",
+    "The things within one or two links of an entity, with the links between them; up to the given limit. Who made a thing is shown of the entity itself only.",
   permission: "read",
   effect: "read",
   positional: ["id"],
@@ -30,8 +33,10 @@ export const neighbours = operation({
         `SELECT id, body ->> 'fromId' AS from, body ->> 'toId' AS to, body ->> 'type' AS type FROM (
            SELECT id, body FROM link WHERE ${view.visible.where} AND body ->> 'fromId' = ANY($${n + 1})
            UNION SELECT id, body FROM link WHERE ${view.visible.where} AND body ->> 'toId' = ANY($${n + 1})
-         ) AS near ORDER BY id LIMIT $${n + 2}`,
-        [...view.visible.values, frontier, limit],
+         ) AS near
+         WHERE body ->> 'endedAt' IS NULL AND ($${n + 3} OR body ->> 'type' <> '${AUTHORSHIP}')
+         ORDER BY body ->> 'type' = '${AUTHORSHIP}', id LIMIT $${n + 2}`,
+        [...view.visible.values, frontier, limit, step === 0],
       );
       for (const link of rows) links.set(link.id, link);
       frontier = [...new Set(rows.flatMap(({ from, to }) => [from, to]))].filter((end) => !seen.has(end));

@@ -97,8 +97,13 @@ test("a sighting links what was seen to who saw it first, and keeps the others",
     from: B,
     to: where[0],
     body: { type: "sighting", properties: { where_sighted_refs: where } },
+    refersTo: [{ type: "sighted-by", to: where[1] }],
   });
-  expect(await only(sighting)).toMatchObject({ kind: "entity", body: { schema: "sighting" } });
+  expect(await only(sighting)).toMatchObject({
+    kind: "entity",
+    body: { schema: "sighting" },
+    refersTo: [{ type: "sighting-of", to: B }],
+  });
 });
 
 test("markings become labels: fixed TLP ids, definitions seen before, granular ones joined, PAP beside TLP", async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Fault } from "../../kernel/fault.ts";
 import { attempt, type Outcome } from "../attempt.ts";
-import { type Draft, format, type Input } from "../format.ts";
+import { type Draft, format, type Input, type Referral } from "../format.ts";
 import { splitJson } from "../json-stream.ts";
 import { isJsonObject, type JsonObject, readJsonObject, textIn, textsIn } from "../json-value.ts";
 import { readMoment } from "../moment.ts";
@@ -46,7 +46,7 @@ const NAMES = [
  * STIX 2.0 and 2.1 (OASIS), as a bundle, a TAXII envelope, a list, single objects, or one object or bundle a
  * line. Streamed: a file's size does not matter. Each STIX object is one item. A relationship or sighting
  * becomes a link, anything else an entity whose properties keep the whole object but for a description
- * that stands in `about` word for word.
+ * that stands in `about` word for word. Who made an object and what it refers to become links of their own.
  */
 export const stix = format({
   id: "stix",
@@ -144,6 +144,7 @@ function linkDraft(id: string, type: string, object: JsonObject): Draft | undefi
       body: { nativeId: id, type: ends.type, ...described(object) },
       from: ends.from,
       to: ends.to,
+      ...withReferrals(ends.refersTo),
     }
   );
 }
@@ -162,10 +163,11 @@ function relationshipEnds(object: JsonObject) {
     if (!ID.test(end))
       throw new Fault("invalid", `The relationship's end "${cleanLine(end)}" is not a STIX id.`);
   }
-  return { type: cleanLine(type), from, to };
+  // Who made a relationship is not linked: the relationship is no thing of the graph itself.
+  return { type: cleanLine(type), from, to, refersTo: [] };
 }
 
-/** From what was seen to who or what saw it; a sighting that names nobody is kept as an entity. */
+/** From what was seen to who or what saw it first, and on to the others; a sighting that names nobody is kept as an entity. */
 function sightingEnds(object: JsonObject) {
   const from = textIn(object.sighting_of_ref);
   if (from === undefined || !ID.test(from)) {
@@ -173,7 +175,28 @@ function sightingEnds(object: JsonObject) {
   }
   const seers = [...textsIn(object.where_sighted_refs), ...textsIn(object.observed_data_refs)];
   const to = [...seers, ...textsIn([object.created_by_ref])].find((each) => ID.test(each));
-  return to === undefined ? undefined : { type: "sighting", from, to };
+  const refersTo = [
+    ...referrals("sighted-by", textsIn(object.where_sighted_refs)),
+    ...referrals("observed-in", textsIn(object.observed_data_refs)),
+  ].filter((other) => other.to !== to);
+  return to === undefined ? undefined : { type: "sighting", from, to, refersTo };
+}
+
+/** Markings are labels, and no links. */
+function entityReferrals(object: JsonObject): Referral[] {
+  return [
+    ...referrals("created-by", textsIn([object.created_by_ref])),
+    ...referrals("refers-to", textsIn(object.object_refs)),
+    ...referrals("sighting-of", object.type === "sighting" ? textsIn([object.sighting_of_ref]) : []),
+  ];
+}
+
+function withReferrals(refersTo: readonly Referral[]) {
+  return refersTo.length > 0 ? { refersTo } : {};
+}
+
+function referrals(type: string, ids: readonly string[]): Referral[] {
+  return [...new Set(ids)].filter((id) => ID.test(id)).map((to) => ({ type, to }));
 }
 
 function entityDraft(id: string, type: string, object: JsonObject): Draft {
@@ -192,6 +215,7 @@ function entityDraft(id: string, type: string, object: JsonObject): Draft {
       aliases: [...new Set(aliases.map(cleanLine))].filter((alias) => alias !== "" && alias !== name),
       ...described(object),
     },
+    ...withReferrals(entityReferrals(object)),
   };
 }
 
