@@ -11,7 +11,7 @@ export function conflictology(window: number): Pick<Forecaster, "forecast" | "ex
     forecast(panel, request) {
       const out = emptyDraws(panel, request);
       const size = request.leads.length * request.draws;
-      panel.places.forEach((name, place) => {
+      out.places.forEach((name, place) => {
         if (Number.isNaN(valueAt(panel, place, panel.months - 1))) return;
         const start = (place + 1) * panel.months;
         const recent = panel.values

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -9,7 +9,9 @@ import { monthName, monthNumber } from "../kernel/month.ts";
 import type { Fold } from "../kernel/series.ts";
 import type { NewReading } from "../store/readings.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { dueForecasts, runForecasts } from "./forecast-run.ts";
+import { openDraws } from "./forecast-draws.ts";
+import { dueForecasts, forecastMeasures, runForecasts } from "./forecast-run.ts";
+import { leadSummaries, sumSummary } from "./forecast-summary.ts";
 
 let database: FreshDatabase;
 let store: Store;
@@ -50,6 +52,7 @@ const run = (measure: string, models?: readonly string[]) =>
     measure,
     asOf: "2019-01",
     draws: 200,
+    blobs: store.blobs,
     ...(models && { models }),
   });
 const kept = async (where: Record<string, string>) =>
@@ -75,6 +78,28 @@ test("every place of a measure is forecast by the best model and the benchmark, 
   expect(war?.body.reasons.length).toBeGreaterThan(2);
 });
 
+test("a run keeps its draws in one blob a model, and what was summed up of them comes out of it again", async () => {
+  await add(table);
+  await run("ucdp-deaths-best");
+  const forecasts = await kept({ model: "analogues" });
+  expect(forecasts.map(({ body }) => body.place).sort()).toEqual(["AAA", "BBB"]);
+  const [sha256, ...others] = new Set(forecasts.map(({ body }) => body.drawsSha256));
+  expect(others).toEqual([]);
+  const draws = openDraws(await store.blobs.read(sha256 ?? ""));
+  expect(draws.places).toEqual(["AAA", "BBB"]);
+  for (const { body } of forecasts) {
+    const own = draws.of([body.place]);
+    expect(leadSummaries(own, 0)).toEqual(body.leads);
+    expect([3, 6, 12].map((months) => sumSummary(own, 0, months))).toEqual(body.sums);
+  }
+  const files = (await readdir(folder, { recursive: true })).filter((name) => /[0-9a-f]{64}$/.test(name));
+  expect(files).toHaveLength(2);
+  await run("ucdp-deaths-best");
+  expect((await readdir(folder, { recursive: true })).filter((name) => /[0-9a-f]{64}$/.test(name))).toEqual(
+    files,
+  );
+});
+
 test("a desk's own places borrow the published tables, are labelled by both and forecast alone", async () => {
   await add([...table, ...own]);
   expect(await run("deaths", ["analogues"])).toEqual({ places: 1, stored: 1 });
@@ -86,6 +111,7 @@ test("a desk's own places borrow the published tables, are labelled by both and 
 test("what is due is the newest month that is over of each measure, until it is made", async () => {
   await add([...table, ...own]);
   const today = new Date("2019-02-10T00:00:00Z");
+  expect(await forecastMeasures(store.systemView(), today)).toEqual(["deaths", "ucdp-deaths-best"]);
   expect(await dueForecasts(store.systemView(), today)).toEqual([
     { measure: "deaths", asOf: "2019-01" },
     { measure: "ucdp-deaths-best", asOf: "2019-01" },

@@ -2,12 +2,14 @@
  * Making forecasts of a measure and keeping them as records.
  *
  * A forecast's id follows from model, measure, place and as-of month; with the same readings and seed the same
- * bytes come out, and making it again stores nothing.
+ * bytes come out, and making it again stores nothing. A run of a model keeps its draws in one blob, which all its
+ * records point at.
  */
 import { Worker } from "node:worker_threads";
 import { Forecast } from "../kernel/forecast.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
 import { monthName } from "../kernel/month.ts";
+import type { Blobs } from "../store/blobs.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 import type { NewRecord, Writer } from "../store/writer.ts";
@@ -15,13 +17,15 @@ import { bucketNumber, dayName, dayOf } from "./calendar.ts";
 import { panels } from "./dense-series.ts";
 import { type ForecastPanel, forecastPanel } from "./forecast-panel.ts";
 import { reasonLine } from "./forecast-reason.ts";
-import type { ForecastWork, PlaceForecast } from "./forecast-work.ts";
+import type { ForecastAnswer, ForecastWork } from "./forecast-work.ts";
 import type { Reason } from "./forecaster.ts";
 import { forecasters } from "./forecasters/all.ts";
 import { countsViolence } from "./measure.ts";
 import { labelsOf } from "./reading-labels.ts";
 
 export interface ForecastRunOptions {
+  /** Where the draws are kept. */
+  readonly blobs: Blobs;
   readonly measure: string;
   /** YYYY-MM, the last month of data. */
   readonly asOf: string;
@@ -62,24 +66,37 @@ export async function runForecasts(
   writer: Writer,
   options: ForecastRunOptions,
 ): Promise<ForecastRun> {
-  const { measure, asOf, leads = YEAR, draws = DRAWS, seed = asOf, placeName = (key) => key } = options;
+  const {
+    blobs,
+    measure,
+    asOf,
+    leads = YEAR,
+    draws = DRAWS,
+    seed = asOf,
+    placeName = (key) => key,
+  } = options;
   const models = (options.models ?? usualModels()).map((id) => forecasters.get(id).id);
   const source = await forecastPanel(view, measure, asOf);
   const targets = source?.targets.length ?? 0;
   if (!source || targets === 0) return { places: 0, stored: 0 };
   const labels = await labelsOf(view, source.sources);
   const label = joinLabels(source.sources.map((key) => labels.join(key, undefined, `${asOf}-01`)));
+  const keys = source.targets.map(({ place }) => place);
+  const work = { panel: source.panel, keys, leads, draws, seed };
+  const runs = await Promise.all(
+    models.map(async (model) => ({ model, answer: await inThread({ ...work, model }, options.signal) })),
+  );
   let stored = 0;
-  for (const model of models) {
-    const work = { model, panel: source.panel, targets, leads, draws, seed };
-    const made = await inThread(work, options.signal);
-    const records = recordsOf(source, made, { asOf, model, draws, seed, label, placeName });
-    stored += await keep(writer, records);
+  for (const { model, answer } of runs) {
+    // Before the records that point at it.
+    const { sha256 } = await blobs.put(answer.draws);
+    const making = { asOf, model, draws, seed, label, placeName, drawsSha256: sha256 };
+    stored += await keep(writer, recordsOf(source, answer, making));
   }
   return { places: targets, stored };
 }
 
-function inThread(work: ForecastWork, signal: AbortSignal | undefined): Promise<readonly PlaceForecast[]> {
+function inThread(work: ForecastWork, signal: AbortSignal | undefined): Promise<ForecastAnswer> {
   return new Promise((done, fail) => {
     // The flags of this process are for its own entry point, not for the thread's.
     const thread = new Worker(new URL("./forecast-thread.ts", import.meta.url), {
@@ -108,18 +125,19 @@ interface Making {
   readonly seed: string;
   readonly label: Label;
   readonly placeName: (key: string) => string;
+  readonly drawsSha256: string;
 }
 
 function recordsOf(
   { panel, places, targets }: ForecastPanel,
-  made: readonly PlaceForecast[],
-  { asOf, model, draws, seed, label, placeName }: Making,
+  made: ForecastAnswer,
+  { asOf, model, draws, seed, label, placeName, drawsSha256 }: Making,
 ): NewRecord<typeof Forecast>[] {
   const names = new Map(panel.places.map((name, i) => [name, placeName(places[i] ?? name)]));
   const named = (reason: Reason): Reason =>
     reason.kind === "analogue" ? { ...reason, place: names.get(reason.place) ?? reason.place } : reason;
   return targets.flatMap((series, i) => {
-    const forecast = made[i];
+    const forecast = made.places[i];
     if (!forecast) return [];
     return [
       {
@@ -135,6 +153,7 @@ function recordsOf(
           reasons: forecast.reasons.map((reason) => reasonLine(named(reason))),
           draws,
           seed,
+          drawsSha256,
         },
       },
     ];
@@ -156,13 +175,21 @@ export interface DueForecast {
   readonly asOf: string;
 }
 
-/** The measures of violence whose newest month that is over has not been forecast from yet. */
+/** The measures that are forecast: those that count violence by month, as far as they are known on a day. */
+export async function forecastMeasures(view: View, today: Date): Promise<readonly string[]> {
+  return (await forecastPanels(view, today)).map(({ measure }) => measure);
+}
+
+async function forecastPanels(view: View, today: Date) {
+  const known = await panels(view, dayOf(today));
+  return known.filter(({ measure, bucket }) => bucket === "month" && countsViolence(measure));
+}
+
+/** Of these, the ones whose newest month that is over has not been forecast from yet. */
 export async function dueForecasts(view: View, today: Date): Promise<readonly DueForecast[]> {
-  const day = dayOf(today);
-  const lastMonth = bucketNumber("month", dayName(day + 1)) - 1;
+  const lastMonth = bucketNumber("month", dayName(dayOf(today) + 1)) - 1;
   const due: DueForecast[] = [];
-  for (const { measure, bucket, fold, last } of await panels(view, day)) {
-    if (bucket !== "month" || !countsViolence(measure)) continue;
+  for (const { measure, fold, last } of await forecastPanels(view, today)) {
     const asOf = monthName(fold === "last" ? Math.min(last, lastMonth) : lastMonth);
     if (!(await isForecast(view, measure, asOf))) due.push({ measure, asOf });
   }

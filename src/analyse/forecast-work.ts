@@ -5,11 +5,18 @@ import type { Panel, Reason } from "./forecaster.ts";
 export interface ForecastWork {
   readonly model: string;
   readonly panel: Panel;
-  /** The first so many places of the panel are asked for. */
-  readonly targets: number;
+  /** The panel's first places are asked for, as many as there are keys; the draws are kept under these. */
+  readonly keys: readonly string[];
   readonly leads: readonly number[];
   readonly draws: number;
   readonly seed: string;
+}
+
+export interface ForecastAnswer {
+  /** In the order of the keys. */
+  readonly places: readonly PlaceForecast[];
+  /** All draws, as `forecast-draws.ts` lays them out. */
+  readonly draws: Uint8Array;
 }
 
 /** One place's forecast, summed up. */

@@ -29,6 +29,8 @@ export interface ForecastRequest {
   /** How many draws of each place, 1 or more. */
   readonly draws: number;
   readonly chance: Chance;
+  /** The first so many places of the panel are forecast, the others only learnt from; all if left out. */
+  readonly asked?: number;
 }
 
 export interface Draws {
@@ -84,13 +86,14 @@ export function valueAt(panel: Panel, place: number, month: number): number {
     : (panel.values[place * panel.months + month] ?? Number.NaN);
 }
 
-/** A Draws filled with NaN, for a model to fill in the places that exist. */
-export function emptyDraws(panel: Panel, { leads, draws }: ForecastRequest): Draws {
+/** A Draws of the places asked for, filled with NaN, for a model to fill in those that exist. */
+export function emptyDraws(panel: Panel, { leads, draws, asked }: ForecastRequest): Draws {
+  const places = panel.places.slice(0, asked);
   return {
-    places: panel.places,
+    places,
     asOf: panel.firstMonth + panel.months - 1,
     leads,
     draws,
-    values: new Float64Array(panel.places.length * leads.length * draws).fill(Number.NaN),
+    values: new Float64Array(places.length * leads.length * draws).fill(Number.NaN),
   };
 }

@@ -67,6 +67,20 @@ describe.each([...forecasters].map(({ id }) => id))("%s", (id) => {
     expect(forecastBy(id, panel, "s").values).not.toEqual(forecastBy(id, panel, "t").values);
   });
 
+  test("gives the places asked for what they would have had among all", () => {
+    fc.assert(
+      fc.property(panels, fc.integer({ min: 1, max: 4 }), (panel, asked) => {
+        const all = forecastBy(id, panel, "a");
+        const some = forecasters
+          .get(id)
+          .forecast(panel, { leads, draws: 20, chance: seededChance("a"), asked });
+        expect(some.places).toEqual(panel.places.slice(0, asked));
+        expect(some.values).toEqual(all.values.slice(0, some.values.length));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test("explains each place that exists by levels and by parts that add up to one", () => {
     fc.assert(
       fc.property(panels, (panel) => {

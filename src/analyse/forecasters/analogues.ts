@@ -19,7 +19,7 @@ export const analogues: Forecaster = {
     const library = libraryOf(panel, request.leads);
     const whole = isCount(panel);
     const size = request.leads.length * request.draws;
-    panel.places.forEach((name, place) => {
+    out.places.forEach((name, place) => {
       if (Number.isNaN(valueAt(panel, place, panel.months - 1))) return;
       const chance = request.chance.stream(name);
       const found = nearest(library, place);
