@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useRead, useWrite } from "../api/reads.ts";
@@ -12,6 +12,7 @@ import { useLanguage } from "../language/language.tsx";
 import { GradeMark, useGradeWords } from "../parts/grade.tsx";
 import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
+import { ReportText } from "./report-text.tsx";
 
 type ReportView = OutputOf<"report">;
 type Triage = ReportView["report"]["body"]["triage"];
@@ -25,7 +26,7 @@ export function ReportThing({ id }: { readonly id: string }) {
     <article className="thing report">
       <ReportHead view={view.data} />
       <ReportFacts view={view.data} />
-      <ReportText view={view.data} />
+      <ReportText report={view.data.report} claims={view.data.claims} />
       <ReportClaims view={view.data} />
     </article>
   );
@@ -188,48 +189,6 @@ function Origin({ origin }: { readonly origin: string }) {
   const name = recordName(origin);
   if (!name) return <span dir="auto">{origin}</span>;
   return <EvidenceLink {...name}>{kindWord(name.kind)}</EvidenceLink>;
-}
-
-/** The text with the words of its claims marked, each opening its claim. */
-function ReportText({ view: { report, claims } }: { readonly view: ReportView }) {
-  const { text, language } = report.body;
-  const parts = useMemo(() => partsOf(text, claims), [text, claims]);
-  if (!text) return undefined;
-  return (
-    <div className="report-text" dir={directionOf(language)} lang={language}>
-      {parts.map(({ from, words, claimId }) =>
-        claimId ? (
-          <EvidenceLink key={from} kind="claim" id={claimId} className="claim-mark">
-            {words}
-          </EvidenceLink>
-        ) : (
-          <span key={from}>{words}</span>
-        ),
-      )}
-    </div>
-  );
-}
-
-function partsOf(text: string, claims: ReportView["claims"]) {
-  const spans = claims
-    .flatMap(({ id, body: { span } }) =>
-      span.from !== undefined && span.to !== undefined && span.to > span.from
-        ? [{ id, from: span.from, to: span.to }]
-        : [],
-    )
-    // A claim over nearly the whole text marks nothing.
-    .filter(({ from, to }) => to - from < text.length * 0.9)
-    .sort((a, b) => a.from - b.from);
-  const parts: { from: number; words: string; claimId?: string }[] = [];
-  let done = 0;
-  for (const { id, from, to } of spans) {
-    if (from < done) continue;
-    if (from > done) parts.push({ from: done, words: text.slice(done, from) });
-    parts.push({ from, words: text.slice(from, to), claimId: id });
-    done = to;
-  }
-  if (done < text.length) parts.push({ from: done, words: text.slice(done) });
-  return parts;
 }
 
 function ReportClaims({ view: { claims, events } }: { readonly view: ReportView }) {
