@@ -5,9 +5,11 @@ import { type ImportResult, runImport } from "../collect/runner.ts";
 import type { Clock } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Label, readLabel, UNLABELLED } from "../kernel/label.ts";
+import type { Reader } from "../kernel/reader.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Source } from "../kernel/source.ts";
 import { derivedId } from "../store/identity.ts";
+import type { Store } from "../store/store.ts";
 import type { Writer } from "../store/writer.ts";
 import { readMode, writeMode } from "./mode.ts";
 import type { Progress } from "./operation.ts";
@@ -20,6 +22,8 @@ export interface Bringing {
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
+  /** Whose sources are looked among; the person at the desk if left out. */
+  readonly reader?: Reader;
   progress?(progress: Progress & { readonly run: string }): void;
 }
 
@@ -42,7 +46,13 @@ export async function bringIn(
   return runImport(
     peeked,
     {
-      source: await sourceNamed(system, writer, bringing.source ?? "Imports by hand", given),
+      source: await sourceNamed(
+        system.store,
+        bringing.reader ?? system.person,
+        writer,
+        bringing.source ?? "Imports by hand",
+        given,
+      ),
       ...(given && { label: given }),
       format,
       options,
@@ -91,17 +101,30 @@ export async function ownDesk({ store, config }: System, writer: Writer): Promis
   if (mode === "empty") await writer.transaction((transaction) => writeMode(transaction, { mode: "own" }));
 }
 
-/** The source of that name, made if there is none. */
+/**
+ * The source of that name that the reader may see; the reader's own, or else the oldest, where there are
+ * several. Made when there is none.
+ *
+ * A name belongs to nobody. One that only a source out of the reader's sight has is as free as any other: a
+ * second source of that name is made, with an id that depends on the reader and the name alone, so that
+ * neither the answer nor what is stored tells of the first. Whoever sees both sees two sources, and may
+ * rename one; their reports and grades are never mixed.
+ */
 export async function sourceNamed(
-  { store }: System,
+  store: Store,
+  reader: Reader,
   writer: Writer,
   name: string,
   label: Label = UNLABELLED,
 ): Promise<Stored<Source>> {
-  const view = store.systemView();
-  const { items } = await view.list(Source, { where: { name }, limit: 1 });
-  if (items[0]) return items[0];
-  const id = derivedId("source", name);
-  await writer.transaction((transaction) => transaction.put(Source, [{ id, label, body: { name } }]));
-  return view.one(Source, id);
+  const own = derivedId("source", reader.id, name);
+  const seen = await store.view(reader).list(Source, { where: { name }, descending: false, limit: 50 });
+  const found = seen.items.find(({ id }) => id === own) ?? seen.items[0];
+  if (found) return found;
+  return writer.transaction(async (transaction) => {
+    // The reader may have made it under a label that is out of its own sight, and brings more to it.
+    const [made] = await transaction.view.many(Source, [own]);
+    if (!made) await transaction.put(Source, [{ id: own, label, body: { name } }]);
+    return made ?? transaction.view.one(Source, own);
+  });
 }

@@ -43,13 +43,16 @@ export const importFiles = operation({
     sentence: z.string(),
     runs: z.array(storedSchema(Run)),
   }),
-  async run({ files, name, mapping, options, ...rest }, { system, writer, signal, progress }) {
+  async run({ files, name, mapping, options, ...rest }, { system, view, writer, signal, progress }) {
     const results = [];
+    const { reader } = view;
     for (const file of files) {
       const source = file === "-" ? process.stdin : resolve(file);
       const inputs = openInput(source, name, USUAL_LIMITS, signal);
       const all = { ...options, ...(mapping && { mapping }) };
-      results.push(...(await bringIn(system, writer, inputs, { ...rest, options: all, signal, progress })));
+      results.push(
+        ...(await bringIn(system, writer, inputs, { ...rest, options: all, reader, signal, progress })),
+      );
     }
     refuseFailed(results);
     return {
