@@ -28,6 +28,36 @@ export interface Phases {
   settle(options?: SettleOptions): Promise<number>;
 }
 
+/**
+ * Those whose writing no other phase reads, and who write the same in whatever batches and order the changes
+ * come: they work beside the others, on the database's other processor.
+ */
+const BESIDE = ["series", searchIndex.name];
+
+function isBeside({ name }: Subscriber): boolean {
+  return BESIDE.includes(name);
+}
+
+/** One round through the phases in their order, for those beside them to look at what each step has left. */
+function newRound() {
+  let isGoing = true;
+  const waiting = new Set<() => void>();
+  const step = () => {
+    for (const wake of waiting) wake();
+    waiting.clear();
+  };
+  return {
+    isGoing: () => isGoing,
+    /** Settles with the next step, or with the end of the round. */
+    next: () => new Promise<void>((wake) => (isGoing ? waiting.add(wake) : wake())),
+    step,
+    end() {
+      isGoing = false;
+      step();
+    },
+  };
+}
+
 /** Entries wait while an older transaction is open anywhere on the server; nobody's stays open for long. */
 const WAIT_MS = 20;
 const LONGEST_WAIT_MS = 10_000;
@@ -35,18 +65,41 @@ const LONGEST_WAIT_MS = 10_000;
 export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
   const subscribers: readonly Subscriber[] = [...[...steps].map((step) => step.subscriber), searchIndex];
 
-  const takeAll = async (names: ReadonlySet<string>, own: Clock, signal: AbortSignal | undefined) => {
-    let total = 0;
-    for (const subscriber of subscribers) {
-      if (!names.has(subscriber.name)) continue;
-      const writer = store.writer(`process/${subscriber.name}`, own);
-      let taken = subscriber.batch;
-      while (taken === subscriber.batch && !signal?.aborted) {
-        taken = await advance(writer, subscriber);
-        total += taken;
+  const takeAll = async (waiting: ReadonlySet<string>, own: Clock, signal: AbortSignal | undefined) => {
+    const round = newRound();
+    const take = (one: Subscriber) => advance(store.writer(`process/${one.name}`, own), one);
+    const ordered = async () => {
+      let total = 0;
+      for (const one of subscribers) {
+        if (isBeside(one) || !waiting.has(one.name)) continue;
+        let taken = one.batch;
+        while (taken === one.batch && !signal?.aborted) {
+          taken = await take(one);
+          total += taken;
+          round.step();
+        }
       }
-    }
-    return total;
+      return total;
+    };
+    const beside = async (one: Subscriber) => {
+      let total = 0;
+      let taken: number;
+      do {
+        const next = round.next();
+        taken = await take(one);
+        total += taken;
+        if (taken === 0) await next;
+      } while ((taken > 0 || round.isGoing()) && !signal?.aborted);
+      return total;
+    };
+    const totals = await Promise.allSettled([
+      ordered().finally(round.end),
+      ...subscribers.filter(isBeside).map(beside),
+    ]);
+    return totals.reduce((sum, one) => {
+      if (one.status === "rejected") throw one.reason;
+      return sum + one.value;
+    }, 0);
   };
 
   return {

@@ -6,7 +6,7 @@
  * less (only the country, the day after) joins only with something else that speaks for it. Rows to which one
  * source gave different ids are different to it, and stay so.
  */
-import type { Claim, Deaths, EventType, Occurred } from "../kernel/claim.ts";
+import { type Claim, type Deaths, EVENT_TYPES, type EventType, type Occurred } from "../kernel/claim.ts";
 import type { Event } from "../kernel/event.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
 import { originOf } from "../kernel/origin.ts";
@@ -134,12 +134,21 @@ const FAMILIES: readonly (readonly EventType[])[] = [
   ["SUPPORT", "AID"],
 ];
 
+const LIKE: ReadonlyMap<EventType, readonly EventType[]> = new Map(
+  EVENT_TYPES.map((type) => [
+    type,
+    [...new Set([type, ...FAMILIES.filter((family) => family.includes(type)).flat()])],
+  ]),
+);
+
+/** The kinds of incidents that a claim of this kind can join. */
+export function kindsLike(type: EventType): readonly EventType[] {
+  return LIKE.get(type) ?? [type];
+}
+
 function isSameKind(facts: Facts, claim: Claim): boolean {
   if (facts.violence && claim.violence && facts.violence !== claim.violence) return false;
-  return (
-    facts.type === claim.type ||
-    FAMILIES.some((family) => family.includes(facts.type) && family.includes(claim.type))
-  );
+  return kindsLike(claim.type).includes(facts.type);
 }
 
 /** 0 or 1; spans of a month or a year are the same or are not. */
@@ -152,6 +161,7 @@ function daysApart(a: Occurred, b: Occurred): number | undefined {
 
 /** Kilometres within which two places of these precisions are one: a town is some 15 km wide to a gazetteer. */
 const REACH_KM = { "exact exact": 10, "exact place": 25, "place exact": 25, "place place": 15 };
+export const LONGEST_REACH_KM = Math.max(...Object.values(REACH_KM));
 /** To the seat by which a first-level unit is located. */
 const UNIT_REACH_KM = 120;
 

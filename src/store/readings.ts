@@ -28,7 +28,7 @@ export interface NewReading {
 }
 
 /** A key as one text, to find it by: what is stored holds no NUL. */
-export function seriesText({ place, subject, measure, bucket }: SeriesKey): string {
+function seriesText({ place, subject, measure, bucket }: SeriesKey): string {
   return `${place}\0${subject}\0${measure}\0${bucket}`;
 }
 

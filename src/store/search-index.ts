@@ -6,7 +6,7 @@
  */
 import { fieldsMarked, type RecordSchema } from "../kernel/record.ts";
 import { records } from "../kernel/records.ts";
-import { type Change, changedRecords, type Subscriber } from "./changes.ts";
+import type { Change, Subscriber } from "./changes.ts";
 import { tableOf } from "./tables.ts";
 import type { Queryable } from "./view.ts";
 import type { Transaction } from "./writer.ts";
@@ -32,6 +32,7 @@ const CONFIGURATIONS: Readonly<Record<string, string>> = {
 
 /** PostgreSQL refuses a tsvector above 1 MB; the head of a long text is what its search needs. */
 const LONGEST_TEXT = 200_000;
+const LONGEST_TITLE = 300;
 
 export const searchIndex: Subscriber = {
   name: "search-index",
@@ -43,29 +44,48 @@ export const searchIndex: Subscriber = {
 };
 
 async function index(schema: RecordSchema, changes: readonly Change[], { sql }: Transaction): Promise<void> {
-  const found = await changedRecords(sql, schema, changes);
-  if (found.length === 0) return;
-  const fields = fieldsMarked(schema, "searched");
-  const entries = found.map(({ id, version, body }) => {
-    const texts = fields.map((field) => String(body[field] ?? ""));
-    const language = typeof body.language === "string" ? body.language.slice(0, 2) : "en";
-    return {
-      id,
-      version,
-      title: (texts[0] ?? "").slice(0, 300),
-      text: spaced(texts.join("\n").slice(0, LONGEST_TEXT), language),
-      configuration: CONFIGURATIONS[language] ?? "simple",
-    };
-  });
+  const own = changes.filter(({ kind }) => kind === schema.kind);
+  if (own.length === 0) return;
   await endEarlierVersions(
     sql,
     schema,
-    found.map(({ id }) => id),
+    own.filter(({ version }) => version > 1).map(({ id }) => id),
   );
+  const fields = fieldsMarked(schema, "searched").map((field) => `body ->> '${field}'`);
+  // Most texts never leave the database; only those that must be cut into words come here for it.
+  const { rows } = await sql.query<Entry>(
+    `WITH entry AS MATERIALIZED (
+       SELECT id, version, recorded_at, superseded_at, tlp, compartments,
+              left(coalesce(${fields[0]}, ''), ${LONGEST_TITLE}) AS title, text, text ~ '${MAYBE_UNSPACED}' AS unspaced,
+              coalesce(left(body ->> 'language', 2), 'en') AS language
+       FROM unnest($2::uuid[], $3::int[]) AS asked (id, version)
+       JOIN ${tableOf(schema)} USING (id, version),
+         LATERAL left(concat_ws(E'\n', ${fields.join(", ")}), ${LONGEST_TEXT}) AS text
+     ), filed AS (
+       INSERT INTO search (kind, id, version, recorded_at, superseded_at, tlp, compartments, title, words)
+       SELECT $1, id, version, recorded_at, superseded_at, tlp, compartments, title,
+              ${wordsIn("text", "coalesce($4::jsonb ->> language, 'simple')")}
+       FROM entry WHERE NOT unspaced
+       ON CONFLICT (kind, id, version) DO NOTHING
+     )
+     SELECT id, version, title, text, language FROM entry WHERE unspaced`,
+    [schema.kind, own.map(({ id }) => id), own.map(({ version }) => version), JSON.stringify(CONFIGURATIONS)],
+  );
+  if (rows.length > 0) await indexCut(sql, schema, rows);
+}
+
+interface Entry {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly text: string;
+  readonly language: string;
+}
+
+async function indexCut(sql: Queryable, schema: RecordSchema, entries: readonly Entry[]): Promise<void> {
   await sql.query(
     `INSERT INTO search (kind, id, version, recorded_at, superseded_at, tlp, compartments, title, words)
-     SELECT $1, id, version, recorded_at, superseded_at, tlp, compartments, title,
-            to_tsvector('simple', text) || to_tsvector(configuration::regconfig, text)
+     SELECT $1, id, version, recorded_at, superseded_at, tlp, compartments, title, ${wordsIn("text", "configuration")}
      FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[])
        AS entry (id, version, title, text, configuration)
      JOIN ${tableOf(schema)} USING (id, version)
@@ -75,13 +95,18 @@ async function index(schema: RecordSchema, changes: readonly Change[], { sql }: 
       entries.map(({ id }) => id),
       entries.map(({ version }) => version),
       entries.map(({ title }) => title),
-      entries.map(({ text }) => text),
-      entries.map(({ configuration }) => configuration),
+      entries.map(({ text, language }) => spaced(text, language)),
+      entries.map(({ language }) => CONFIGURATIONS[language] ?? "simple"),
     ],
   );
 }
 
+function wordsIn(text: string, configuration: string): string {
+  return `to_tsvector('simple', ${text}) || to_tsvector((${configuration})::regconfig, ${text})`;
+}
+
 async function endEarlierVersions(sql: Queryable, schema: RecordSchema, ids: readonly string[]) {
+  if (ids.length === 0) return;
   await sql.query(
     `UPDATE search SET superseded_at = record.superseded_at
      FROM ${tableOf(schema)} AS record
@@ -92,13 +117,14 @@ async function endEarlierVersions(sql: Queryable, schema: RecordSchema, ids: rea
   );
 }
 
+/** All blocks of scripts without spaces, as PostgreSQL's regular expressions say it; it may say so too often. */
+const MAYBE_UNSPACED =
+  "[\\u0E00-\\u0EFF\\u1000-\\u109F\\u1780-\\u19FF\\u2E80-\\uA4CF\\uA9E0-\\uAA7F\\uF900-\\uFAFF\\uFE30-\\uFFEF\\U00010000-\\U0010FFFF]";
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
 
 function spaced(text: string, language: string): string {
-  // PostgreSQL cannot store a NUL in a text.
-  const clean = text.replaceAll("\u0000", " ");
-  if (!UNSPACED.test(clean)) return clean;
+  if (!UNSPACED.test(text)) return text;
   const segmenter = new Intl.Segmenter(language, { granularity: "word" });
-  return [...segmenter.segment(clean)].map(({ segment }) => segment).join(" ");
+  return [...segmenter.segment(text)].map(({ segment }) => segment).join(" ");
 }

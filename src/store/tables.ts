@@ -31,8 +31,17 @@ export function createTable(schema: RecordSchema): string[] {
     `CREATE INDEX IF NOT EXISTS "${schema.kind}_recorded" ON ${table} (recorded_at, id)`,
     `CREATE INDEX IF NOT EXISTS "${schema.kind}_label" ON ${table} (${LABEL_HASH})`,
     ...fieldsMarked(schema, "indexed").map((field) => createIndex(schema, field)),
+    ...(schema.kind === "event" ? [NEAR_INDEX] : []),
   ];
 }
+
+/** The latitude of an incident at a known point; null of one known only to a region or a country. */
+export const SHARP_LATITUDE = `(CASE WHEN body -> 'place' ->> 'precision' IN ('exact', 'place')
+  THEN (body -> 'place' -> 'latitude')::float8 END)`;
+
+/** By it the incidents are found that a claim could be about. */
+const NEAR_INDEX = `CREATE INDEX IF NOT EXISTS "event_near" ON "event"
+  (${column("country")}, ${column("day")}, ${column("type")}, ${SHARP_LATITUDE})`;
 
 /**
  * Covers every version, so that the past is found as fast as the present, and a version that ends touches no

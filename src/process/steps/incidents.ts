@@ -1,6 +1,5 @@
 import { Claim } from "../../kernel/claim.ts";
 import { Event } from "../../kernel/event.ts";
-import type { Label } from "../../kernel/label.ts";
 import type { Stored } from "../../kernel/record.ts";
 import { type Change, changedRecords } from "../../store/changes.ts";
 import { derivedId } from "../../store/identity.ts";
@@ -10,7 +9,6 @@ import { readDeskPlaces } from "../desk-places.ts";
 import { deskGazetteer, type Gazetteer, outlinesOnly } from "../gazetteer.ts";
 import {
   dayOf,
-  dayPlus,
   eventOf,
   type Incident,
   incidentOf,
@@ -19,11 +17,12 @@ import {
   type Member,
   misfit,
 } from "../incident.ts";
+import { daysAround, incidentsNear, type ReadMember, type StoredClaim } from "../near-incidents.ts";
 import { actorReader, readOrganisations } from "../organisations.ts";
 import { needsNames, resolvePlace } from "../place-resolution.ts";
 import type { Step } from "../step.ts";
 
-/** Joins claims into incidents one after the other in the order of the log, over incidents loaded by country and day. */
+/** Joins claims into incidents one after the other in the order of the log, over the incidents that are near. */
 export const incidents: Step = {
   id: "incidents",
   title: "Incidents",
@@ -47,9 +46,6 @@ async function take(changes: readonly Change[], { sql, put }: Transaction): Prom
     touched.map((incident) => ({ id: incident.id, label: labelOf(incident), body: eventOf(incident) })),
   );
 }
-
-type StoredClaim = Pick<Stored<Claim>, "id" | "label" | "recordedAt" | "body">;
-type ReadMember = (claim: StoredClaim) => Member;
 
 async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Promise<ReadMember> {
   const desk = await readDeskPlaces(sql);
@@ -169,60 +165,4 @@ function nearestIncident(byDay: ReadonlyMap<string, ReadonlySet<Entry>>, member:
         nearest = { entry, far };
     }
   return nearest?.entry;
-}
-
-function daysAround({ place, claim }: Member): string[] {
-  const day = dayOf(claim.occurred);
-  return [-1, 0, 1].map((days) => `${place.country ?? ""} ${dayPlus(day, days)}`);
-}
-
-/** All stored incidents that any of these claims could join, or is in already, with their members. */
-async function incidentsNear(
-  sql: Queryable,
-  members: readonly Member[],
-  claims: readonly Stored<Claim>[],
-  memberOf: ReadMember,
-): Promise<Incident[]> {
-  const keys = [...new Set(members.flatMap(daysAround))];
-  const { rows: near } = await sql.query<{ id: string; claims: string[] }>(
-    `SELECT id, ARRAY(SELECT jsonb_array_elements_text(body -> 'claims')) AS claims
-     FROM unnest($1::text[], $2::text[]) AS asked (country, day)
-     JOIN "event" ON body ->> 'day' = asked.day AND coalesce(body ->> 'country', '') = asked.country
-     WHERE superseded_at = 'infinity'`,
-    [keys.map((key) => key.slice(0, -11)), keys.map((key) => key.slice(-10))],
-  );
-  const events = new Map(
-    [...near, ...(await incidentsOfRevised(sql, claims))].map((event) => [event.id, event.claims]),
-  );
-  const wanted = [...new Set([...events.values()].flat())];
-  if (wanted.length === 0) return [];
-  const { rows } = await sql.query<StoredClaim & { label: Label }>(
-    `SELECT id, label, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", body
-     FROM "claim" WHERE superseded_at = 'infinity' AND id = ANY($1::uuid[])`,
-    [wanted],
-  );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return [...events].flatMap(([id, ids]) => {
-    const [first, ...rest] = ids.flatMap((claimId) => {
-      const claim = byId.get(claimId);
-      return claim ? [memberOf(claim)] : [];
-    });
-    return first ? [incidentOf(id, [first, ...rest])] : [];
-  });
-}
-
-/** A revised claim may now say another day or country; the incident it is in is found by its earlier versions. */
-async function incidentsOfRevised(sql: Queryable, claims: readonly Stored<Claim>[]) {
-  const revised = claims.filter(({ version }) => version > 1).map(({ id }) => id);
-  if (revised.length === 0) return [];
-  const { rows: days } = await sql.query<{ day: string }>(
-    `SELECT DISTINCT left(body -> 'occurred' ->> 'from', 10) AS day FROM "claim" WHERE id = ANY($1::uuid[])`,
-    [revised],
-  );
-  const { rows } = await sql.query<{ id: string; claims: string[] }>(
-    `SELECT id, ARRAY(SELECT jsonb_array_elements_text(body -> 'claims')) AS claims
-     FROM "event" WHERE superseded_at = 'infinity' AND body ->> 'day' = ANY($1) AND body -> 'claims' ?| $2`,
-    [[...new Set(days.flatMap(({ day }) => [-2, -1, 0, 1, 2].map((n) => dayPlus(day, n))))], revised],
-  );
-  return rows;
 }

@@ -1,0 +1,195 @@
+/**
+ * The stored incidents that claims could be about, found without reading all of their days.
+ *
+ * What is found is at least every incident that the rule of `incident.ts` would let one of the claims join: the
+ * database leaves out only other kinds, and places out of reach.
+ */
+import type { Claim } from "../kernel/claim.ts";
+import type { Label } from "../kernel/label.ts";
+import type { Stored } from "../kernel/record.ts";
+import { derivedId } from "../store/identity.ts";
+import { column, SHARP_LATITUDE } from "../store/tables.ts";
+import type { Queryable } from "../store/view.ts";
+import {
+  dayOf,
+  dayPlus,
+  type Incident,
+  incidentOf,
+  kindsLike,
+  LONGEST_REACH_KM,
+  type Member,
+} from "./incident.ts";
+
+export type StoredClaim = Pick<Stored<Claim>, "id" | "label" | "recordedAt" | "body">;
+export type ReadMember = (claim: StoredClaim) => Member;
+
+/** The country and the days on which an incident stands that the claim could join. */
+export function daysAround({ place, claim }: Member): string[] {
+  const day = dayOf(claim.occurred);
+  return [-1, 0, 1].map((days) => `${place.country ?? ""} ${dayPlus(day, days)}`);
+}
+
+/** All stored incidents that any of these claims could join, or is in already, with their members. */
+export async function incidentsNear(
+  sql: Queryable,
+  members: readonly Member[],
+  claims: readonly Stored<Claim>[],
+  memberOf: ReadMember,
+): Promise<Incident[]> {
+  const events = new Map(
+    [...(await incidentsInReach(sql, members)), ...(await incidentsOfRevised(sql, claims))].map((event) => [
+      event.id,
+      event.claims,
+    ]),
+  );
+  const wanted = [...new Set([...events.values()].flat())];
+  if (wanted.length === 0) return [];
+  const { rows } = await sql.query<StoredClaim & { label: Label }>(
+    `SELECT id, label, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", body
+     FROM "claim" WHERE superseded_at = 'infinity' AND id = ANY($1::uuid[])`,
+    [wanted],
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return [...events].flatMap(([id, ids]) => {
+    const [first, ...rest] = ids.flatMap((claimId) => {
+      const claim = byId.get(claimId);
+      return claim ? [memberOf(claim)] : [];
+    });
+    return first ? [incidentOf(id, [first, ...rest])] : [];
+  });
+}
+
+interface Found {
+  readonly id: string;
+  /** Ids of its claims, in the order in which they joined. */
+  readonly claims: string[];
+}
+
+const FOUND = `id, ARRAY(SELECT jsonb_array_elements_text(body -> 'claims')) AS claims`;
+
+/** What is asked of one country and day: which kinds, and where. */
+interface Asked {
+  readonly kinds: Set<string>;
+  box: Box;
+}
+
+/** Degrees. */
+interface Box {
+  readonly south: number;
+  readonly north: number;
+  readonly west: number;
+  readonly east: number;
+}
+
+async function incidentsInReach(sql: Queryable, members: readonly Member[]): Promise<Found[]> {
+  const asked = new Map<string, Asked>();
+  for (const member of members) {
+    const kinds = kindsLike(member.claim.type);
+    const box = boxAround(member);
+    for (const key of daysAround(member)) {
+      const before = asked.get(key);
+      if (!before) asked.set(key, { kinds: new Set(kinds), box });
+      else {
+        for (const kind of kinds) before.kinds.add(kind);
+        before.box = around(before.box, box);
+      }
+    }
+  }
+  const all = [...asked].map(([key, what]) => ({ country: key.slice(0, -11), day: key.slice(-10), ...what }));
+  // Two statements, because one that allows for no country could not use the index.
+  const within = all.filter(({ country }) => country !== "");
+  const nowhere = all.filter(({ country }) => country === "");
+  return [
+    ...(await incidentsAt(sql, within, "= asked.country")),
+    ...(await incidentsAt(sql, nowhere, "IS NULL")),
+  ];
+}
+
+async function incidentsAt(
+  sql: Queryable,
+  asked: readonly (Asked & { readonly country: string; readonly day: string })[],
+  isThere: string,
+): Promise<Found[]> {
+  if (asked.length === 0) return [];
+  const like = `SELECT ${FOUND} FROM "event"
+         WHERE ${column("country")} ${isThere} AND ${column("day")} = asked.day
+           AND ${column("type")} = ANY(string_to_array(asked.kinds, ' ')) AND superseded_at = 'infinity'`;
+  // OFFSET 0 has it done once for each country and day, by the index: the planner would rather read all there are.
+  const { rows } = await sql.query<Found>(
+    `SELECT near.id, near.claims
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::float8[])
+       AS asked (country, day, kinds, south, north, west, east), LATERAL (
+         ${like} AND ${SHARP_LATITUDE} BETWEEN asked.south AND asked.north
+           AND (body -> 'place' -> 'longitude')::float8 BETWEEN asked.west AND asked.east
+         UNION ALL ${like} AND ${SHARP_LATITUDE} IS NULL
+         OFFSET 0
+       ) AS near`,
+    [
+      asked.map(({ country }) => country),
+      asked.map(({ day }) => day),
+      asked.map(({ kinds }) => [...kinds].join(" ")),
+      asked.map(({ box }) => box.south),
+      asked.map(({ box }) => box.north),
+      asked.map(({ box }) => box.west),
+      asked.map(({ box }) => box.east),
+    ],
+  );
+  return rows;
+}
+
+const WORLD: Box = { south: -90, north: 90, west: -180, east: 180 };
+const KM_A_DEGREE = 111;
+/** Nearer to the poles, and at the date line, degrees of longitude bound nothing. */
+const FARTHEST_NORTH = 75;
+
+/** Outside of it an incident at a known point is out of reach. */
+function boxAround({ place }: Member): Box {
+  const { precision, latitude, longitude, gazetteerId } = place;
+  const isSharp = precision === "exact" || precision === "place";
+  // A place with an id is one and the same wherever two sources put it.
+  if (!isSharp || latitude === undefined || longitude === undefined || gazetteerId !== undefined)
+    return WORLD;
+  const high = LONGEST_REACH_KM / KM_A_DEGREE;
+  const wide = high / Math.cos(((Math.abs(latitude) + high) * Math.PI) / 180);
+  const box = {
+    south: latitude - high,
+    north: latitude + high,
+    west: longitude - wide,
+    east: longitude + wide,
+  };
+  const isBounded = Math.abs(latitude) < FARTHEST_NORTH && box.west > -180 && box.east < 180;
+  return isBounded ? box : { ...box, west: WORLD.west, east: WORLD.east };
+}
+
+function around(a: Box, b: Box): Box {
+  return {
+    south: Math.min(a.south, b.south),
+    north: Math.max(a.north, b.north),
+    west: Math.min(a.west, b.west),
+    east: Math.max(a.east, b.east),
+  };
+}
+
+/**
+ * A revised claim may now say another day or country; the incident it is in is found by its earlier versions.
+ * And the incident that once began with it may go on without it: a new one must not take its id.
+ */
+async function incidentsOfRevised(sql: Queryable, claims: readonly Stored<Claim>[]): Promise<Found[]> {
+  const revised = claims.filter(({ version }) => version > 1).map(({ id }) => id);
+  if (revised.length === 0) return [];
+  const { rows: days } = await sql.query<{ day: string }>(
+    `SELECT DISTINCT left(body -> 'occurred' ->> 'from', 10) AS day FROM "claim" WHERE id = ANY($1::uuid[])`,
+    [revised],
+  );
+  const { rows } = await sql.query<Found>(
+    `SELECT ${FOUND} FROM "event"
+     WHERE superseded_at = 'infinity' AND body ->> 'day' = ANY($1) AND body -> 'claims' ?| $2
+     UNION SELECT ${FOUND} FROM "event" WHERE superseded_at = 'infinity' AND id = ANY($3::uuid[])`,
+    [
+      [...new Set(days.flatMap(({ day }) => [-2, -1, 0, 1, 2].map((n) => dayPlus(day, n))))],
+      revised,
+      revised.map((id) => derivedId("event", id)),
+    ],
+  );
+  return rows;
+}
