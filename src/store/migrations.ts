@@ -95,6 +95,16 @@ export const migrations: readonly Migration[] = [
     // Absent for what counts as said when it was recorded, such as all that is there already.
     sql: ["ALTER TABLE reading ADD COLUMN published_at timestamptz"],
   },
+  {
+    number: 4,
+    title: "series in the order of their keys, readings without a check of each",
+    sql: [
+      "CREATE INDEX series_key ON series (place, measure, subject, bucket)",
+      // Readings and their series are written by one statement after the other; asking again for every reading took
+      // a fifth of the time.
+      "ALTER TABLE reading DROP CONSTRAINT reading_series_id_fkey",
+    ],
+  },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

@@ -6,7 +6,7 @@ import { placeNames } from "../place-names.ts";
 export const seriesList = operation({
   id: "series-list",
   title: "Lists series",
-  about: "Which place, subject and measure there are readings of, how many, and the last bucket.",
+  about: "Which place, subject and measure there are readings of, and the first and the last bucket of each.",
   permission: "read",
   effect: "read",
   input: z.object({
@@ -24,7 +24,7 @@ export const seriesList = operation({
         measure: z.string(),
         bucket: Bucket,
         unit: z.string(),
-        readings: z.int(),
+        first: z.iso.date(),
         last: z.iso.date(),
       }),
     ),
@@ -37,17 +37,22 @@ export const seriesList = operation({
       measure: string;
       bucket: "day" | "month";
       unit: string;
-      readings: number;
+      first: string;
       last: string;
     }>(
-      `SELECT place, subject, measure, bucket, unit, seen.readings, seen.last
-       FROM series, LATERAL (
-         SELECT count(DISTINCT reading.bucket) AS readings, max(reading.bucket) AS last FROM reading
-         WHERE series_id = series.id AND tlp <= $1 AND (compartments <@ $2 OR '*' = ANY($2))
+      // The series in their order first, so that no more of them are looked into than are listed.
+      `SELECT place, subject, measure, bucket, unit, first, last
+       FROM (
+         SELECT * FROM series
+         WHERE ($4::text IS NULL OR measure = $4) AND ($5::text IS NULL OR bucket = $5)
+           AND ($6::text IS NULL OR place = $6)
+         ORDER BY place, measure, subject, bucket
+       ) AS ordered, LATERAL (
+         SELECT min(reading.bucket) AS first, max(reading.bucket) AS last FROM reading
+         WHERE series_id = ordered.id AND tlp <= $1 AND (compartments <@ $2 OR '*' = ANY($2))
            AND recorded_at <= coalesce($3, 'infinity'::timestamptz)
        ) AS seen
-       WHERE ($4::text IS NULL OR measure = $4) AND ($5::text IS NULL OR bucket = $5)
-         AND ($6::text IS NULL OR place = $6) AND seen.readings > 0
+       WHERE seen.first IS NOT NULL
        ORDER BY place, measure, subject, bucket LIMIT $7`,
       [tlp, compartments, view.asOf, measure, bucket, place, limit],
     );

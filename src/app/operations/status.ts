@@ -11,6 +11,7 @@ import { newestSeq } from "../changed-since.ts";
 import { labelsShown } from "../labels-shown.ts";
 import { readMode } from "../mode.ts";
 import { operation } from "../operation.ts";
+import { totalOf } from "../page.ts";
 import { VERSION } from "../version.ts";
 
 const KINDS = {
@@ -24,12 +25,9 @@ const KINDS = {
   runs: Run,
 };
 
-/** Looked at again with every change: more than this is as good as "very many". */
-const MOST_COUNTED_HERE = 50_000;
-
 const Counts = z
   .record(z.string(), z.int())
-  .meta({ description: "Records of each kind, counted up to 50,000." });
+  .meta({ description: "Records of each kind, counted up to 5,000." });
 
 export const status = operation({
   id: "status",
@@ -49,16 +47,16 @@ export const status = operation({
     banner: z.object({ tlp: z.string(), text: z.string() }),
     person: z.object({ name: z.string(), local: z.boolean() }),
     counts: Counts,
+    countsAreAtLeast: z
+      .array(z.string())
+      .meta({ description: "The kinds of which there are more than were counted." }),
     database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string() }),
     data: z.string(),
     newestChange: z.int(),
   }),
   async run(_input, { system, view }) {
     const counts = await Promise.all(
-      Object.entries(KINDS).map(async ([name, schema]) => [
-        name,
-        await view.count(schema, {}, MOST_COUNTED_HERE),
-      ]),
+      Object.entries(KINDS).map(async ([name, schema]) => ({ name, ...(await totalOf(view, schema)) })),
     );
     const { mode } = await readMode(view);
     const label = joinLabels(await labelsShown(view));
@@ -70,7 +68,8 @@ export const status = operation({
       clock: system.clock.kind,
       banner: { tlp: label.tlp, text: banner(label) },
       person: { name: system.person.id, local: true },
-      counts: Counts.parse(Object.fromEntries(counts)),
+      counts: Object.fromEntries(counts.map(({ name, total }) => [name, total])),
+      countsAreAtLeast: counts.filter(({ totalIsAtLeast }) => totalIsAtLeast).map(({ name }) => name),
       database: system.database,
       data: system.config.data,
       newestChange: await newestSeq(view),
