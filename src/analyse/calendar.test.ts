@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bucketInWords, bucketName, bucketNumber, dayName, dayNumber, lastDayOf } from "./calendar.ts";
+import { bucketName, bucketNumber, dayName, dayNumber, lastDayOf } from "./calendar.ts";
 
 test("numbers and names of days and months are each other's inverse", () => {
   fc.assert(
@@ -13,9 +13,4 @@ test("numbers and names of days and months are each other's inverse", () => {
       expect(bucketNumber("month", dayName(lastDayOf("month", month) + 1))).toBe(month + 1);
     }),
   );
-});
-
-test("dates stand in sentences as people write them", () => {
-  expect(bucketInWords("day", dayNumber("2019-10-03"))).toBe("3 October 2019");
-  expect(bucketInWords("month", bucketNumber("month", "2019-10-03"))).toBe("October 2019");
 });

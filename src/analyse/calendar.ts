@@ -35,34 +35,3 @@ export function bucketName(width: Bucket, number: number): string {
 export function lastDayOf(width: Bucket, number: number): number {
   return width === "day" ? number : dayNumber(`${monthName(number + 1)}-01`) - 1;
 }
-
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-
-/** "13 October 2019", as dates stand in sentences. */
-export function dayInWords(number: number): string {
-  const [year = "", month = "", day = ""] = dayName(number).split("-");
-  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${Number(year)}`;
-}
-
-/** "October 2019". @param number the month's running number. */
-export function monthInWords(number: number): string {
-  const year = Math.floor(number / 12);
-  return `${MONTHS[number - year * 12]} ${year}`;
-}
-
-export function bucketInWords(width: Bucket, number: number): string {
-  return width === "day" ? dayInWords(number) : monthInWords(number);
-}

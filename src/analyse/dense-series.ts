@@ -5,10 +5,10 @@
  * with the first thing a desk recorded in that place, or with the first month of a published table; it ends
  * today, or with the last month published.
  */
+import { isCounted, measureKind } from "../kernel/measure.ts";
 import type { Bucket, Fold, SeriesKey } from "../kernel/series.ts";
 import type { View } from "../store/view.ts";
 import { bucketNumber, dayName, lastDayOf } from "./calendar.ts";
-import { isCounted, measureKind } from "./measure.ts";
 
 export interface DenseSeries {
   readonly key: SeriesKey;

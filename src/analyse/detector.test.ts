@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inEveryLanguage } from "../../test/in-every-language.ts";
 import type { Bucket } from "../kernel/series.ts";
 import { detectors } from "./detectors/all.ts";
 import { seriesWords } from "./series-words.ts";
@@ -64,8 +65,9 @@ describe.each(fitted)("$detector.id by $width", ({ detector, width, options }) =
           expect(found.score).toBeLessThanOrEqual(1);
           expect(found.causes[0]).toBeGreaterThanOrEqual(0);
           expect(found.causes[1]).toBe(found.index);
-          const words = seriesWords("Kelvaria", "deaths", width, 20_000);
-          expect(detector.sentence(found, words, options)).toMatch(/Kelvaria.*\.$/);
+          const words = seriesWords({ place: "XXA", name: "Kelvaria" }, "deaths", width, 20_000);
+          const said = inEveryLanguage(detector.sentence(found, words, options));
+          for (const sentence of Object.values(said)) expect(sentence).toMatch(/Kelvaria.*\.$/);
         }
       }),
       { numRuns: 60 },

@@ -5,9 +5,10 @@
  * that a series judged day by day gives the same signals as one judged afterwards.
  */
 import type { z } from "zod";
+import type { MeasureKind } from "../kernel/measure.ts";
 import type { Plugin } from "../kernel/registry.ts";
+import type { Said } from "../kernel/said.ts";
 import type { Bucket } from "../kernel/series.ts";
-import type { MeasureKind } from "./measure.ts";
 import type { SeriesWords } from "./series-words.ts";
 
 export interface Detection {
@@ -39,7 +40,7 @@ export interface Detector<Options extends z.ZodType = z.ZodType> extends Plugin 
    */
   detect(values: Float64Array, options: z.output<Options>, from: number): readonly Detection[];
   /** For a reader who knows no statistics: what, where, when, how much, against what. */
-  sentence(detection: Detection, words: SeriesWords, options: z.output<Options>): string;
+  sentence(detection: Detection, words: SeriesWords, options: z.output<Options>): Said;
 }
 
 /** Returns its argument; it is there so that the options' type reaches `detect`. */

@@ -4,13 +4,13 @@
  * A published table is forecast from itself. Counts of a desk's own places are short and few: the published
  * tables of deaths lend their places as material for analogues, and are not forecast with them.
  */
+import { countsViolence } from "../kernel/measure.ts";
 import { monthNumber } from "../kernel/month.ts";
 import type { SeriesKey } from "../kernel/series.ts";
 import type { View } from "../store/view.ts";
 import { lastDayOf } from "./calendar.ts";
 import { countingStarts, type DenseSeries, denseSeries, panels } from "./dense-series.ts";
 import type { Panel } from "./forecaster.ts";
-import { countsViolence } from "./measure.ts";
 
 export interface ForecastPanel {
   readonly panel: Panel;

@@ -1,30 +1,48 @@
 /** The reasons of a forecast as lines that a record can keep: one a reason, numbers first. */
+import { figure, type Said, type SaidValue, said } from "../kernel/said.ts";
 import type { Reason } from "./forecaster.ts";
 
-export function reasonLine(reason: Reason): string {
+/** @param placeName what the desk calls an analogue's place, in English. */
+export function reasonLine(reason: Reason, placeName: (key: string) => string): Said {
   switch (reason.kind) {
     case "level":
-      return `${figure(reason.mean)} a month over the last ${monthsInWords(reason.months)}`;
+      return said("forecast.reason.level", {
+        mean: numbered(reason.mean),
+        count: { number: reason.months },
+      });
     case "quiet":
       return reason.months === 0
-        ? "above zero in the last month"
-        : `${monthsInWords(reason.months)} since the last value above zero`;
+        ? said("forecast.reason.active")
+        : said("forecast.reason.quiet", { count: { number: reason.months } });
     case "part":
-      return `${percent(reason.share)} of the draws from ${reason.part.replaceAll("-", " ")}`;
+      return said("forecast.reason.part", {
+        share: shared(reason.share),
+        part: { said: partSaid(reason.part) },
+      });
     case "analogue":
-      return `${percent(reason.share)} of the analogues from ${reason.place}, closest ${reason.month}: ${figure(reason.before)} a month before, ${figure(reason.after)} after`;
+      return said("forecast.reason.analogue", {
+        share: shared(reason.share),
+        place: { place: reason.place, name: placeName(reason.place) },
+        month: { month: reason.month },
+        before: numbered(reason.before),
+        after: numbered(reason.after),
+      });
   }
 }
 
-function monthsInWords(months: number): string {
-  return months === 1 ? "1 month" : `${months} months`;
+/** The parts that the models here have; one by another model is called by its id. */
+function partSaid(part: string): Said {
+  const months = /^last-(\d+)-months$/.exec(part)?.[1];
+  if (months !== undefined) return said("forecast.part.last-months", { months: { number: Number(months) } });
+  if (part === "analogues") return said("forecast.part.analogues");
+  return said("text", { text: { text: part.replaceAll("-", " ") } });
 }
 
 /** Three significant figures below 100, whole numbers above. */
-function figure(value: number): string {
-  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+function numbered(value: number): SaidValue {
+  return { number: figure(value, 3) };
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
+function shared(share: number): SaidValue {
+  return { share: Number(share.toFixed(4)), decimals: share < 0.1 ? 1 : 0 };
 }

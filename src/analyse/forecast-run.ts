@@ -7,7 +7,9 @@
  */
 import { Worker } from "node:worker_threads";
 import { Forecast } from "../kernel/forecast.ts";
+import { worded } from "../kernel/in-language.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
+import { countsViolence } from "../kernel/measure.ts";
 import { monthName } from "../kernel/month.ts";
 import type { Blobs } from "../store/blobs.ts";
 import { derivedId } from "../store/identity.ts";
@@ -18,9 +20,7 @@ import { panels } from "./dense-series.ts";
 import { type ForecastPanel, forecastPanel } from "./forecast-panel.ts";
 import { reasonLine } from "./forecast-reason.ts";
 import type { ForecastAnswer, ForecastWork } from "./forecast-work.ts";
-import type { Reason } from "./forecaster.ts";
 import { forecasters } from "./forecasters/all.ts";
-import { countsViolence } from "./measure.ts";
 import { labelsOf } from "./reading-labels.ts";
 
 export interface ForecastRunOptions {
@@ -133,9 +133,7 @@ function recordsOf(
   made: ForecastAnswer,
   { asOf, model, draws, seed, label, placeName, drawsSha256 }: Making,
 ): NewRecord<typeof Forecast>[] {
-  const names = new Map(panel.places.map((name, i) => [name, placeName(places[i] ?? name)]));
-  const named = (reason: Reason): Reason =>
-    reason.kind === "analogue" ? { ...reason, place: names.get(reason.place) ?? reason.place } : reason;
+  const keys = new Map(panel.places.map((name, i) => [name, places[i] ?? name]));
   return targets.flatMap((series, i) => {
     const forecast = made.places[i];
     if (!forecast) return [];
@@ -150,7 +148,16 @@ function recordsOf(
           asOf,
           leads: [...forecast.leads],
           sums: [...forecast.sums],
-          reasons: forecast.reasons.map((reason) => reasonLine(named(reason))),
+          ...worded({
+            reasons: forecast.reasons.map((reason) =>
+              reasonLine(
+                reason.kind === "analogue"
+                  ? { ...reason, place: keys.get(reason.place) ?? reason.place }
+                  : reason,
+                placeName,
+              ),
+            ),
+          }),
           draws,
           seed,
           drawsSha256,

@@ -1,45 +1,44 @@
-/** What a detector's sentence needs to know of its series, and how numbers stand in sentences. */
+/** What a detector's sentence needs to know of its series, and how its numbers and dates stand in sentences. */
+import { monthName } from "../kernel/month.ts";
+import { figure, type SaidValue, said } from "../kernel/said.ts";
 import type { Bucket } from "../kernel/series.ts";
-import { bucketInWords } from "./calendar.ts";
-import { type MeasureWords, measureWords } from "./measure.ts";
+import { dayName } from "./calendar.ts";
 
 export interface SeriesWords {
-  /** "Kelvaria". */
-  readonly place: string;
-  readonly measure: MeasureWords;
+  readonly place: SaidValue;
+  /** Its id. */
+  readonly measure: string;
   readonly bucket: Bucket;
-  /** "13 October 2019" or "October 2019". @param index of the series' values. */
-  at(index: number): string;
+  /** The day or month. @param index of the series' values. */
+  at(index: number): SaidValue;
+  /** "on 13 October 2019" or "in October 2019". */
+  span(index: number): SaidValue;
+}
+
+/** A place's key with what the desk calls it in English. */
+export interface NamedPlace {
+  readonly place: string;
+  readonly name: string;
 }
 
 /** @param first running number of the series' first bucket. */
-export function seriesWords(place: string, measure: string, bucket: Bucket, first: number): SeriesWords {
-  return {
-    place,
-    measure: measureWords(measure),
-    bucket,
-    at: (index) => bucketInWords(bucket, first + index),
-  };
+export function seriesWords(place: NamedPlace, measure: string, bucket: Bucket, first: number): SeriesWords {
+  const at = (index: number) => bucketIn(bucket, first + index);
+  const key = bucket === "day" ? "span.day" : "span.month";
+  return { place, measure, bucket, at, span: (index) => ({ said: said(key, { when: at(index) }) }) };
 }
 
-/** "1,234", "0.4", "12": whole numbers as they are, others below 100 to some significant figures. */
-export function figure(value: number, digits = 2): string {
-  const rounded =
-    Number.isInteger(value) || Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(digits));
-  const [whole = "", fraction] = String(Math.abs(rounded)).split(".");
-  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
-  return `${rounded < 0 ? "−" : ""}${grouped}${fraction ? `.${fraction}` : ""}`;
+/** @param number the bucket's running number. */
+export function bucketIn(width: Bucket, number: number): SaidValue {
+  return width === "day" ? { day: dayName(number) } : { month: monthName(number) };
 }
 
-/** "1 death", "12 deaths". */
-export function counted(value: number, { one, many }: MeasureWords): string {
-  return `${figure(value)} ${value === 1 ? one : many}`;
+/** A number of what a measure counts: "1 death", "12 deaths". */
+export function counted(value: number, measure: string): SaidValue {
+  return { measure, count: figure(value) };
 }
 
-export function capitalised(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
-
-export function were(value: number): string {
-  return value === 1 ? "was" : "were";
+/** @param digits significant ones, of numbers below 100 that are not whole. */
+export function numbered(value: number, digits = 2): SaidValue {
+  return { number: figure(value, digits) };
 }

@@ -4,20 +4,22 @@
  * A signal's id follows from its detector, series and bucket, so that judging again stores nothing unless the
  * readings changed; a signal that changed readings no longer support becomes a version with score 0.
  */
+import { partsOf, worded } from "../kernel/in-language.ts";
 import type { Label } from "../kernel/label.ts";
+import { measureKind } from "../kernel/measure.ts";
+import { said } from "../kernel/said.ts";
 import type { Bucket, SeriesKey } from "../kernel/series.ts";
 import { Signal } from "../kernel/signal.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 import type { NewRecord, Transaction, Writer } from "../store/writer.ts";
-import { bucketInWords, bucketName, bucketNumber, dayName, dayOf } from "./calendar.ts";
+import { bucketName, bucketNumber, dayName, dayOf } from "./calendar.ts";
 import { countingStarts, type DenseSeries, denseSeries, panels } from "./dense-series.ts";
 import type { Detection, Detector } from "./detector.ts";
 import { detectors } from "./detectors/all.ts";
 import { dueSeries, newestReading, rememberSweep, type Sweep, takeSweep } from "./due-series.ts";
-import { measureKind } from "./measure.ts";
 import { labelsOf } from "./reading-labels.ts";
-import { seriesWords } from "./series-words.ts";
+import { bucketIn, seriesWords } from "./series-words.ts";
 
 export interface DetectionRun {
   /** Series that had something new. */
@@ -162,7 +164,8 @@ function bodyOf(
 ): NewRecord<typeof Signal>["body"] {
   const { key, first, values } = series;
   const { index, score, observed, expected, threshold, causes, facts } = detection;
-  const words = seriesWords(placeName(key.place), key.measure, key.bucket, first);
+  const place = { place: key.place, name: placeName(key.place) };
+  const words = seriesWords(place, key.measure, key.bucket, first);
   return {
     detector: detector.id,
     series: key,
@@ -174,7 +177,7 @@ function bodyOf(
     observed: rounded(observed),
     ...(expected !== undefined && { expected: rounded(expected) }),
     ...(threshold !== undefined && { threshold: rounded(threshold) }),
-    sentence: detector.sentence(detection, words, options),
+    ...worded({ sentence: detector.sentence(detection, words, options) }),
     parameters: { ...parametersOf(options), ...facts },
     readings: readingsOf(key.bucket, first, values, causes),
   };
@@ -244,7 +247,6 @@ function withdrawn(
     if (!range || seen.has(id) || body.score === 0 || body.bucket < range.from) return [];
     const at = bucketNumber(body.width, body.bucket);
     const now = range.values[at - range.first] ?? 0;
-    const when = bucketInWords(body.width, at);
     return [
       {
         id,
@@ -252,7 +254,12 @@ function withdrawn(
         body: {
           ...body,
           score: 0,
-          sentence: `No longer stands: with the readings known now, ${when} is not out of the ordinary. What had been said: ${body.sentence}`,
+          ...worded({
+            sentence: said("signal.withdrawn", {
+              when: bucketIn(body.width, at),
+              sentence: { said: partsOf(body, "sentence") },
+            }),
+          }),
           readings: [{ bucket: body.bucket, value: rounded(Number.isNaN(now) ? 0 : now) }],
         },
       },

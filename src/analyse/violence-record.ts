@@ -2,11 +2,11 @@
  * What is on record of organised violence in a place: deaths by month and, where this desk counts them itself,
  * by day. The warnings rest on it.
  */
+import { countsViolence } from "../kernel/measure.ts";
 import type { Fold, SeriesKey } from "../kernel/series.ts";
 import type { View } from "../store/view.ts";
 import { bucketNumber, dayName, lastDayOf } from "./calendar.ts";
 import { countingStarts, type DenseSeries, denseSeries, endOf, type Panel, panels } from "./dense-series.ts";
-import { countsViolence } from "./measure.ts";
 
 export interface ViolenceRecord {
   readonly place: string;

@@ -4,6 +4,7 @@
  * The first thing to look at before any signal: past quarters of all places are sorted by how many had died
  * in the quarter before, and counted by what came next.
  */
+import { type Said, said } from "../kernel/said.ts";
 import { type Intensity, sumOf, type ViolenceRecord } from "./violence-record.ts";
 
 /** Deaths in three months that a warning may be about. */
@@ -11,16 +12,20 @@ export const QUARTER_THRESHOLDS = [25, 100, 1000] as const;
 export type QuarterThreshold = (typeof QUARTER_THRESHOLDS)[number];
 
 /** The states a quarter can leave a place in; `from` deaths or more in it. */
-const STATES = [
-  { from: 0, words: "after a year without a death" },
-  { from: 0, words: "after a quarter without a death" },
-  { from: 1, words: "after a quarter with 1 to 4 deaths" },
-  { from: 5, words: "after a quarter with 5 to 24 deaths" },
-  { from: 25, words: "after a quarter with 25 to 99 deaths" },
-  { from: 100, words: "after a quarter with 100 to 299 deaths" },
-  { from: 300, words: "after a quarter with 300 to 999 deaths" },
-  { from: 1000, words: "after a quarter with 1,000 deaths or more" },
-] as const;
+const STATES: readonly { readonly from: number; readonly words: Said }[] = [
+  { from: 0, words: said("warning.state.quiet-year") },
+  { from: 0, words: said("warning.state.quiet-quarter") },
+  { from: 1, words: between(1, 4) },
+  { from: 5, words: between(5, 24) },
+  { from: 25, words: between(25, 99) },
+  { from: 100, words: between(100, 299) },
+  { from: 300, words: between(300, 999) },
+  { from: 1000, words: said("warning.state.above", { from: { number: 1000 } }) },
+];
+
+function between(from: number, to: number): Said {
+  return said("warning.state.between", { from: { number: from }, to: { number: to } });
+}
 
 const QUARTER = 3;
 /** A place's own past counts as its number of cases, all other places' together as this many. */
@@ -41,7 +46,8 @@ export interface BaseRate {
   /** Past cases in the class, and how often it came true in them. */
   readonly cases: number;
   readonly share: number;
-  readonly words: string;
+  /** "after a quarter with 5 to 24 deaths". */
+  readonly words: Said;
 }
 
 /**
@@ -81,7 +87,7 @@ export function baseRate(
     overall: overallShare(all, threshold),
     cases,
     share,
-    words: STATES[state]?.words ?? "",
+    words: STATES[state]?.words ?? between(0, 0),
   };
 }
 

@@ -4,10 +4,11 @@
  * A level that is held back from falling is held by what the record says of the last days, not by when somebody
  * looked: reviewing more often changes nothing.
  */
-import { LEVEL_WORDS, type Warning, type WatchLevel } from "../kernel/warning.ts";
-import { bucketName, bucketNumber, dayInWords, dayName, lastDayOf } from "./calendar.ts";
-import { measureWords } from "./measure.ts";
-import { figure } from "./series-words.ts";
+import { partsOf, worded } from "../kernel/in-language.ts";
+import { type Said, said } from "../kernel/said.ts";
+import type { Reason, Warning, WatchLevel } from "../kernel/warning.ts";
+import { bucketName, bucketNumber, dayName, lastDayOf } from "./calendar.ts";
+import { counted } from "./series-words.ts";
 import type { QuarterThreshold } from "./warning-base.ts";
 import { QUARTER_THRESHOLDS } from "./warning-base.ts";
 import { DWELL_DAYS, highest, isAbove, levelOn, QUIET_DAYS } from "./warning-level.ts";
@@ -83,20 +84,28 @@ function bodyOn(
   const standing = isStanding ? thresholdOf(before) : undefined;
   const threshold = standing ?? mostTelling(likelihoods);
   const p = Number(likelihoods.at(threshold).p.toFixed(3));
-  const reasons = reasonsFor(known, likelihoods, threshold, day, placeName);
+  const place = { place: record.place, name: placeName };
+  const reasons = reasonsFor(known, likelihoods, threshold, day, place);
   return {
     place: record.place,
     subject: SUBJECT,
-    title: `${placeName}: ${SUBJECT}`,
     level,
     likelihood: { p, scale: "icd-203" },
-    event: `At least ${figure(threshold)} ${measureWords(record.measure).many} in ${placeName} from ${dayInWords(bucketNumber("day", window.from))} to ${dayInWords(bucketNumber("day", window.to))}`,
+    ...worded({
+      title: said("warning.title", { place }),
+      event: said("warning.event", {
+        count: counted(threshold, record.measure),
+        place,
+        from: { day: window.from },
+        to: { day: window.to },
+      }),
+    }),
     rule: { series: record.key, ...window, fold: "sum", atLeast: threshold },
     reasons,
     firstSeen: before?.firstSeen ?? dayName(day),
     lastSeen: lastSeenIn(reasons, likelihoods) ?? before?.lastSeen ?? dayName(day),
     status: "open",
-    history: historyWith(before, level, p, day, reasons[0]?.sentence ?? ""),
+    history: historyWith(before, level, p, day, reasons[0]),
   };
 }
 
@@ -125,21 +134,26 @@ function historyWith(
   level: WatchLevel,
   p: number,
   day: number,
-  reason: string,
+  reason: Reason | undefined,
 ): Warning["history"] {
   const history = before?.history ?? [];
   const last = history.at(-1);
   if (last && last.level === level && Math.abs(last.p - p) <= MOVED) return [...history];
-  const why = last ? whyChanged(last, level, reason) : reason;
-  return [...history, { at: dayName(day), level, p, why }].slice(-HISTORY_KEPT);
+  const because = partsOf(reason ?? { sentence: "" }, "sentence");
+  const why = last ? whyChanged(last, level, because) : because;
+  return [...history, { at: dayName(day), level, p, ...worded({ why }) }].slice(-HISTORY_KEPT);
 }
 
-function whyChanged(last: Warning["history"][number], level: WatchLevel, reason: string): string {
-  const name = `${level} (${LEVEL_WORDS[level]})`;
-  if (level === "W5") return `Closed: ${QUIET_DAYS} days without anything to watch.`;
-  if (isAbove(level, last.level)) return `Raised from ${last.level} to ${name}: ${reason}`;
+function whyChanged(last: Warning["history"][number], level: WatchLevel, reason: Said): Said {
+  const change = {
+    before: { text: last.level },
+    level: { text: level },
+    word: { said: said(`level.${level}`) },
+  };
+  if (level === "W5") return said("warning.why.closed", { days: { number: QUIET_DAYS } });
+  if (isAbove(level, last.level)) return said("warning.why.raised", { ...change, reason: { said: reason } });
   if (isAbove(last.level, level))
-    return `Lowered from ${last.level} to ${name}: nothing of the last ${DWELL_DAYS} days supports the higher level.`;
+    return said("warning.why.lowered", { ...change, days: { number: DWELL_DAYS } });
   return reason;
 }
 

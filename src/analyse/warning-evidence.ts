@@ -5,10 +5,10 @@
  * Signals of one measure are the same facts seen again: the strongest stands for its group. Figures of one
  * economy move together: the second counts half, the third a third. A signal fades over 90 days.
  */
+import { measureKind } from "../kernel/measure.ts";
 import type { Stored } from "../kernel/record.ts";
 import type { Signal } from "../kernel/signal.ts";
 import { bucketNumber, lastDayOf } from "./calendar.ts";
-import { measureKind } from "./measure.ts";
 
 /**
  * The log-odds that a fresh signal of score 1 adds, by what it is seen in.

@@ -1,9 +1,11 @@
 /** The reasons of a warning in sentences, each with what it rests on and how much it moved the likelihood. */
-import { percent } from "../kernel/likelihood.ts";
+import { partsOf, worded } from "../kernel/in-language.ts";
+import { measureKind } from "../kernel/measure.ts";
+import { monthName } from "../kernel/month.ts";
+import { chance, type Said, said } from "../kernel/said.ts";
 import type { Reason } from "../kernel/warning.ts";
-import { bucketNumber, dayInWords, dayName, lastDayOf, monthInWords } from "./calendar.ts";
-import { measureKind, measureWords } from "./measure.ts";
-import { counted, figure, were } from "./series-words.ts";
+import { bucketNumber, dayName, lastDayOf } from "./calendar.ts";
+import { counted, type NamedPlace, numbered } from "./series-words.ts";
 import { intensityOn, knownTo, type ViolenceRecord } from "./violence-record.ts";
 import type { QuarterThreshold } from "./warning-base.ts";
 import type { Case, Likelihoods } from "./warning-likelihood.ts";
@@ -22,12 +24,21 @@ export function reasonsFor(
   likelihoods: Likelihoods,
   threshold: QuarterThreshold,
   day: number,
-  placeName: string,
+  place: NamedPlace,
 ): Reason[] {
   const { record, forecast } = known;
   const parts = likelihoods.at(threshold);
   const state: Reason = {
-    sentence: `${onRecord(record, likelihoods, day, placeName)}; ${parts.base.words}, ${figure(threshold)} or more died in the next one in ${percent(parts.base.share)} of ${figure(parts.base.cases)} past cases, against ${percent(parts.base.overall)} of all quarters.`,
+    ...worded({
+      sentence: said("warning.reason.state", {
+        record: { said: onRecord(record, likelihoods, day, place) },
+        state: { said: parts.base.words },
+        threshold: { number: threshold },
+        share: chance(parts.base.share),
+        cases: numbered(parts.base.cases),
+        overall: chance(parts.base.overall),
+      }),
+    }),
     at: dayName(Math.min(day, likelihoods.intensity.lastDeath ?? knownTo(record))),
     evidence: [],
     weight: rounded(parts.state),
@@ -36,7 +47,14 @@ export function reasonsFor(
     ...(forecast && parts.forecast !== 0
       ? [
           {
-            sentence: `The model ${forecast.model}, on data to ${monthInWords(forecast.asOf)}, gives ${percent(notCertain(forecast.atLeast(threshold)))} to ${figure(threshold)} or more deaths in the three months after.`,
+            ...worded({
+              sentence: said("warning.reason.forecast", {
+                model: { text: forecast.model },
+                month: { month: monthName(forecast.asOf) },
+                p: chance(notCertain(forecast.atLeast(threshold))),
+                threshold: { number: threshold },
+              }),
+            }),
             at: dayName(Math.min(day, lastDayOf("month", forecast.asOf))),
             evidence: [{ kind: "forecast", id: forecast.id }],
             weight: rounded(parts.forecast),
@@ -45,7 +63,7 @@ export function reasonsFor(
       : []),
     ...likelihoods.weighed.map(
       ({ signal, weight }): Reason => ({
-        sentence: signal.body.sentence,
+        ...worded({ sentence: partsOf(signal.body, "sentence") }),
         at: dayName(
           Math.min(day, lastDayOf(signal.body.width, bucketNumber(signal.body.width, signal.body.bucket))),
         ),
@@ -73,29 +91,32 @@ function byWeight(a: Reason, b: Reason): number {
 }
 
 /** How many died lately. It changes when something comes on record, not with every day that passes. */
-function onRecord(
-  record: ViolenceRecord,
-  { intensity }: Likelihoods,
-  day: number,
-  placeName: string,
-): string {
-  const words = measureWords(record.measure);
+function onRecord(record: ViolenceRecord, { intensity }: Likelihoods, day: number, place: NamedPlace): Said {
+  const { measure } = record;
   const { lastDeath, quarter } = intensity;
-  if (lastDeath === undefined)
-    return `No ${words.many} are on record in ${placeName} since ${monthInWords(record.firstMonth)}`;
-  const when = record.days ? dayInWords(lastDeath) : monthInWords(bucketNumber("month", dayName(lastDeath)));
-  if (quarter === 0) return `No ${words.many} are on record in ${placeName} since ${when}`;
-  const lastMonth = lastKnownMonth(record, day);
-  if (!record.days && intensity.month === 0)
-    return `No ${words.many} are on record in ${placeName} for ${lastMonth}, and ${figure(quarter)} in the quarter to then`;
-  if (!record.days)
-    return `${counted(intensity.month, words)} ${were(intensity.month)} recorded in ${placeName} in ${lastMonth} and ${figure(quarter)} in the quarter to then`;
+  const since = (when: { readonly day: string } | { readonly month: string }) =>
+    said("warning.record.none", { measure: { measure }, place, when });
+  if (lastDeath === undefined) return since({ month: monthName(record.firstMonth) });
+  const last = { day: dayName(lastDeath) };
+  if (quarter === 0) return since(record.days ? last : { month: last.day.slice(0, 7) });
+  if (!record.days) {
+    const month = { month: lastKnownMonth(record, day) };
+    const known = { place, month, quarter: numbered(quarter) };
+    return intensity.month === 0
+      ? said("warning.record.quiet-month", { ...known, measure: { measure } })
+      : said("warning.record.month", { ...known, count: counted(intensity.month, measure) });
+  }
   const then = intensityOn(record, lastDeath, false);
-  return `${counted(then.month, words)} ${were(then.month)} recorded in ${placeName} in the 30 days to ${when} and ${figure(then.quarter)} in the 90 days`;
+  return said("warning.record.days", {
+    count: counted(then.month, measure),
+    place,
+    day: last,
+    quarter: numbered(then.quarter),
+  });
 }
 
 function lastKnownMonth({ firstMonth, months }: ViolenceRecord, day: number): string {
-  return monthInWords(Math.min(firstMonth + months.length - 1, bucketNumber("month", dayName(day))));
+  return monthName(Math.min(firstMonth + months.length - 1, bucketNumber("month", dayName(day))));
 }
 
 /** A share of draws can be 0 or 1; a chance cannot. */

@@ -6,6 +6,7 @@
  */
 import { Event } from "../kernel/event.ts";
 import { joinLabels } from "../kernel/label.ts";
+import { measureKind } from "../kernel/measure.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Signal } from "../kernel/signal.ts";
 import { type Reason, Warning } from "../kernel/warning.ts";
@@ -13,7 +14,6 @@ import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 import type { NewRecord, Transaction, Writer } from "../store/writer.ts";
 import { bucketNumber, dayName, dayOf } from "./calendar.ts";
-import { measureKind } from "./measure.ts";
 import { forecastKey, quarterForecasts } from "./quarter-forecasts.ts";
 import { labelsOf } from "./reading-labels.ts";
 import { type ViolenceRecord, violenceRecords } from "./violence-record.ts";

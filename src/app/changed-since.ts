@@ -2,10 +2,12 @@
 import { z } from "zod";
 import { Assessment } from "../kernel/assessment.ts";
 import { Brief } from "../kernel/brief.ts";
+import { partsOf, partsOfText, worded } from "../kernel/in-language.ts";
 import type { RecordSchema } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
+import { type Said, SaidFields, said } from "../kernel/said.ts";
 import { Signal } from "../kernel/signal.ts";
-import { Warning } from "../kernel/warning.ts";
+import { eventWithin, Warning } from "../kernel/warning.ts";
 import type { View } from "../store/view.ts";
 import type { WarningSummary } from "./warning-summary.ts";
 
@@ -13,6 +15,7 @@ export const Changed = z.object({
   kind: z.string(),
   id: z.uuid(),
   title: z.string(),
+  said: SaidFields,
   at: z.iso.datetime(),
   what: z.enum(["new", "changed"]),
 });
@@ -50,7 +53,7 @@ export async function changedSince(view: View, seq: number): Promise<Changed[]> 
      GROUP BY kind, id ORDER BY array_position($2, kind), max(seq) DESC LIMIT $4`,
     [seq, kinds, await newestSeq(view), MOST_TOLD],
   );
-  const titles = new Map<string, string>();
+  const titles = new Map<string, Said>();
   for (const schema of TOLD) {
     const ids = rows.filter(({ kind }) => kind === schema.kind).map(({ id }) => id);
     for (const { id, body } of await view.many(schema, ids)) titles.set(id, titleOf(body));
@@ -63,7 +66,7 @@ export async function changedSince(view: View, seq: number): Promise<Changed[]> 
           {
             kind,
             id,
-            title,
+            ...worded({ title }),
             at: at.toISOString(),
             what: version === 1 ? ("new" as const) : ("changed" as const),
           },
@@ -72,29 +75,55 @@ export async function changedSince(view: View, seq: number): Promise<Changed[]> 
 }
 
 /** The words by which a record of any kind is known in a list. */
-export function titleOf(body: Readonly<Record<string, unknown>>): string {
+export function titleOf(body: Readonly<Record<string, unknown>>): Said {
   const { model, place, asOf } = body;
-  if (typeof model === "string") return `Forecast for ${place} by the model ${model}, on data to ${asOf}`;
+  if (typeof model === "string")
+    return said("forecast.title", {
+      place: { text: String(place) },
+      model: { text: model },
+      asOf: { text: String(asOf) },
+    });
   for (const field of ["title", "name", "sentence", "text", "input"]) {
     const value = body[field];
-    if (typeof value === "string" && value !== "") return value.slice(0, 200);
+    if (typeof value !== "string" || value === "") continue;
+    const parts = partsOfText(value, SaidFields.safeParse(body.said).data?.[field]);
+    // What a rule has said is one sentence; what others wrote may be of any length.
+    return parts.key === "text" ? text(value.slice(0, 200)) : parts;
   }
-  return "(without a title)";
+  return said("title.none");
 }
 
-export function headline(changed: readonly Changed[], watch: readonly WarningSummary[]): string {
-  const warnings = changed.filter(({ kind }) => kind === "warning").length;
-  const reports = changed.filter(({ kind }) => kind === "report").length;
-  const [worst] = watch;
-  const state = worst
-    ? `${worst.placeName} stands highest, at ${worst.level}: ${worst.event.charAt(0).toLowerCase()}${worst.event.slice(1)} is ${worst.words}.`
-    : "No warning is open.";
-  if (changed.length === 0) return `Nothing has changed since your last visit. ${state}`;
-  const parts = [
-    warnings > 0 ? `${warnings} ${warnings === 1 ? "warning" : "warnings"}` : undefined,
-    reports > 0
-      ? `${reports >= MOST_TOLD ? "many" : reports} ${reports === 1 ? "report" : "reports"}`
-      : undefined,
-  ].filter((part) => part !== undefined);
-  return parts.length > 0 ? `New since your last visit: ${parts.join(" and ")}. ${state}` : state;
+function text(value: string): Said {
+  return said("text", { text: { text: value } });
+}
+
+/** What changed, how much of it, and what stands highest. */
+export function headline(changed: readonly Changed[], watch: readonly WarningSummary[]): Said {
+  const state = { said: stateOf(watch) };
+  if (changed.length === 0) return said("headline.nothing", { state });
+  const what = whatIsNew(changed);
+  return what ? said("headline.new", { what: { said: what }, state }) : state.said;
+}
+
+function stateOf([worst]: readonly WarningSummary[]): Said {
+  if (!worst) return said("headline.state.none");
+  return said("headline.state", {
+    place: { place: worst.place, name: worst.placeName },
+    level: { text: worst.level },
+    event: { said: eventWithin(partsOf(worst, "event")) },
+    words: { said: partsOf(worst, "words") },
+  });
+}
+
+function whatIsNew(changed: readonly Changed[]): Said | undefined {
+  const counted = (kind: string) => changed.filter((one) => one.kind === kind).length;
+  const [warnings, reports] = [counted("warning"), counted("report")];
+  const ofWarnings = said("headline.warnings", { count: { number: warnings } });
+  const ofReports =
+    reports >= MOST_TOLD
+      ? said("headline.reports.many")
+      : said("headline.reports", { count: { number: reports } });
+  if (warnings > 0 && reports > 0)
+    return said("headline.both", { warnings: { said: ofWarnings }, reports: { said: ofReports } });
+  return warnings > 0 ? ofWarnings : reports > 0 ? ofReports : undefined;
 }

@@ -8,9 +8,11 @@ import { forecasters } from "../analyse/forecasters/all.ts";
 import { Claim } from "../kernel/claim.ts";
 import { Event } from "../kernel/event.ts";
 import { Forecast } from "../kernel/forecast.ts";
+import { worded } from "../kernel/in-language.ts";
 import { type RecordSchema, Reference, type Stored } from "../kernel/record.ts";
 import { records } from "../kernel/records.ts";
 import { Report } from "../kernel/report.ts";
+import { SaidFields } from "../kernel/said.ts";
 import { Source } from "../kernel/source.ts";
 import type { View } from "../store/view.ts";
 import { titleOf } from "./changed-since.ts";
@@ -22,6 +24,7 @@ export const Described = z.object({
   kind: z.string(),
   id: z.uuid(),
   title: z.string(),
+  said: SaidFields,
   what: z.string().optional(),
 });
 export type Described = z.infer<typeof Described>;
@@ -41,7 +44,7 @@ export async function evidenceOf(view: View, kind: string, found: Stored<Body>) 
   ]);
   const grade = typeof body.grade === "string" && body.grade.length === 2 ? body.grade : undefined;
   return {
-    title: titleOf(body),
+    ...worded({ title: titleOf(body) }),
     ...(excerpt && { excerpt }),
     ...(source && { source }),
     ...(story && { story }),
@@ -166,5 +169,5 @@ async function pointingAt(view: View, schema: RecordSchema, id: string): Promise
 }
 
 function described(schema: RecordSchema, { id, body }: Stored<Body>): Described {
-  return { kind: schema.kind, id, title: titleOf(body) };
+  return { kind: schema.kind, id, ...worded({ title: titleOf(body) }) };
 }

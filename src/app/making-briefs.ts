@@ -2,6 +2,7 @@
 
 import { Brief } from "../kernel/brief.ts";
 import type { Clock } from "../kernel/effects.ts";
+import type { Language } from "../kernel/language.ts";
 import type { Stored } from "../kernel/record.ts";
 import { composeBrief } from "../publish/compose.ts";
 import { exporters } from "../publish/exporters/all.ts";
@@ -14,7 +15,7 @@ import type { System } from "./system.ts";
 
 export interface BriefRequest {
   readonly title?: string | undefined;
-  readonly language: string;
+  readonly language: Language;
 }
 
 export async function makeBrief(

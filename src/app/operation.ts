@@ -5,6 +5,7 @@
  * and the reference docs all come from its schemas.
  */
 import type { z } from "zod";
+import type { Language } from "../kernel/language.ts";
 import type { Plugin } from "../kernel/registry.ts";
 import type { View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
@@ -24,6 +25,8 @@ export interface Context {
   /** As of the time the caller asked for; the present if it asked for none. */
   readonly view: View;
   readonly writer: Writer;
+  /** In which the caller wants to be answered; records are kept in English whatever it is. */
+  readonly language: Language;
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { worded } from "../kernel/in-language.ts";
+import { SaidFields, said } from "../kernel/said.ts";
 import { Reading, SeriesKey } from "../kernel/series.ts";
 import type { View } from "../store/view.ts";
 
@@ -8,6 +10,7 @@ export const SeriesData = z.object({
   unit: z.string(),
   readings: z.array(Reading),
   source: z.string(),
+  said: SaidFields,
 });
 export type SeriesData = z.infer<typeof SeriesData>;
 
@@ -37,6 +40,6 @@ export async function seriesData(view: View, key: SeriesKey, { from, to }: Range
     key,
     unit: known[0]?.unit ?? "count",
     readings: rows.map(({ bucket, value }) => ({ bucket, value })),
-    source: known[0]?.fold === "last" ? "Figures as published" : "Counted from this desk's incidents",
+    ...worded({ source: said(known[0]?.fold === "last" ? "series.published" : "series.counted") }),
   };
 }

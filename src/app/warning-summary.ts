@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { partsOf, worded } from "../kernel/in-language.ts";
 import { Label } from "../kernel/label.ts";
-import { Likelihood, likelihoodWords } from "../kernel/likelihood.ts";
+import { Likelihood, likelihoodSaid } from "../kernel/likelihood.ts";
 import type { Stored } from "../kernel/record.ts";
+import { SaidFields } from "../kernel/said.ts";
 import { LEVELS, type Warning, WatchLevel } from "../kernel/warning.ts";
 
 /** A warning as lists show it. */
@@ -20,6 +22,7 @@ export const WarningSummary = z.object({
   status: z.enum(["open", "closed"]),
   trend: z.enum(["up", "down", "same"]),
   reason: z.string(),
+  said: SaidFields,
   acknowledgedAt: z.iso.datetime().optional(),
   label: Label,
 });
@@ -29,23 +32,26 @@ export function warningSummary(
   { id, label, body }: Stored<Warning>,
   nameOf: (key: string) => string,
 ): WarningSummary {
-  const { place, subject, title, level, likelihood, event, firstSeen, lastSeen, status } = body;
+  const { place, subject, level, likelihood, firstSeen, lastSeen, status } = body;
+  const [reason = { sentence: "" }] = body.reasons;
   return {
     id,
     label,
-    title,
     place,
     placeName: nameOf(place),
     subject,
     level,
     likelihood,
-    words: likelihoodWords(likelihood),
-    event,
+    ...worded({
+      title: partsOf(body, "title"),
+      words: likelihoodSaid(likelihood),
+      event: partsOf(body, "event"),
+      reason: partsOf(reason, "sentence"),
+    }),
     firstSeen,
     lastSeen,
     status,
     trend: trendOf(body),
-    reason: body.reasons[0]?.sentence ?? "",
     ...(body.acknowledgedAt && { acknowledgedAt: body.acknowledgedAt }),
   };
 }

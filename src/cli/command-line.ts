@@ -5,6 +5,7 @@
  * one sentence on stderr and the exit code of the fault table; anything else is a bug with an id.
  */
 import { randomUUID } from "node:crypto";
+import { answer } from "../app/answer.ts";
 import { asOfTime } from "../app/as-of.ts";
 import { flagOf, readConfig, SETTINGS } from "../app/config.ts";
 import type { Context, Operation, Progress } from "../app/operation.ts";
@@ -97,10 +98,11 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
       system,
       view: system.store.view(system.person, asOf),
       writer: system.store.writer(system.person.id),
+      language: system.config.language,
       signal: stop.signal,
       progress: progressLine(terminal, words),
     };
-    const output = operation.output.parse(await operation.run(input, context));
+    const output = await answer(operation, input, context);
     if (operation.effect === "write") await system.phases.settle({ signal: stop.signal });
     clearProgress(terminal);
     say(output, words, terminal);

@@ -7,7 +7,17 @@
 const WIDEST = 60;
 const MOST_COLUMNS = 9;
 /** What a person cannot use in a list; --json has it. */
-const LEFT_OUT = new Set(["version", "recordedBy", "label", "raw", "rawBytes", "sha256", "text", "seed"]);
+const LEFT_OUT = new Set([
+  "version",
+  "recordedBy",
+  "label",
+  "raw",
+  "rawBytes",
+  "sha256",
+  "text",
+  "seed",
+  "said",
+]);
 
 export function printed(output: unknown): string {
   if (output === undefined || output === null) return "";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { inEveryLanguage } from "../../test/in-every-language.ts";
 import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
 import { count, figure, figures, RULE } from "../../test/small-desk.ts";
 import type { ResolutionRule } from "../kernel/question.ts";
@@ -31,7 +32,11 @@ test("is k of n windows of the same length in the ten years before, with a half 
     p: 5.5 / 41,
     k: 5,
     n: 40,
-    from: "5 of the 40 windows of 3 months before it in the same series",
+    from: expect.anything(),
+  });
+  expect(inEveryLanguage((await rate({})).from)).toEqual({
+    en: "5 of the 40 windows of 3 months before it in the same series",
+    tr: "aynı seride, öncesindeki 3 aylık 40 dönemin içinde 5 kez",
   });
 });
 

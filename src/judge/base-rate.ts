@@ -2,6 +2,7 @@
 import { countingStarts } from "../analyse/dense-series.ts";
 import { monthName, monthNumber } from "../kernel/month.ts";
 import type { ResolutionRule } from "../kernel/question.ts";
+import { type Said, said } from "../kernel/said.ts";
 import { MEASURES } from "../process/contributions.ts";
 import type { View } from "../store/view.ts";
 
@@ -11,7 +12,8 @@ export interface BaseRate {
   /** Past windows in which the rule would have come true, of how many. */
   readonly k: number;
   readonly n: number;
-  readonly from: string;
+  /** The reference class, with k of n. */
+  readonly from: Said;
 }
 
 const YEARS = 10;
@@ -54,7 +56,7 @@ export async function baseRate(view: View, rule: ResolutionRule): Promise<BaseRa
     p: (k + 0.5) / (n + 1),
     k,
     n,
-    from: `${k} of the ${n} windows of ${months} ${months === 1 ? "month" : "months"} before it in the same series`,
+    from: said("base-rate.from", { k: { number: k }, n: { number: n }, count: { number: months } }),
   };
 }
 

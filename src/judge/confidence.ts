@@ -4,7 +4,9 @@
  * The ceiling is enforced: no high confidence on one origin, on grades that cannot be judged, or without an
  * alternative considered; with no independent origin at all it is low.
  */
+import { worded } from "../kernel/in-language.ts";
 import type { Confidence } from "../kernel/likelihood.ts";
+import { type Said, said } from "../kernel/said.ts";
 
 export interface Basis {
   /** Weight of each provenance root behind the evidence; echoes of one story share a root. */
@@ -26,18 +28,29 @@ export function effectiveOrigins(weights: readonly number[]): number {
 export function confidenceFrom(basis: Basis): Confidence {
   const origins = effectiveOrigins(basis.originWeights);
   const reasons = [
-    origins < 0.5
-      ? "No origin is independent of the counts themselves."
-      : `The evidence amounts to ${origins.toFixed(1)} independent origins${origins < 2 ? ", fewer than two" : ""}.`,
-    `${DISCIPLINE_COUNT[basis.disciplines] ?? "None"} of the three disciplines ${basis.disciplines > 1 ? "report" : "reports"} on it.`,
+    originsSaid(origins),
+    said(`confidence.disciplines.${DISCIPLINE_COUNTS.find((count) => count === basis.disciplines) ?? 0}`),
     basis.ungraded === 1
-      ? "None of the sources behind it has a grade that can be judged."
-      : `${Math.round((1 - basis.ungraded) * 100)}% of the items behind it carry a grade that can be judged.`,
+      ? said("confidence.grades.none")
+      : said("confidence.grades", {
+          share: { share: Number((1 - basis.ungraded).toFixed(2)), decimals: 0 },
+        }),
   ];
-  return { level: levelOf(basis, origins), reasons, wouldChange: wouldChange(basis, origins) };
+  return {
+    level: levelOf(basis, origins),
+    ...worded({ reasons, wouldChange: wouldChange(basis, origins) }),
+  };
 }
 
-const DISCIPLINE_COUNT: Readonly<Record<number, string>> = { 1: "One", 2: "Two", 3: "All" };
+const DISCIPLINE_COUNTS = [1, 2, 3] as const;
+
+function originsSaid(effective: number): Said {
+  if (effective < 0.5) return said("confidence.origins.none");
+  const origins = { number: effective, decimals: 1 };
+  return effective < 2
+    ? said("confidence.origins.few", { origins })
+    : said("confidence.origins", { origins });
+}
 
 function levelOf(basis: Basis, origins: number): Confidence["level"] {
   if (origins < 1) return "low";
@@ -56,9 +69,9 @@ export function ceilings(basis: Basis): string[] {
   return found.filter(([holds]) => holds).map(([, why]) => why);
 }
 
-function wouldChange(basis: Basis, origins: number): string[] {
-  const changes = ["Readings of the next two months that fall back to the level before the rise."];
-  if (origins < 2) changes.push("A second origin, independent of the first, that confirms or denies it.");
-  if (basis.disciplines < 3) changes.push("Reporting from a discipline that is silent so far.");
+function wouldChange(basis: Basis, origins: number): Said[] {
+  const changes = [said("confidence.change.readings")];
+  if (origins < 2) changes.push(said("confidence.change.origin"));
+  if (basis.disciplines < 3) changes.push(said("confidence.change.discipline"));
   return changes;
 }

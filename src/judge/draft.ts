@@ -5,16 +5,18 @@
  * cites the records that it was made from.
  */
 import type { z } from "zod";
+import type { NamedPlace } from "../analyse/series-words.ts";
 import type { Assessment, Statement } from "../kernel/assessment.ts";
 import { Claim } from "../kernel/claim.ts";
 import { Event } from "../kernel/event.ts";
 import { Forecast, THRESHOLDS } from "../kernel/forecast.ts";
+import { partsOf, worded } from "../kernel/in-language.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
-import { percent } from "../kernel/likelihood.ts";
 import { originOf } from "../kernel/origin.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
-import { LEVEL_WORDS, type Warning } from "../kernel/warning.ts";
+import { chance, type Said, said } from "../kernel/said.ts";
+import { eventWithin, type Warning } from "../kernel/warning.ts";
 import type { View } from "../store/view.ts";
 import { baseRate } from "./base-rate.ts";
 import { confidenceFrom } from "./confidence.ts";
@@ -40,32 +42,33 @@ export async function draftFrom(view: View, warning: Stored<Warning>, placeName:
     alternatives: 1,
     unsupportedAssumptions: 0,
   });
+  const place = { place: body.place, name: placeName };
+  const event = partsOf(body, "event");
   const statements: Drafted[] = [
     ...body.reasons.map(
-      ({ sentence, evidence }): Drafted => ({
+      (reason): Drafted => ({
         kind: "evidence",
-        text: sentence,
-        cites: evidence.length > 0 ? evidence : [{ kind: "warning", id: warning.id }],
+        ...worded({ text: partsOf(reason, "sentence") }),
+        cites: reason.evidence.length > 0 ? reason.evidence : [{ kind: "warning", id: warning.id }],
         machine: true,
       }),
     ),
-    ...incidentStatement(basis, placeName),
+    ...incidentStatement(basis, place),
     ...forecastStatement(basis.forecast),
     {
       kind: "evidence",
-      text: `Base rate: the same came true in ${rate.from} (${percent(rate.p)} with a half added either way).`,
+      ...worded({ text: said("draft.base-rate", { from: { said: rate.from }, p: chance(rate.p) }) }),
       cites: [{ kind: "warning", id: warning.id }],
       machine: true,
     },
     {
       kind: "assumption",
-      text: "How much of what happens is reported has not changed over the period.",
-      ifWrong: "Part of the rise is a rise in reporting, and the likelihood is too high.",
+      ...worded({ text: said("draft.reporting"), ifWrong: said("draft.reporting.if-wrong") }),
       machine: true,
     },
     {
       kind: "judgement",
-      text: `${body.event}: ${percent(body.likelihood.p)}.`,
+      ...worded({ text: said("draft.judgement", { event: { said: event }, p: chance(body.likelihood.p) }) }),
       likelihood: body.likelihood,
       cites: [
         { kind: "warning", id: warning.id },
@@ -82,8 +85,14 @@ export async function draftFrom(view: View, warning: Stored<Warning>, placeName:
       ...(basis.forecast ? [basis.forecast.label] : []),
     ]),
     body: {
-      title: `${placeName}: ${LEVEL_WORDS[body.level]} (${body.level})`,
-      question: `How likely is it that this happens: ${body.event.charAt(0).toLowerCase()}${body.event.slice(1)}?`,
+      ...worded({
+        title: said("draft.title", {
+          place,
+          word: { said: said(`level.${body.level}`) },
+          level: { text: body.level },
+        }),
+        question: said("draft.question", { event: { said: eventWithin(event) } }),
+      }),
       place: body.place,
       warningId: warning.id,
       statements,
@@ -91,7 +100,7 @@ export async function draftFrom(view: View, warning: Stored<Warning>, placeName:
       confidence,
       alternatives: [
         {
-          text: "The rise passes: the number stays below the threshold in the stated window.",
+          ...worded({ text: said("draft.alternative") }),
           likelihood: { p: 1 - body.likelihood.p, scale: body.likelihood.scale },
         },
       ],
@@ -140,23 +149,25 @@ async function basisOf(view: View, { body }: Stored<Warning>): Promise<WarningBa
   };
 }
 
-function incidentStatement({ incidents, isMore }: WarningBasis, placeName: string): Drafted[] {
+function incidentStatement({ incidents, isMore }: WarningBasis, place: NamedPlace): Drafted[] {
   if (incidents.length === 0) return [];
   const deaths = incidents.reduce((sum, { body }) => sum + (body.deaths?.best ?? 0), 0);
   const volume = incidents.reduce((sum, { body }) => sum + body.mediaVolume, 0);
   const worst = [...incidents]
     .sort((a, b) => (b.body.deaths?.best ?? 0) - (a.body.deaths?.best ?? 0) || (a.id < b.id ? -1 : 1))
     .slice(0, CITED_INCIDENTS);
-  const claims = volume === 1 ? "1 claim" : `${volume} claims`;
-  const [incident, is] =
-    incidents.length === 1 ? ["1 incident", "is"] : [`${incidents.length} incidents`, "are"];
-  const died = deaths === 1 ? "1 death" : `${deaths} deaths`;
+  const values = {
+    place,
+    count: { measure: "incidents", count: incidents.length },
+    deaths: { measure: "deaths", count: deaths },
+    claims: { said: said("draft.claims", { count: { number: volume } }) },
+  };
   return [
     {
       kind: "evidence",
-      text: isMore
-        ? `The newest ${incident} in ${placeName} in the period hold ${died}, from ${claims}; there are more.`
-        : `${incident} with ${died} ${is} recorded in ${placeName} in the period, from ${claims}.`,
+      ...worded({
+        text: isMore ? said("draft.incidents.newest", values) : said("draft.incidents", values),
+      }),
       cites: worst.map(({ id }) => ({ kind: "event", id })),
       machine: true,
     },
@@ -170,22 +181,23 @@ function forecastStatement(forecast: Stored<Forecast> | undefined): Drafted[] {
   return [
     {
       kind: "evidence",
-      text: `The model ${forecast.body.model}, on data to ${forecast.body.asOf}, gives ${percent(p)} to 25 or more deaths in the following twelve months.`,
+      ...worded({
+        text: said("draft.forecast", {
+          model: { text: forecast.body.model },
+          asOf: { month: forecast.body.asOf },
+          p: chance(p),
+        }),
+      }),
       cites: [{ kind: "forecast", id: forecast.id }],
       machine: true,
     },
   ];
 }
 
+const DISCIPLINES = ["human", "technical", "open"] as const;
+
 function gapStatements(disciplines: ReadonlySet<string>): Drafted[] {
-  const silent = [
-    ["human", "No human source reports on this place in the period."],
-    ["technical", "No technical source reports on this place in the period."],
-    ["open", "No open source reports on this place in the period."],
-  ].filter(([discipline = ""]) => !disciplines.has(discipline));
-  const [, text] = silent[0] ?? [
-    "",
-    "The intentions of those who lead the parties are not known from any source.",
-  ];
-  return [{ kind: "gap", text: text ?? "", machine: true }];
+  const silent = DISCIPLINES.find((discipline) => !disciplines.has(discipline));
+  const text: Said = silent ? said(`draft.gap.${silent}`) : said("draft.gap.intentions");
+  return [{ kind: "gap", ...worded({ text }), machine: true }];
 }

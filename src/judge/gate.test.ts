@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { inEveryLanguage } from "../../test/in-every-language.ts";
 import { IDS } from "../../test/small-desk.ts";
 import { Assessment } from "../kernel/assessment.ts";
+import { english } from "../kernel/said.ts";
 import { missingFrom } from "./gate.ts";
 
 const cites = [{ kind: "event", id: IDS.event }];
@@ -81,7 +83,7 @@ describe("refuses", () => {
   ])("%s", (_, assessment, sentence) => {
     const missing = missingFrom(assessment);
     expect(missing).toHaveLength(1);
-    expect(missing[0]).toContain(sentence);
+    expect(missing.map(english)[0]).toContain(sentence);
   });
 
   test("high confidence where no alternative was considered, however likely it is", () => {
@@ -91,7 +93,9 @@ describe("refuses", () => {
       confidence: { ...READY.confidence, level: "high" as const },
       alternatives: [],
     };
-    expect(missingFrom(sure)).toEqual(["Confidence cannot be high without an alternative considered."]);
+    expect(missingFrom(sure).map(english)).toEqual([
+      "Confidence cannot be high without an alternative considered.",
+    ]);
   });
 
   test("everything at once, so that it can be mended in one go", () => {
@@ -104,4 +108,29 @@ test("May is a month, a stated number is no hedge, and evidence may quote one", 
   expect(missingFrom(withStatement(2, { text: "25 or more will die by 31 May." }))).toEqual([]);
   expect(missingFrom(withStatement(2, { text: "It may come to that: 60%." }))).toEqual([]);
   expect(missingFrom(withStatement(0, { text: 'The minister said: "It might rain."' }))).toEqual([]);
+});
+
+test("what is missing is said in every language", () => {
+  const statements = [
+    { kind: "evidence", text: "x", machine: true },
+    { kind: "judgement", text: "It might be likely, with low confidence." },
+    { kind: "assumption", text: "x" },
+  ];
+  const bad = Assessment.parse({
+    ...READY,
+    question: "",
+    statements,
+    alternatives: [{ text: "Not.", likelihood: { p: 0.9 } }],
+  });
+  expect(missingFrom(bad).map((one) => inEveryLanguage(one).tr)).toEqual([
+    "1. cümle kuralla taslaklandı; onaylayın veya yeniden yazın.",
+    "1. cümle kanıt, ama hiçbir kayda dayanmıyor.",
+    "2. cümle yargı, ama dayandığı bir kayıt gösterilmemiş.",
+    '2. cümle "might" diyerek kaçamak yapıyor; bir olasılık belirtin.',
+    "2. cümlede olasılık ve güven bir arada; ikisini ayırın.",
+    "3. cümle varsayım; yanlış çıkarsa ne olacağını belirtin.",
+    "Hiçbir soruyu yanıtlamıyor.",
+    "Hiçbir boşluğu belirtmiyor; neyin bilinmediğini söyleyin.",
+    "Yargının ve alternatiflerinin olasılıkları toplamda %100 sınırını aşıyor.",
+  ]);
 });

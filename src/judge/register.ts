@@ -3,8 +3,10 @@
  * next to the base rate and to what the machine says, before the window can tell.
  */
 import type { Assessment } from "../kernel/assessment.ts";
+import { partsOf, worded } from "../kernel/in-language.ts";
 import { Estimate, Question } from "../kernel/question.ts";
 import type { Stored } from "../kernel/record.ts";
+import { type Said, said } from "../kernel/said.ts";
 import type { Warning } from "../kernel/warning.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
@@ -21,34 +23,36 @@ export async function registerJudgement(
   warning: Stored<Warning>,
   by: { readonly forecaster: string; readonly at: Date },
 ): Promise<string> {
-  const { rule, event } = warning.body;
+  const { rule } = warning.body;
   const rate = await baseRate(view, rule);
   const questionId = derivedId("question", assessment.id);
   const { label } = assessment;
-  const estimate = (forecaster: string, p: number, reason: string) => ({
+  const estimate = (forecaster: string, p: number, reason: Said) => ({
     id: derivedId("estimate", questionId, forecaster),
     label,
-    body: { questionId, forecaster, p, at: by.at.toISOString(), reason },
+    body: { questionId, forecaster, p, at: by.at.toISOString(), ...worded({ reason }) },
   });
   await transaction.put(Question, [
     {
       id: questionId,
       label,
       body: {
-        text: `${event}?`,
+        ...worded({
+          text: said("question.text", { event: { said: partsOf(warning.body, "event") } }),
+          baseRateFrom: rate.from,
+        }),
         rule,
         place: warning.body.place,
         opensAt: rule.from,
         resolvesAt: rule.to,
         madeFrom: { kind: "assessment", id: assessment.id },
         baseRate: rate.p,
-        baseRateFrom: rate.from,
       },
     },
   ]);
   await transaction.put(Estimate, [
-    estimate(by.forecaster, assessment.body.likelihood.p, assessment.body.title),
-    estimate(WARNING_FORECASTER, warning.body.likelihood.p, "What the warning's own model said."),
+    estimate(by.forecaster, assessment.body.likelihood.p, partsOf(assessment.body, "title")),
+    estimate(WARNING_FORECASTER, warning.body.likelihood.p, said("estimate.warning")),
     estimate(BASE_RATE_FORECASTER, rate.p, rate.from),
   ]);
   return questionId;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Confidence, Likelihood } from "./likelihood.ts";
 import { Reference, record } from "./record.ts";
+import { SaidFields } from "./said.ts";
 
 export const STATEMENT_KINDS = ["evidence", "assumption", "judgement", "gap"] as const;
 
@@ -16,6 +17,7 @@ export const Statement = z
       .meta({ description: "For an assumption: what follows if it does not hold." }),
     likelihood: Likelihood.optional(),
     machine: z.boolean().default(false).meta({ description: "Drafted by rule and not yet accepted." }),
+    said: SaidFields,
   })
   .meta({ id: "Statement" });
 export type Statement = z.infer<typeof Statement>;
@@ -28,8 +30,11 @@ export const Assessment = record("assessment", {
   statements: z.array(Statement).min(1),
   likelihood: Likelihood,
   confidence: Confidence,
-  alternatives: z.array(z.strictObject({ text: z.string(), likelihood: Likelihood })).default([]),
+  alternatives: z
+    .array(z.strictObject({ text: z.string(), likelihood: Likelihood, said: SaidFields }))
+    .default([]),
   status: z.enum(["draft", "final"]).default("draft").meta({ indexed: true }),
   questionId: z.uuid().optional(),
+  said: SaidFields,
 });
 export type Assessment = z.infer<typeof Assessment>;

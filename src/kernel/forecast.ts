@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Probability } from "./likelihood.ts";
 import { record } from "./record.ts";
+import { SaidFields } from "./said.ts";
 import { SeriesKey } from "./series.ts";
 
 /** The probabilities whose quantiles are kept for every lead, so that fans are drawn without the draws. */
@@ -47,6 +48,7 @@ export const Forecast = record("forecast", {
     .default([])
     .meta({ description: "The same for sums over the first 3, 6, 12 months." }),
   reasons: z.array(z.string()).default([]).meta({ description: "What moved it, in numbers." }),
+  said: SaidFields,
   draws: z.int().min(1),
   seed: z.string(),
   drawsSha256: z.string().optional().meta({ description: "Blob with the draws themselves." }),

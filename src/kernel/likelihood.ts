@@ -7,6 +7,8 @@
  */
 import { z } from "zod";
 import { Fault } from "./fault.ts";
+import { percentIn } from "./language.ts";
+import { english, type Said, SaidFields, said } from "./said.ts";
 
 export const Probability = z.number().min(0).max(1).meta({ id: "Probability" });
 
@@ -24,6 +26,7 @@ export const Confidence = z
     level: z.enum(["low", "moderate", "high"]),
     reasons: z.array(z.string()).min(1),
     wouldChange: z.array(z.string()).default([]).meta({ title: "What would change it" }),
+    said: SaidFields,
   })
   .meta({ id: "Confidence" });
 export type Confidence = z.infer<typeof Confidence>;
@@ -80,14 +83,23 @@ export function band({ p, scale }: Likelihood): Band {
 }
 
 /** "likely (55–80%)", the only form in which a likelihood word is printed. */
+export function likelihoodSaid(likelihood: Likelihood): Said {
+  const found = band(likelihood);
+  const { scale } = likelihood;
+  const index = BANDS.find((one) => SCALES[scale][one] === found) ?? 0;
+  return said("likelihood.words", {
+    word: { said: said(`likelihood.${scale}.${index}`) },
+    range: { range: [found.from, found.to] },
+  });
+}
+
+const BANDS = [0, 1, 2, 3, 4, 5, 6] as const;
+
 export function likelihoodWords(likelihood: Likelihood): string {
-  const { word, from, to } = band(likelihood);
-  return `${word} (${Math.round(from * 100)}–${Math.round(to * 100)}%)`;
+  return english(likelihoodSaid(likelihood));
 }
 
 /** A probability in per cent, never rounded to 0 or 100. */
 export function percent(p: number): string {
-  if (p > 0 && p < 0.01) return "<1%";
-  if (p < 1 && p > 0.99) return ">99%";
-  return `${Math.round(p * 100)}%`;
+  return percentIn("en", p);
 }

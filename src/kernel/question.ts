@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { Probability } from "./likelihood.ts";
 import { Reference, record } from "./record.ts";
+import { SaidFields } from "./said.ts";
 import { SeriesKey } from "./series.ts";
 
 export const ResolutionRule = z
@@ -27,6 +28,7 @@ export const Question = record("question", {
   madeFrom: Reference.optional(),
   baseRate: Probability.meta({ description: "The reference forecast, fixed before the window opened." }),
   baseRateFrom: z.string().meta({ description: "The reference class, with k of n." }),
+  said: SaidFields,
 });
 export type Question = z.infer<typeof Question>;
 
@@ -36,6 +38,7 @@ export const Estimate = record("estimate", {
   p: Probability,
   at: z.iso.datetime(),
   reason: z.string().default(""),
+  said: SaidFields,
 });
 export type Estimate = z.infer<typeof Estimate>;
 
@@ -45,6 +48,7 @@ export const Resolution = record("resolution-of-question", {
   observed: z.number().optional(),
   resolvedAt: z.iso.datetime(),
   why: z.string(),
+  said: SaidFields,
 });
 export type Resolution = z.infer<typeof Resolution>;
 

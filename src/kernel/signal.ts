@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { record } from "./record.ts";
+import { SaidFields } from "./said.ts";
 import { Bucket, Reading, SeriesKey } from "./series.ts";
 
 /** What a detector saw in a series, with the readings and parameters that caused it. */
@@ -15,6 +16,7 @@ export const Signal = record("signal", {
   expected: z.number().optional().meta({ description: "What the detector took for ordinary." }),
   threshold: z.number().optional(),
   sentence: z.string().meta({ searched: true, description: "For a reader who knows no statistics." }),
+  said: SaidFields,
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
   readings: z.array(Reading).meta({ description: "The readings that caused it, oldest first." }),
 });

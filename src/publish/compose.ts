@@ -7,11 +7,14 @@
 import { Assessment } from "../kernel/assessment.ts";
 import type { BriefSection, Sentence } from "../kernel/brief.ts";
 import { type Forecast, QUANTILES, THRESHOLDS } from "../kernel/forecast.ts";
+import { inLanguage } from "../kernel/in-language.ts";
 import { banner, joinLabels, type Label } from "../kernel/label.ts";
-import { likelihoodWords, percent } from "../kernel/likelihood.ts";
+import { type Language, percentIn } from "../kernel/language.ts";
+import { type Likelihood, likelihoodSaid } from "../kernel/likelihood.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import { Run } from "../kernel/run.ts";
+import { spoken } from "../kernel/said.ts";
 import { Source } from "../kernel/source.ts";
 import { Warning, worstFirst } from "../kernel/warning.ts";
 import type { View } from "../store/view.ts";
@@ -29,7 +32,7 @@ export interface RecordLine {
 
 export interface Ingredients {
   readonly title: string;
-  readonly language: string;
+  readonly language: Language;
   readonly asOf: Date;
   readonly placeName: (key: string) => string;
   /** The newest forecast of each place. */
@@ -47,8 +50,8 @@ export async function composeBrief(
   ingredients: Ingredients,
 ): Promise<{ readonly brief: Composed; readonly label: Label }> {
   const words = wordingOf(ingredients.language);
-  const warnings = await topWarnings(view);
-  const assessments = await latestAssessments(view);
+  const warnings = inLanguage(await topWarnings(view), ingredients.language);
+  const assessments = inLanguage(await latestAssessments(view), ingredients.language);
   const sources = await usedSources(view);
   const sections: BriefSection[] = [
     changedSection(words, warnings, ingredients),
@@ -59,7 +62,7 @@ export async function composeBrief(
     sourceSection(words, sources),
     recordSection(words, ingredients.record),
   ];
-  const cited = await citationsOf(view, sections);
+  const cited = await citationsOf(view, sections, ingredients.language);
   const label = joinLabels([
     ...warnings.map((warning) => warning.label),
     ...assessments.map((assessment) => assessment.label),
@@ -79,6 +82,10 @@ export async function composeBrief(
       citations: cited.citations,
     },
   };
+}
+
+function likelihoodIn(language: Language, likelihood: Likelihood): string {
+  return spoken(likelihoodSaid(likelihood), language) ?? "";
 }
 
 async function topWarnings(view: View): Promise<Stored<Warning>[]> {
@@ -111,12 +118,12 @@ function changedSection(
 function warningSection(
   words: Wording,
   warnings: readonly Stored<Warning>[],
-  { placeName }: Ingredients,
+  { placeName, language }: Ingredients,
 ): BriefSection {
   const sentences = warnings.map(({ id, body }): Sentence => {
     const [reason] = body.reasons;
     return {
-      text: `${placeName(body.place)} (${body.level}): ${body.event} — ${likelihoodWords(body.likelihood)}. ${reason?.sentence ?? ""}`.trim(),
+      text: `${placeName(body.place)} (${body.level}): ${body.event} — ${likelihoodIn(language, body.likelihood)}. ${reason?.sentence ?? ""}`.trim(),
       kind: "judgement",
       cites: [{ kind: "warning", id }, ...(reason?.evidence ?? []).slice(0, 3)],
     };
@@ -129,7 +136,7 @@ function warningSection(
         rows: warnings.map(({ body }) => [
           body.level,
           placeName(body.place),
-          `${likelihoodWords(body.likelihood)}, ${percent(body.likelihood.p)}`,
+          `${likelihoodIn(language, body.likelihood)}, ${percentIn(language, body.likelihood.p)}`,
           body.firstSeen,
         ]),
       },
@@ -148,7 +155,7 @@ function forecastSection(words: Wording, { forecasts, placeName, language }: Ing
   const interval = (quantiles: readonly number[] = []) =>
     `${number.format(quantiles[QUANTILES.indexOf(0.5)] ?? 0)} (${number.format(quantiles[QUANTILES.indexOf(0.05)] ?? 0)}–${number.format(quantiles[QUANTILES.indexOf(0.95)] ?? 0)})`;
   const chance = (quantity: (typeof THRESHOLDS)[number], probabilities: readonly number[] = []) =>
-    percentOfDraws(probabilities[THRESHOLDS.indexOf(quantity)] ?? 0);
+    percentOfDraws(language, probabilities[THRESHOLDS.indexOf(quantity)] ?? 0);
   const [first] = top;
   const sentences: Sentence[] = first
     ? [
@@ -181,8 +188,8 @@ function forecastSection(words: Wording, { forecasts, placeName, language }: Ing
 }
 
 /** All or none of a thousand draws is no certainty: it is printed as more than 99% or less than 1%. */
-function percentOfDraws(share: number): string {
-  return percent(Math.min(0.999, Math.max(0.001, share)));
+function percentOfDraws(language: Language, share: number): string {
+  return percentIn(language, Math.min(0.999, Math.max(0.001, share)));
 }
 
 async function latestAssessments(view: View): Promise<Stored<Assessment>[]> {

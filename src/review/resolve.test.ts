@@ -55,13 +55,13 @@ describe("a question", () => {
     await ask();
     await known([...figures("XXA", "2019-06", "2019-08", () => 10), figure("XXB", "2019-08", 99)]);
     expect(await due("2019-09-10")).toBe(1);
-    expect(await outcome()).toEqual([
+    expect(await outcome()).toMatchObject([
       {
         questionId: ID,
         outcome: "yes",
         observed: 30,
         resolvedAt: "2019-09-10T12:00:00.000Z",
-        why: "ucdp-deaths-best between 2019-06-01 and 2019-08-31: 30; the rule asks for at least 25.",
+        why: "Deaths in organised violence (UCDP) between 1 June 2019 and 31 August 2019: 30; the rule asks for at least 25.",
       },
     ]);
     const [base, desk] = await scores();
@@ -110,12 +110,12 @@ describe("a question", () => {
     await known(figures("XXA", "2019-06", "2019-07", () => 5));
     expect(await due("2019-11-30")).toBe(0);
     expect(await due("2020-01-02")).toBe(1);
-    expect(await outcome()).toEqual([
+    expect(await outcome()).toMatchObject([
       {
         questionId: ID,
         outcome: "annulled",
         resolvedAt: "2020-01-02T12:00:00.000Z",
-        why: "Nobody has reported ucdp-deaths-best up to 2019-08-31; what is known of the window does not settle it.",
+        why: "Nobody has reported deaths in organised violence (UCDP) up to 31 August 2019; what is known of the window does not settle it.",
       },
     ]);
     expect(await scores()).toEqual([]);

@@ -4,8 +4,10 @@
  * The outcome is read from the record, never from the forecaster. "No" needs a source that has spoken of the
  * window's end; where it stays silent the question is annulled: silence is not the absence of the event.
  */
+import { worded } from "../kernel/in-language.ts";
 import { Estimate, Question, Resolution, type ResolutionRule, Score } from "../kernel/question.ts";
 import type { Stored } from "../kernel/record.ts";
+import { figure, said } from "../kernel/said.ts";
 import { brier, logarithmic } from "../numerics/scores.ts";
 import { MEASURES } from "../process/contributions.ts";
 import { derivedId } from "../store/identity.ts";
@@ -62,8 +64,14 @@ async function resolve(transaction: Transaction, question: Stored<Question>, now
   if (outcome === undefined) return false;
   const why =
     outcome === "annulled"
-      ? `Nobody has reported ${series.measure} up to ${to}; what is known of the window does not settle it.`
-      : `${series.measure} between ${from} and ${to}: ${observed}; the rule asks for at least ${rule.atLeast}.`;
+      ? said("resolution.annulled", { measure: { measure: series.measure }, to: { day: to } })
+      : said("resolution.settled", {
+          measure: { measure: series.measure },
+          from: { day: from },
+          to: { day: to },
+          observed: { number: figure(observed) },
+          atLeast: { number: rule.atLeast },
+        });
   await transaction.put(Resolution, [
     {
       id: derivedId("resolution-of-question", question.id),
@@ -73,7 +81,7 @@ async function resolve(transaction: Transaction, question: Stored<Question>, now
         outcome,
         ...(outcome !== "annulled" && { observed }),
         resolvedAt: now.toISOString(),
-        why,
+        ...worded({ why }),
       },
     },
   ]);

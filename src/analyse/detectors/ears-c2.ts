@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { said } from "../../kernel/said.ts";
 import { type Detection, detector } from "../detector.ts";
-import { counted, figure, were } from "../series-words.ts";
+import { counted, numbered } from "../series-words.ts";
 
 const Options = z.strictObject({
   baseline: z.int().min(2).default(7).meta({ unit: "buckets" }),
@@ -62,8 +63,14 @@ export const earsC2 = detector({
   },
 
   sentence({ index, observed, expected = 0, threshold = 0 }, { place, measure, bucket, at }, options) {
-    const when = `${bucket === "day" ? "on" : "in"} ${at(index)}`;
-    const before = `the ${options.baseline} ${bucket}s to ${at(index - options.lag - 1)}`;
-    return `${counted(observed, measure)} ${were(observed)} recorded in ${place} ${when}; ${before} had ${figure(expected)} a ${bucket} on average, and up to ${figure(threshold)} would be ordinary.`;
+    return said(`signal.ears-c2.${bucket}`, {
+      count: counted(observed, measure),
+      place,
+      when: at(index),
+      baseline: { number: options.baseline },
+      until: at(index - options.lag - 1),
+      expected: numbered(expected),
+      threshold: numbered(threshold),
+    });
   },
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { inEveryLanguage } from "../../../test/in-every-language.ts";
 import { seriesWords } from "../series-words.ts";
 import { hdxSignals } from "./hdx-signals.ts";
 
@@ -34,9 +35,11 @@ test("with three years on record and a level above all of them the concern is hi
   const values = Float64Array.from({ length: 1300 }, (_, i) => (i === 1250 ? 150 : 0));
   const [found] = hdxSignals.detect(values, day, 0);
   expect(found).toMatchObject({ index: 1250, score: 1, facts: { years: 3 } });
-  expect(found && hdxSignals.sentence(found, seriesWords("Kelvaria", "deaths", "day", 16_000), day)).toBe(
-    "150 deaths were recorded in Kelvaria in the 30 days to 25 March 2017, more than in any 30 days of the three years before; the highest had been 0.",
-  );
+  const words = seriesWords({ place: "XXA", name: "Kelvaria" }, "deaths", "day", 16_000);
+  expect(inEveryLanguage(found && hdxSignals.sentence(found, words, day))).toEqual({
+    en: "150 deaths were recorded in Kelvaria in the 30 days to 25 March 2017, more than in any 30 days of the three years before; the highest had been 0.",
+    tr: "Kelvaria: 25 Mart 2017 tarihinde biten 30 günde 150 ölüm kaydedildi; önceki üç yılın hiçbir 30 gününde sayı bu kadar yüksek olmamıştı (en yükseği 0).",
+  });
 });
 
 test("a rising series is reported again only at a higher concern or after half a year", () => {
@@ -50,11 +53,11 @@ test("a month stands for 30 days where there are only months", () => {
   const values = Float64Array.from({ length: 40 }, (_, i) => (i === 38 ? 172 : 27));
   const [found] = hdxSignals.detect(values, month, 0);
   expect(found).toMatchObject({ index: 38, observed: 172, expected: 27, causes: [38, 38] });
-  expect(
-    found && hdxSignals.sentence(found, seriesWords("Mali", "ucdp-deaths-best", "month", 24_198), month),
-  ).toBe(
-    "172 deaths in organised violence (UCDP) were recorded in Mali in September 2019, more than in any month of the three years before; the highest had been 27.",
-  );
+  const words = seriesWords({ place: "MLI", name: "Mali" }, "ucdp-deaths-best", "month", 24_198);
+  expect(inEveryLanguage(found && hdxSignals.sentence(found, words, month))).toEqual({
+    en: "172 deaths in organised violence (UCDP) were recorded in Mali in September 2019, more than in any month of the three years before; the highest had been 27.",
+    tr: "Mali: Eylül 2019 döneminde 172 örgütlü şiddet ölümü (UCDP) kaydedildi; önceki üç yılın hiçbir ayında sayı bu kadar yüksek olmamıştı (en yükseği 27).",
+  });
 });
 
 const Deaths = fc.array(fc.oneof(fc.constant(0), fc.nat(80)), { minLength: 450, maxLength: 900 });

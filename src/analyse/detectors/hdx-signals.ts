@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { said } from "../../kernel/said.ts";
 import { type Detection, detector } from "../detector.ts";
-import { counted, figure } from "../series-words.ts";
+import { counted, numbered } from "../series-words.ts";
 
 const Options = z.strictObject({
   window: z.int().min(1).default(30).meta({ description: "Buckets that are added up.", unit: "buckets" }),
@@ -59,11 +60,12 @@ export const hdxSignals = detector({
   },
 
   sentence({ index, observed, expected = 0, facts }, { place, measure, bucket, at }) {
-    const past = facts?.years === 3 ? "three years" : "year";
-    const what = `${counted(observed, measure)} were recorded in ${place}`;
-    const when = bucket === "day" ? `in the 30 days to ${at(index)}` : `in ${at(index)}`;
-    const unit = bucket === "day" ? "30 days" : "a month";
-    return `${what} ${when}, more than in any ${unit === "a month" ? "month" : unit} of the ${past} before; the highest had been ${figure(expected)}.`;
+    return said(`signal.hdx-signals.${bucket}.${facts?.years === 3 ? 3 : 1}`, {
+      observed: counted(observed, measure),
+      place,
+      when: at(index),
+      highest: numbered(expected),
+    });
   },
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { inEveryLanguage } from "../../../test/in-every-language.ts";
 import { seriesWords } from "../series-words.ts";
 import { levelShift } from "./level-shift.ts";
 
@@ -15,10 +16,11 @@ test("a price step is a signal, and says by how much", () => {
     expected: expect.closeTo(1.115, 9),
     causes: [0, 12],
   });
-  const words = seriesWords("Kelvaria", "diesel-price", "month", 24_216);
-  expect(found[0] && levelShift.sentence(found[0], words, options)).toBe(
-    "Diesel price in Kelvaria: 1.34 in January 2019, 20% above the middle of the 12 readings before (1.12); their usual variation does not explain it.",
-  );
+  const words = seriesWords({ place: "XXA", name: "Kelvaria" }, "diesel-price", "month", 24_216);
+  expect(inEveryLanguage(found[0] && levelShift.sentence(found[0], words, options))).toEqual({
+    en: "Diesel price in Kelvaria: 1.34 in January 2019, 20% above the middle of the 12 readings before (1.12); their usual variation does not explain it.",
+    tr: "Kelvaria, motorin fiyatı: Ocak 2019 döneminde 1,34; önceki 12 okumanın ortancası olan 1,12 değerinin %20 üzerinde. Olağan dalgalanma bunu açıklamıyor.",
+  });
 });
 
 test("a fall counts like a rise, and unknown months are passed over", () => {

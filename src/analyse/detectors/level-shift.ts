@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { said } from "../../kernel/said.ts";
 import { type Detection, detector } from "../detector.ts";
-import { capitalised, figure } from "../series-words.ts";
+import { numbered } from "../series-words.ts";
 
 const Options = z.strictObject({
   baseline: z.int().min(4).default(12).meta({ description: "Known readings before.", unit: "readings" }),
@@ -67,11 +68,23 @@ export const levelShift = detector({
     return found;
   },
 
-  sentence({ index, observed, expected = 0, facts }, { place, measure, bucket, at }) {
+  sentence({ index, observed, expected = 0, facts }, { place, measure, span }) {
     const way = observed > expected ? "above" : "below";
-    const change = expected === 0 ? way : `${Math.round(100 * Math.abs(observed / expected - 1))}% ${way}`;
-    const when = `${bucket === "day" ? "on" : "in"} ${at(index)}`;
-    return `${capitalised(measure.many)} in ${place}: ${figure(observed, 3)} ${when}, ${change} the middle of the ${facts?.readings} readings before (${figure(expected, 3)}); their usual variation does not explain it.`;
+    const share = { share: Number(Math.abs(observed / expected - 1).toFixed(2)), decimals: 0 };
+    return said("signal.level-shift", {
+      measure: { measure },
+      place,
+      observed: numbered(observed, 3),
+      span: span(index),
+      change: {
+        said:
+          expected === 0
+            ? said(`signal.level-shift.${way}-zero`)
+            : said(`signal.level-shift.${way}`, { share }),
+      },
+      readings: { number: Number(facts?.readings) },
+      expected: numbered(expected, 3),
+    });
   },
 });
 

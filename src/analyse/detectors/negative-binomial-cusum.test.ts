@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inEveryLanguage } from "../../../test/in-every-language.ts";
 import { seededChance } from "../../numerics/chance.ts";
 import { drawNegativeBinomial } from "../../numerics/distributions.ts";
 import { seriesWords } from "../series-words.ts";
@@ -34,10 +35,13 @@ test("the first event after a year of silence is no alarm, and ten in a week are
   for (let i = 460; i < 470; i += 1) silent[i] = 1;
   const [found] = cusum.detect(silent, options, 0);
   expect(found?.index).toBeLessThan(470);
-  expect(
-    found && cusum.sentence(found, seriesWords("Kelvaria", "incidents", "day", 17_600), options),
-  ).toMatch(
+  const words = seriesWords({ place: "XXA", name: "Kelvaria" }, "incidents", "day", 17_600);
+  const said = inEveryLanguage(found && cusum.sentence(found, words, options));
+  expect(said.en).toMatch(
     /^\d+ incidents were recorded in Kelvaria from \d+ \w+ 2019 to \d+ \w+ 2019; at the pace of the year before it would have been 0\.\d+\. A chance run is an unlikely explanation\.$/,
+  );
+  expect(said.tr).toMatch(
+    /^Kelvaria: \d+ \S+ 2019 ile \d+ \S+ 2019 arasında \d+ olay kaydedildi; önceki yılın temposuyla beklenen sayı 0,\d+\. Rastlantı, akla yakın bir açıklama değil\.$/,
   );
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { said } from "../../kernel/said.ts";
 import { type Detection, detector } from "../detector.ts";
-import { counted, figure, were } from "../series-words.ts";
+import { counted, numbered } from "../series-words.ts";
 
 const Options = z.strictObject({
   baseline: z.int().min(4).default(365).meta({ unit: "buckets" }),
@@ -80,13 +81,21 @@ export const negativeBinomialCusum = detector({
     return found;
   },
 
-  sentence({ index, observed, expected = 0, causes: [since] }, { place, measure, bucket, at }, options) {
-    const when =
-      since === index
-        ? `${bucket === "day" ? "on" : "in"} ${at(index)}`
-        : `from ${at(since)} to ${at(index)}`;
-    const history = bucket === "day" ? "the year before" : `the ${options.baseline} months before`;
-    return `${counted(observed, measure)} ${were(observed)} recorded in ${place} ${when}; at the pace of ${history} it would have been ${figure(expected)}. A chance run is an unlikely explanation.`;
+  sentence({ index, observed, expected = 0, causes: [since] }, words, options) {
+    const { place, measure, bucket, at, span } = words;
+    const baseline = { number: options.baseline };
+    return said("signal.negative-binomial-cusum", {
+      count: counted(observed, measure),
+      place,
+      span: since === index ? span(index) : { said: said("span.from", { from: at(since), to: at(index) }) },
+      history: {
+        said:
+          bucket === "day"
+            ? said("signal.negative-binomial-cusum.year")
+            : said("signal.negative-binomial-cusum.months", { baseline }),
+      },
+      expected: numbered(expected),
+    });
   },
 });
 

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { missingFrom } from "../../judge/gate.ts";
 import { Assessment } from "../../kernel/assessment.ts";
+import { worded } from "../../kernel/in-language.ts";
 import { Estimate, Question, Resolution, Score } from "../../kernel/question.ts";
 import { storedSchema } from "../../kernel/record.ts";
+import { SaidFields } from "../../kernel/said.ts";
 import { Warning } from "../../kernel/warning.ts";
 import { operation } from "../operation.ts";
 import { placeNames } from "../place-names.ts";
@@ -20,6 +22,7 @@ export const assessment = operation({
   output: z.object({
     assessment: storedSchema(Assessment),
     missing: z.array(z.string()),
+    said: SaidFields,
     versions: z.array(
       z.object({ version: z.int(), recordedAt: z.iso.datetime(), recordedBy: z.string(), p: z.number() }),
     ),
@@ -29,7 +32,7 @@ export const assessment = operation({
     resolution: storedSchema(Resolution).optional(),
     scores: z.array(storedSchema(Score)),
   }),
-  async run({ id }, { view }) {
+  async run({ id }, { view, language }) {
     const found = await view.one(Assessment, id);
     const { warningId, questionId } = found.body;
     const history = await view.history(Assessment, id);
@@ -44,14 +47,14 @@ export const assessment = operation({
     const [resolution] = resolutions.items;
     return {
       assessment: found,
-      missing: missingFrom(found.body),
+      ...worded({ missing: missingFrom(found.body) }),
       versions: history.map(({ version, recordedAt, recordedBy, body }) => ({
         version,
         recordedAt,
         recordedBy,
         p: body.likelihood.p,
       })),
-      ...(warning && { warning: warningSummary(warning, await placeNames(view)) }),
+      ...(warning && { warning: warningSummary(warning, await placeNames(view, language)) }),
       ...(question && { question }),
       estimates: estimates.items,
       ...(resolution && { resolution }),

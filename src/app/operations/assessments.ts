@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { Assessment } from "../../kernel/assessment.ts";
+import { partsOf, worded } from "../../kernel/in-language.ts";
 import { Label } from "../../kernel/label.ts";
-import { likelihoodWords } from "../../kernel/likelihood.ts";
+import { likelihoodSaid } from "../../kernel/likelihood.ts";
+import { SaidFields } from "../../kernel/said.ts";
 import { operation } from "../operation.ts";
 import { After, Limit, pageOf, totalOf } from "../page.ts";
 import { placeNames } from "../place-names.ts";
@@ -19,6 +21,7 @@ export const assessments = operation({
       title: z.string(),
       status: z.enum(["draft", "final"]),
       words: z.string(),
+      said: SaidFields,
       p: z.number(),
       confidence: z.enum(["low", "moderate", "high"]),
       placeName: z.string().optional(),
@@ -27,15 +30,14 @@ export const assessments = operation({
       label: Label,
     }),
   ),
-  async run({ status, limit, after }, { view }) {
+  async run({ status, limit, after }, { view, language }) {
     const page = await view.list(Assessment, { where: { status }, limit, after });
-    const nameOf = await placeNames(view);
+    const nameOf = await placeNames(view, language);
     return {
       items: page.items.map(({ id, body, recordedAt, recordedBy, label }) => ({
         id,
-        title: body.title,
+        ...worded({ title: partsOf(body, "title"), words: likelihoodSaid(body.likelihood) }),
         status: body.status,
-        words: likelihoodWords(body.likelihood),
         p: body.likelihood.p,
         confidence: body.confidence.level,
         ...(body.place && { placeName: nameOf(body.place) }),

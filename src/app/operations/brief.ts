@@ -2,6 +2,7 @@ import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../kernel/fault.ts";
+import { Language } from "../../kernel/language.ts";
 import { makeBrief } from "../making-briefs.ts";
 import { operation } from "../operation.ts";
 
@@ -17,7 +18,7 @@ export const brief = operation({
   input: z.object({
     out: z.string().meta({ description: "The file to write: .pdf, .html or .md." }),
     title: z.string().optional(),
-    language: z.enum(["en", "tr"]).optional(),
+    language: Language.optional(),
   }),
   output: z.object({ sentence: z.string(), id: z.uuid(), banner: z.string() }),
   async run({ out, title, language }, { system, view, writer }) {

@@ -3,6 +3,7 @@ import { Fault } from "../../kernel/fault.ts";
 import { gradeWords } from "../../kernel/grade.ts";
 import { Label } from "../../kernel/label.ts";
 import { records } from "../../kernel/records.ts";
+import { SaidFields } from "../../kernel/said.ts";
 import { Discipline } from "../../kernel/source.ts";
 import { Described, evidenceOf } from "../evidence-chain.ts";
 import { operation } from "../operation.ts";
@@ -20,6 +21,7 @@ export const evidence = operation({
     kind: z.string(),
     id: z.uuid(),
     title: z.string(),
+    said: SaidFields,
     body: z.record(z.string(), z.unknown()),
     excerpt: z
       .object({

@@ -3,7 +3,9 @@ import { missingFrom } from "../../judge/gate.ts";
 import { registerJudgement } from "../../judge/register.ts";
 import { Assessment } from "../../kernel/assessment.ts";
 import { Fault } from "../../kernel/fault.ts";
+import { worded } from "../../kernel/in-language.ts";
 import { storedSchema } from "../../kernel/record.ts";
+import { said } from "../../kernel/said.ts";
 import { Warning } from "../../kernel/warning.ts";
 import { operation } from "../operation.ts";
 
@@ -43,6 +45,9 @@ function refuseUnready(body: Assessment): void {
   if (body.status === "final") throw new Fault("conflict", "This assessment is final already.");
   const missing = missingFrom(body);
   if (missing.length === 0) return;
-  const [things, are] = missing.length === 1 ? ["thing", "is"] : ["things", "are"];
-  throw new Fault("invalid", `It is not ready: ${missing.length} ${things} ${are} missing.`, { missing });
+  const { message, ...details } = worded({
+    message: said("gate.not-ready", { count: { number: missing.length } }),
+    missing,
+  });
+  throw new Fault("invalid", message, details);
 }

@@ -34,7 +34,7 @@ export const forecast = operation({
     outcomes: z.array(Reading),
     earlier: z.array(z.object({ asOf: z.string(), month: z.string(), median: z.number() })),
   }),
-  async run({ place, measure, model }, { view }) {
+  async run({ place, measure, model }, { view, language }) {
     const { current, before } = await latestForecasts(view, { place, measure, model });
     const [found] = current;
     if (!found) throw new Fault("missing", `There is no forecast for ${place} yet; run ./presage recompute.`);
@@ -43,7 +43,7 @@ export const forecast = operation({
       measure: found.body.series.measure,
       model: BASELINE,
     });
-    const nameOf = await placeNames(view);
+    const nameOf = await placeNames(view, language);
     const readings = await dense(view, found);
     const end = `${found.body.asOf}-01`;
     return {

@@ -35,9 +35,9 @@ export const forecasts = operation({
     measure: z.string().optional(),
     items: z.array(Row),
   }),
-  async run({ measure, model }, { view }) {
+  async run({ measure, model }, { view, language }) {
     const { current, before } = await latestForecasts(view, { measure, model });
-    const nameOf = await placeNames(view);
+    const nameOf = await placeNames(view, language);
     const earlier = new Map(before.map((forecast) => [forecast.body.place, yearAtLeast(forecast, 25)]));
     const items = current.map((forecast) => rowOf(forecast, nameOf, earlier.get(forecast.body.place)));
     const [first] = current;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Brief } from "../../kernel/brief.ts";
+import { Language } from "../../kernel/language.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { makeBrief } from "../making-briefs.ts";
 import { operation } from "../operation.ts";
@@ -10,7 +11,7 @@ export const makeBriefNow = operation({
   about: "Composes the situation page as of the asked time and keeps it as PDF, HTML and Markdown.",
   permission: "publish",
   effect: "write",
-  input: z.object({ title: z.string().min(1).optional(), language: z.enum(["en", "tr"]).optional() }),
+  input: z.object({ title: z.string().min(1).optional(), language: Language.optional() }),
   output: storedSchema(Brief),
   run: ({ title, language }, { system, view, writer }) =>
     makeBrief(system, { view, writer }, { title, language: language ?? system.config.language }),

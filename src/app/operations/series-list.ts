@@ -29,7 +29,7 @@ export const seriesList = operation({
       }),
     ),
   }),
-  async run({ measure, bucket, place, limit }, { view }) {
+  async run({ measure, bucket, place, limit }, { view, language }) {
     const [tlp, compartments] = view.visible.values;
     const { rows } = await view.sql.query<{
       place: string;
@@ -56,7 +56,7 @@ export const seriesList = operation({
        ORDER BY place, measure, subject, bucket LIMIT $7`,
       [tlp, compartments, view.asOf, measure, bucket, place, limit],
     );
-    const nameOf = await placeNames(view);
+    const nameOf = await placeNames(view, language);
     return { items: rows.map((row) => ({ ...row, placeName: nameOf(row.place) })) };
   },
 });

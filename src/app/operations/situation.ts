@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { worded } from "../../kernel/in-language.ts";
+import { SaidFields } from "../../kernel/said.ts";
 import { Warning, WatchLevel, worstFirst } from "../../kernel/warning.ts";
 import type { View } from "../../store/view.ts";
 import { Changed, changedSince, headline, MOST_TOLD } from "../changed-since.ts";
@@ -23,6 +25,7 @@ export const situation = operation({
   output: z.object({
     asOf: z.iso.datetime(),
     headline: z.string(),
+    said: SaidFields,
     changed: z.array(Changed),
     changedIsAtLeast: z
       .literal(true)
@@ -40,16 +43,16 @@ export const situation = operation({
       }),
     ),
   }),
-  async run({ since }, { view, system }) {
+  async run({ since }, { view, system, language }) {
     const asOf = view.asOf ?? system.clock.now();
-    const nameOf = await placeNames(view);
+    const nameOf = await placeNames(view, language);
     const where = { status: "open" };
     const open = await view.list(Warning, { where, orderBy: "level", descending: false, limit: WATCHED });
     const watch = open.items.map((warning) => warningSummary(warning, nameOf)).sort(worstFirst);
     const changed = await changedSince(view, since ?? 0);
     return {
       asOf: asOf.toISOString(),
-      headline: headline(changed, watch),
+      ...worded({ headline: headline(changed, watch) }),
       changed,
       ...(changed.length >= MOST_TOLD && { changedIsAtLeast: true as const }),
       watch,

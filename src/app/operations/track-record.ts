@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { likelihoodWords } from "../../kernel/likelihood.ts";
+import { partsOf, worded } from "../../kernel/in-language.ts";
+import { likelihoodSaid } from "../../kernel/likelihood.ts";
 import { Estimate, Question, Resolution } from "../../kernel/question.ts";
+import { type Said, SaidFields, said } from "../../kernel/said.ts";
 import { allScores, calibration, FEWEST_FOR_CALIBRATION, recordsOf } from "../../review/track-record.ts";
 import { operation } from "../operation.ts";
 
@@ -30,16 +32,20 @@ export const trackRecord = operation({
         text: z.string(),
         resolvesAt: z.iso.date(),
         baseRate: z.number(),
-        estimates: z.array(z.object({ forecaster: z.string(), p: z.number(), words: z.string() })),
+        estimates: z.array(
+          z.object({ forecaster: z.string(), p: z.number(), words: z.string(), said: SaidFields }),
+        ),
         outcome: z.enum(["yes", "no", "annulled"]).optional(),
         observed: z.number().optional(),
         why: z.string().optional(),
+        said: SaidFields,
       }),
     ),
     calibration: z.array(
       z.object({ from: z.number(), to: z.number(), n: z.int(), mean: z.number(), observed: z.number() }),
     ),
     note: z.string(),
+    said: SaidFields,
   }),
   async run(_input, { view }) {
     const scores = await allScores(view);
@@ -61,7 +67,10 @@ export const trackRecord = operation({
         const resolution = settled.get(id);
         return {
           id,
-          text: body.text,
+          ...worded({
+            text: partsOf(body, "text"),
+            ...(resolution && { why: partsOf(resolution, "why") }),
+          }),
           resolvesAt: body.resolvesAt,
           baseRate: body.baseRate,
           estimates: estimates.items
@@ -69,20 +78,22 @@ export const trackRecord = operation({
             .map(({ body: { forecaster, p } }) => ({
               forecaster,
               p,
-              words: likelihoodWords({ p, scale: "icd-203" }),
+              ...worded({ words: likelihoodSaid({ p, scale: "icd-203" }) }),
             })),
           ...(resolution && {
             outcome: resolution.outcome,
-            why: resolution.why,
             ...(resolution.observed !== undefined && { observed: resolution.observed }),
           }),
         };
       }),
       calibration: calibration(scores),
-      note:
-        n < FEWEST_FOR_CALIBRATION
-          ? `${n} ${n === 1 ? "question has" : "questions have"} come due; below ${FEWEST_FOR_CALIBRATION} nothing can be said about calibration.`
-          : `${n} questions have come due.`,
+      ...worded({ note: noteOn(n) }),
     };
   },
 });
+
+function noteOn(n: number): Said {
+  const count = { number: n };
+  if (n >= FEWEST_FOR_CALIBRATION) return said("track-record.enough", { count });
+  return said("track-record.few", { count, fewest: { number: FEWEST_FOR_CALIBRATION } });
+}

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { Assessment } from "../../kernel/assessment.ts";
 import { Event } from "../../kernel/event.ts";
 import { Forecast, THRESHOLDS } from "../../kernel/forecast.ts";
+import { partsOf, worded } from "../../kernel/in-language.ts";
 import type { Reference } from "../../kernel/record.ts";
 import { storedSchema } from "../../kernel/record.ts";
+import { SaidFields } from "../../kernel/said.ts";
 import { Signal } from "../../kernel/signal.ts";
 import { Warning, WatchLevel } from "../../kernel/warning.ts";
 import type { View } from "../../store/view.ts";
@@ -34,14 +36,14 @@ export const warning = operation({
     forecast: z
       .object({ id: z.uuid(), model: z.string(), asOf: z.string(), p25: z.number(), p100: z.number() })
       .optional(),
-    assessments: z.array(z.object({ id: z.uuid(), title: z.string(), status: z.string() })),
+    assessments: z.array(z.object({ id: z.uuid(), title: z.string(), status: z.string(), said: SaidFields })),
   }),
-  async run({ id }, { view }) {
+  async run({ id }, { view, language }) {
     const found = await view.one(Warning, id);
     const cited = found.body.reasons.flatMap(({ evidence }) => evidence);
     const signals = await view.many(Signal, idsOf(cited, "signal"));
     const keys = new Map(signals.map(({ body }) => [JSON.stringify(body.series), body.series]));
-    const nameOf = await placeNames(view);
+    const nameOf = await placeNames(view, language);
     const history = await view.history(Warning, id);
     const drafted = await view.list(Assessment, { where: { warningId: id } });
     const forecast = await latestForecast(view, found.body.place);
@@ -60,7 +62,7 @@ export const warning = operation({
       ...(forecast && { forecast }),
       assessments: drafted.items.map(({ id: assessmentId, body }) => ({
         id: assessmentId,
-        title: body.title,
+        ...worded({ title: partsOf(body, "title") }),
         status: body.status,
       })),
     };

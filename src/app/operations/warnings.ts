@@ -20,9 +20,9 @@ export const warnings = operation({
     after: After,
   }),
   output: pageOf(WarningSummary),
-  async run({ limit, after, ...where }, { view }) {
+  async run({ limit, after, ...where }, { view, language }) {
     const page = await view.list(Warning, { where, orderBy: "level", descending: false, limit, after });
-    const nameOf = await placeNames(view);
+    const nameOf = await placeNames(view, language);
     return {
       items: page.items.map((warning) => warningSummary(warning, nameOf)),
       ...(page.next && { next: page.next }),

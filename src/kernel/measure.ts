@@ -1,6 +1,5 @@
 /**
- * What a measure counts, read from its name: which detectors are for it, what a missing reading means, and
- * what it is called in a sentence.
+ * What a measure counts, read from its name: which detectors are for it, and what a missing reading means.
  *
  * Attention (media volume, number of reports) is a kind of its own that no detector and no warning looks at:
  * forty papers copying one dispatch are one incident.
@@ -43,19 +42,8 @@ function isDeaths(measure: string): boolean {
   return measureKind(measure) === "deaths";
 }
 
-export interface MeasureWords {
-  readonly one: string;
-  readonly many: string;
-}
-
-export function measureWords(measure: string): MeasureWords {
-  if (measure === "deaths") return { one: "death", many: "deaths" };
-  if (measure === "incidents") return { one: "incident", many: "incidents" };
-  if (countsViolence(measure)) {
-    const source = measure.split("-")[0]?.toUpperCase() ?? "";
-    const said = /^(UCDP|ACLED)$/.test(source) ? ` (${source})` : "";
-    return { one: `death in organised violence${said}`, many: `deaths in organised violence${said}` };
-  }
-  const name = measure.replaceAll(/[-_]+/g, " ");
-  return { one: name, many: name };
+/** Whose count of violence it is, where the name says so: "UCDP". */
+export function sourceInName(measure: string): string | undefined {
+  const source = measure.split("-")[0]?.toUpperCase() ?? "";
+  return /^(UCDP|ACLED)$/.test(source) ? source : undefined;
 }
