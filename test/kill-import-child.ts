@@ -13,6 +13,7 @@ import { Source } from "../src/kernel/source.ts";
 import { startPostgres } from "../src/store/embedded.ts";
 import { derivedId } from "../src/store/identity.ts";
 import { openStore } from "../src/store/store.ts";
+import { testLedger } from "./test-ledger.ts";
 
 const [folder = "", file = ""] = process.argv.slice(2);
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -24,6 +25,7 @@ const store = await openStore({
   blobFolder: join(folder, "blobs"),
   clock,
   random: Math.random,
+  ledger: testLedger(clock),
 });
 const writer = store.writer("test");
 const sourceId = derivedId("source", "killed");

@@ -21,6 +21,7 @@ import { openStore, type Store } from "../src/store/store.ts";
 import type { View } from "../src/store/view.ts";
 import { type FreshDatabase, freshDatabase } from "./postgres/harness.ts";
 import { partner } from "./reader.ts";
+import { testLedger } from "./test-ledger.ts";
 
 type ClaimInput = z.input<typeof Claim>;
 type ReportInput = z.input<typeof Report>;
@@ -42,6 +43,7 @@ async function freshStore(): Promise<Store> {
   let seconds = Date.parse("2020-01-01T00:00:00Z") / 1000;
   const store = await openStore({
     database: database.connection,
+    ledger: testLedger({ now: () => new Date(seconds * 1000) }),
     blobFolder: join(tmpdir(), "presage-process-test-blobs"),
     clock: {
       now() {

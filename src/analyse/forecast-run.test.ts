@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../test/postgres/harness.ts";
+import { testLedger } from "../../test/test-ledger.ts";
 import { Forecast } from "../kernel/forecast.ts";
 import { Label } from "../kernel/label.ts";
 import { monthName, monthNumber } from "../kernel/month.ts";
@@ -21,7 +22,7 @@ beforeEach(async () => {
   database = await freshDatabase();
   folder = await mkdtemp(join(tmpdir(), "presage-forecast-run-"));
   const clock = { now: () => new Date("2019-02-10T00:00:00Z") };
-  store = await openStore({ database: database.connection, blobFolder: folder, clock, random: () => 0.5 });
+  store = await openStore({ database: database.connection, blobFolder: folder, clock, random: () => 0.5, ledger: testLedger(clock) });
 });
 
 afterEach(async () => {

@@ -5,6 +5,7 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { freshDatabase } from "../../test/postgres/harness.ts";
+import { testLedger } from "../../test/test-ledger.ts";
 import { Label } from "../kernel/label.ts";
 import type { Bucket } from "../kernel/series.ts";
 import { Warning } from "../kernel/warning.ts";
@@ -77,6 +78,7 @@ test("the example's listing and figures alone raise Kelvaria step by step, and l
     blobFolder: folder,
     clock,
     random: () => 0.5,
+    ledger: testLedger(clock),
   });
   try {
     const add = (readings: NewReading[]) =>

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../test/postgres/harness.ts";
+import { testLedger } from "../../test/test-ledger.ts";
 import { Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
 import type { Bucket } from "../kernel/series.ts";
@@ -34,6 +35,7 @@ async function openDesk(): Promise<Desk> {
     blobFolder: folder,
     clock,
     random: () => 0.5,
+    ledger: testLedger(clock),
   });
   const opened: Desk = { store, database, folder, now: new Date("2018-01-01T00:00:00Z") };
   desks.push(opened);

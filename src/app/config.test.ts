@@ -84,6 +84,11 @@ describe("a setting", () => {
       "example",
       "allowHosts",
       "watchFolders",
+      "logOrigin",
+      "logKey",
+      "witnesses",
+      "witnessQuorum",
+      "witnessFor",
       "log",
     ] as const;
     expect([...names].sort()).toEqual(Object.keys(SETTINGS).sort());

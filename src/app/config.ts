@@ -51,6 +51,29 @@ export const SETTINGS = {
       .default([])
       .refine((folders) => folders.every((folder) => isAbsolute(folder)), "each must be a whole path"),
   },
+  logOrigin: {
+    about:
+      "Name of the audit log in its checkpoints, such as log.example.org/desk; set before the first start.",
+    schema: z.string().optional(),
+  },
+  logKey: {
+    about:
+      "Key that signs the audit log, for machines that share a database; made in the data folder otherwise.",
+    schema: z.string().optional(),
+    secret: true,
+  },
+  witnesses: {
+    about: "Who is asked to cosign the audit log: each a verifier key, a space, and the address to ask.",
+    schema: list.default([]),
+  },
+  witnessQuorum: {
+    about: "How many witnesses must have cosigned before a checkpoint counts.",
+    schema: z.coerce.number().int().min(0).max(64).default(0),
+  },
+  witnessFor: {
+    about: "Verifier keys of the audit logs of other institutions that this desk cosigns.",
+    schema: list.default([]),
+  },
   log: {
     about: "What is logged: silent, error, warn, info or debug.",
     schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn"),

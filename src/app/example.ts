@@ -79,6 +79,7 @@ async function play(system: System, progress: (progress: Progress) => void): Pro
 async function emptyDesk(store: Store): Promise<void> {
   const writer = store.writer("example");
   await writer.transaction(async (transaction) => {
+    await transaction.log({ verb: "erasure", objectType: "desk", emptied: true });
     const tables = [
       ...records.map(({ kind }) => `"${kind}"`),
       "changes",

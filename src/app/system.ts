@@ -3,17 +3,21 @@
  *
  * Clock, chance, environment and network exist only here; everything below is given them.
  */
+import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { PoolConfig } from "pg";
 import pino, { type Logger } from "pino";
 import { closeInterruptedRuns } from "../collect/run-lock.ts";
+import { type LogKeys, openLogKeys } from "../guard/log-keys.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import { HOME } from "../kernel/label.ts";
 import type { Reader } from "../kernel/reader.ts";
+import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { type Audit, openAudit } from "./audit.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
 import { type DeskClock, deskClock } from "./desk-clock.ts";
 import { readMode } from "./mode.ts";
@@ -23,6 +27,7 @@ export interface System {
   readonly config: Config;
   readonly explained: readonly Explained[];
   readonly store: Store;
+  readonly audit: Audit;
   readonly phases: Phases;
   readonly clock: DeskClock;
   readonly realClock: Clock;
@@ -59,17 +64,26 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
   const { config, explained } = readConfig(input);
   const log = pino({ level: config.log }, pino.destination({ dest: 2, sync: true }));
   await makeFolder(config.data);
+  const keys = await openLogKeys({
+    folder: join(config.data, "keys"),
+    entropy: randomBytes,
+    origin: config.logOrigin,
+    given: config.logKey,
+  });
   const server = await databaseOf(config);
   try {
     const clock = deskClock(effects.clock);
+    const ledger = ledgerOf(keys, effects.clock);
     const open = (options: string) =>
       openStore({
         database: { ...server.config, options },
         blobFolder: join(config.data, "blobs"),
         clock,
         random: effects.random,
+        ledger,
       });
     const store = await open("");
+    const audit = await openAudit(store.pool, keys, config, ledger);
     await closeInterruptedRuns(store.writer("system"));
     clock.follow(await readMode(store.systemView()));
     const { rows } = await store.pool.query<{ version: string }>(
@@ -79,6 +93,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       config,
       explained,
       store,
+      audit,
       phases: phasesOf(store, clock, log),
       clock,
       realClock: effects.clock,
@@ -100,6 +115,10 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     await server.stop();
     throw error;
   }
+}
+
+function ledgerOf({ pseudonym }: LogKeys, clock: Clock): Ledger {
+  return { clock, pseudonym, salt: () => randomBytes(32) };
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -40,6 +40,7 @@ export async function startRun(run: NewRun, writer: Writer, locks: RunLocks): Pr
     bytes: 0,
   };
   const id = await writer.transaction(async (transaction) => {
+    transaction.explain({ verb: "collection" });
     const [put] = await transaction.put(Run, [{ label, body }]);
     if (!put) throw new Error("a new run was not stored");
     // Before the run can be seen, so that nobody takes it for one that was left behind.
@@ -54,6 +55,7 @@ export async function startRun(run: NewRun, writer: Writer, locks: RunLocks): Pr
     },
     async save(step) {
       body = await writer.transaction(async (transaction) => {
+        transaction.explain({ verb: "collection" });
         // Not from memory: a commit whose answer was lost has happened all the same.
         const { body: current } = await transaction.view.one(Run, id);
         if (current.status !== "running")

@@ -7,6 +7,7 @@
 import type { Pool, PoolClient } from "pg";
 import { Fault } from "../kernel/fault.ts";
 import { records } from "../kernel/records.ts";
+import { ACT_TABLES } from "./acts.ts";
 import { createTable } from "./tables.ts";
 
 interface Migration {
@@ -105,6 +106,7 @@ export const migrations: readonly Migration[] = [
       "ALTER TABLE reading DROP CONSTRAINT reading_series_id_fkey",
     ],
   },
+  { number: 5, title: "acts, the audit log and witnesses", sql: ACT_TABLES },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

@@ -133,7 +133,7 @@ function isSaidAnew(earlier: Said[], reading: NewReading, at: Date): boolean {
 }
 
 /** Undefined for what counts as said when it is recorded. */
-function saidTime({ fold, publishedAt, saidAt }: NewReading, at: Date): Date | undefined {
+export function saidTime({ fold, publishedAt, saidAt }: NewReading, at: Date): Date | undefined {
   const stated = publishedAt ?? saidAt;
   if (fold === "sum" || stated === undefined) return undefined;
   const said = new Date(stated);

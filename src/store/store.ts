@@ -4,8 +4,10 @@
  * Opening it brings its tables up to date. Everything above reads through views and writes through writers.
  */
 import type { Pool, PoolConfig } from "pg";
+import type { ActContext } from "../kernel/access-event.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import type { Reader } from "../kernel/reader.ts";
+import type { Ledger } from "./acts.ts";
 import { type Blobs, openBlobs } from "./blobs.ts";
 import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
@@ -19,8 +21,11 @@ export interface Store {
   view(reader: Reader, asOf?: Date): View;
   /** The program's own unfiltered reading; what it derives carries the join of the labels. */
   systemView(asOf?: Date): View;
-  /** @param clock the store's own if left out; the worked example is played on its own clock. */
-  writer(actor: string, clock?: Clock): Writer;
+  /**
+   * @param clock the store's own if left out; the worked example is played on its own clock.
+   * @param context what the audit log's entries say of all that this writer does.
+   */
+  writer(actor: string, clock?: Clock, context?: ActContext): Writer;
   close(): Promise<void>;
 }
 
@@ -29,9 +34,16 @@ export interface StoreOptions {
   readonly blobFolder: string;
   readonly clock: Clock;
   readonly random: Random;
+  readonly ledger: Ledger;
 }
 
-export async function openStore({ database, blobFolder, clock, random }: StoreOptions): Promise<Store> {
+export async function openStore({
+  database,
+  blobFolder,
+  clock,
+  random,
+  ledger,
+}: StoreOptions): Promise<Store> {
   const pool = openPool(database);
   try {
     await reach(pool);
@@ -46,7 +58,7 @@ export async function openStore({ database, blobFolder, clock, random }: StoreOp
     blobs: openBlobs(blobFolder),
     view: (reader, asOf) => openView(pool, reader, asOf),
     systemView: (asOf) => systemView(pool, asOf),
-    writer: (actor, own = clock) => openWriter(pool, { actor, clock: own, random }),
+    writer: (actor, own = clock, context) => openWriter(pool, { actor, clock: own, random, ledger, context }),
     close: () => pool.end(),
   };
 }

@@ -7,13 +7,15 @@
 import { createHash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import type { z } from "zod";
+import type { Act, ActContext } from "../kernel/access-event.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { type Label, TLP } from "../kernel/label.ts";
 import type { RecordSchema } from "../kernel/record.ts";
+import { type ActInHand, actInHand, contentOf, type Ledger, READINGS, readingLine, rowLine } from "./acts.ts";
 import { translate } from "./database.ts";
 import { timedId } from "./identity.ts";
-import { appendReadings, type NewReading } from "./readings.ts";
+import { appendReadings, type NewReading, saidTime, seriesId } from "./readings.ts";
 import { tableOf } from "./tables.ts";
 import { type Queryable, transactionView, type View } from "./view.ts";
 
@@ -39,6 +41,8 @@ export interface PreparedRecord {
   readonly label: Label;
   readonly json: string;
   readonly digest: string;
+  /** Of the body alone, for the audit log. */
+  readonly content: string;
   readonly isFromOutside: boolean;
 }
 
@@ -62,6 +66,13 @@ export interface Transaction {
   enqueue(task: string, payload: Readonly<Record<string, unknown>>, key?: string): Promise<void>;
   moveCursor(subscriber: string, position: { readonly xid: string; readonly seq: number }): Promise<void>;
   setSetting(name: string, value: unknown): Promise<void>;
+  /** Says more of what this transaction does: its verb, purpose, basis. It goes into the audit log's entry. */
+  explain(context: ActContext): void;
+  /**
+   * Writes an act that stores no record into the audit log: a look at something protected, a refusal.
+   * @returns the act's number, under which its receipt can be had.
+   */
+  log(act: Act): Promise<number>;
   /** Reads what this transaction itself has written, too. */
   readonly view: View;
   /** For the store's own derived tables. */
@@ -77,6 +88,9 @@ export interface WriterOptions {
   readonly actor: string;
   readonly clock: Clock;
   readonly random: Random;
+  readonly ledger: Ledger;
+  /** What every act of this writer is done under. */
+  readonly context?: ActContext | undefined;
 }
 
 export function openWriter(pool: Pool, options: WriterOptions): Writer {
@@ -86,7 +100,10 @@ export function openWriter(pool: Pool, options: WriterOptions): Writer {
       const client = await connect(pool);
       try {
         await client.query("BEGIN");
-        const result = await work(transactionOn(client, options));
+        const act = actInHand(client, options.ledger, options.actor, options.context ?? {});
+        const result = await work(transactionOn(client, options, act));
+        // An act that cannot be written down does not happen.
+        await act.end();
         await client.query("COMMIT");
         client.release();
         return result;
@@ -107,17 +124,24 @@ async function connect(pool: Pool): Promise<PoolClient> {
   });
 }
 
-function transactionOn(client: PoolClient, { actor, clock, random }: WriterOptions): Transaction {
+function transactionOn(
+  client: PoolClient,
+  { actor, clock, random }: WriterOptions,
+  act: ActInHand,
+): Transaction {
   const at = clock.now();
   return {
+    explain: (context) => act.explain(context),
+    log: (entry) => act.log(entry),
     async put(schema, batch) {
+      await act.begin();
       const prepared = batch.map((record): Prepared => {
         const ready = "json" in record ? record : prepareRecord(schema, record);
         return { ...ready, id: ready.id ?? timedId(at, random) };
       });
       const answers: Put[] = [];
       for (const round of withoutRepeats(prepared)) {
-        const puts = await putRound(client, schema, round.items, actor, at);
+        const puts = await putRound(client, schema, round.items, actor, at, act);
         round.positions.forEach((position, i) => {
           const put = puts[i];
           if (put) answers[position] = put;
@@ -125,7 +149,18 @@ function transactionOn(client: PoolClient, { actor, clock, random }: WriterOptio
       }
       return answers;
     },
-    append: (readings) => appendReadings(client, readings, at),
+    async append(readings) {
+      await act.begin();
+      const isNew = await appendReadings(client, readings, at);
+      const fresh = readings.filter((_, i) => isNew[i]);
+      act.stored(
+        READINGS,
+        fresh.map((reading) =>
+          readingLine({ ...reading, seriesId: seriesId(reading.series), publishedAt: saidTime(reading, at) }),
+        ),
+      );
+      return isNew;
+    },
     async enqueue(task, payload, key) {
       await client.query("SELECT graphile_worker.add_job($1, $2, job_key => $3)", [
         task,
@@ -157,12 +192,12 @@ export function prepareRecord<Schema extends RecordSchema>(
   schema: Schema,
   { id, label, body, fingerprint }: NewRecord<Schema>,
 ): PreparedRecord {
-  const parsed = schema.parse(body);
+  const json = canonicalJson(schema.parse(body));
+  const content = contentOf(json);
   if (fingerprint !== undefined)
-    return { id, label, json: JSON.stringify(parsed), digest: fingerprint, isFromOutside: true };
-  const json = canonicalJson(parsed);
+    return { id, label, json, digest: fingerprint, content, isFromOutside: true };
   const digest = createHash("sha256").update(canonicalJson(label)).update(json).digest("hex");
-  return { id, label, json, digest, isFromOutside: false };
+  return { id, label, json, digest, content, isFromOutside: false };
 }
 
 type Prepared = PreparedRecord & { readonly id: string };
@@ -189,6 +224,7 @@ async function putRound(
   batch: readonly Prepared[],
   actor: string,
   at: Date,
+  act: ActInHand,
 ): Promise<Put[]> {
   const table = tableOf(schema);
   const known = await standing(client, table, batch);
@@ -210,6 +246,10 @@ async function putRound(
     return put && put.outcome !== "duplicate" ? [{ ...item, version: put.version }] : [];
   });
   if (fresh.length > 0) await insert(client, schema, fresh, actor, at);
+  act.stored(
+    schema.kind,
+    fresh.map((row) => rowLine({ ...row, recordedAt: at, recordedBy: actor })),
+  );
   return puts;
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "../../src/store/store.ts";
+import { testLedger } from "../test-ledger.ts";
 import { freshDatabase } from "./harness.ts";
 
 export interface FreshStore {
@@ -21,6 +22,7 @@ export async function freshStore(): Promise<FreshStore> {
     blobFolder: folder,
     clock,
     random: counting(),
+    ledger: testLedger(clock),
   });
   return {
     store,

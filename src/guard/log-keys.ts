@@ -1,0 +1,70 @@
+/**
+ * The keys of the audit log: one signs its checkpoints, one cosigns those of other institutions' logs.
+ *
+ * They lie in the data folder, readable by this account only, and are made once; a log that changes its key
+ * or its name is another log. Machines that share a database are given the same key by the configuration.
+ */
+import { createHmac } from "node:crypto";
+import { chmod, mkdir, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Fault } from "../kernel/fault.ts";
+import { readSigner, type Signer, signerOf } from "./log/note.ts";
+
+export interface LogKeys {
+  readonly log: Signer;
+  readonly witness: Signer;
+  /** A keyed hash of an actor's id, the same as long as the log's key is. */
+  pseudonym(actor: string): string;
+}
+
+export interface LogKeysOptions {
+  /** Where the keys lie, or are made. */
+  readonly folder: string;
+  /** Bytes that nobody can guess. */
+  entropy(bytes: number): Uint8Array;
+  /** The log's name in its checkpoints, such as `log.example.org/desk`; a random one if left out. */
+  readonly origin?: string | undefined;
+  /** The log's key itself, where the configuration gives it. */
+  readonly given?: string | undefined;
+}
+
+/** @throws Fault `conflict` when the key there is another log's, `forbidden` when others can read it. */
+export async function openLogKeys({ folder, entropy, origin, given }: LogKeysOptions): Promise<LogKeys> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const name = () => origin ?? `presage.invalid/${Buffer.from(entropy(6)).toString("hex")}`;
+  const log = given
+    ? readSigner(given)
+    : await keptKey(join(folder, "log.key"), () => signerOf("log", name(), entropy(32)));
+  if (origin !== undefined && log.verifier.name !== origin)
+    throw new Fault(
+      "conflict",
+      `This log is ${log.verifier.name} and cannot be renamed to ${origin}; take logOrigin out of the configuration.`,
+    );
+  const witness = await keptKey(join(folder, "witness.key"), () =>
+    signerOf("witness", `${log.verifier.name}/witness`, entropy(32)),
+  );
+  const secret = createHmac("sha256", log.skey).update("pseudonyms").digest();
+  return {
+    log,
+    witness,
+    pseudonym: (actor) => createHmac("sha256", secret).update(actor).digest("hex").slice(0, 32),
+  };
+}
+
+async function keptKey(path: string, make: () => Signer): Promise<Signer> {
+  const made = make();
+  try {
+    const file = await open(path, "wx", 0o600);
+    try {
+      await file.writeFile(`${made.skey}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return made;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  await chmod(path, 0o600);
+  return readSigner(await readFile(path, "utf8"));
+}

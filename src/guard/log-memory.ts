@@ -1,0 +1,34 @@
+/**
+ * What the log last signed, kept outside the database: whoever puts an older or another database in its place
+ * is noticed before anything inconsistent is signed.
+ */
+import { open, readFile, rename } from "node:fs/promises";
+import { Fault } from "../kernel/fault.ts";
+
+export interface LogMemory {
+  /** The last signed checkpoint; undefined before the first. */
+  read(): Promise<string | undefined>;
+  /** Returns when it is on the disk. */
+  write(note: string): Promise<void>;
+}
+
+export function fileMemory(path: string): LogMemory {
+  return {
+    read: () =>
+      readFile(path, "utf8").catch((error: unknown) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+        throw new Fault("forbidden", `The log's last checkpoint in ${path} cannot be read.`, {}, error);
+      }),
+    async write(note) {
+      const draft = `${path}.new`;
+      const file = await open(draft, "w", 0o600);
+      try {
+        await file.writeFile(note);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, path);
+    },
+  };
+}

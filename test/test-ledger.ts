@@ -1,0 +1,16 @@
+/** The audit log's effects for tests: a clock that is given, a known key, and salts that are never twice the same. */
+import { createHmac, hash } from "node:crypto";
+import type { Clock } from "../src/kernel/effects.ts";
+import type { Ledger } from "../src/store/acts.ts";
+
+export function testLedger(clock: Clock): Ledger {
+  let salts = 0;
+  return {
+    clock,
+    pseudonym: (actor) => createHmac("sha256", "test").update(actor).digest("hex").slice(0, 32),
+    salt() {
+      salts += 1;
+      return hash("sha256", `salt ${salts} ${process.pid}`, "buffer");
+    },
+  };
+}
