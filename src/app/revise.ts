@@ -3,11 +3,19 @@ import { Fault } from "../kernel/fault.ts";
 import { joinLabels } from "../kernel/label.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
 import type { View } from "../store/view.ts";
-import type { Writer } from "../store/writer.ts";
+import type { Transaction, Writer } from "../store/writer.ts";
 import { labelsCited } from "./cited-labels.ts";
 
+/** What a change may look at besides the body: the version it is made from, and the transaction it is part of. */
+export interface InHand<Body> {
+  readonly present: Stored<Body>;
+  readonly transaction: Transaction;
+}
+
 /**
- * A new version of a record, made from the present one; what it newly cites makes its label stricter.
+ * A new version of a record, made from the present one, which nobody else can change meanwhile; what it newly
+ * cites makes its label stricter.
+ * @param change what else it stores in the transaction stands or falls with the new version.
  * @param expected the version the caller has seen; another one means that somebody was faster.
  * @throws Fault `missing`, or `conflict` when the version is not the expected one.
  */
@@ -15,7 +23,10 @@ export async function revise<Schema extends RecordSchema>(
   { view, writer }: { readonly view: View; readonly writer: Writer },
   schema: Schema,
   id: string,
-  change: (body: z.output<Schema>) => z.input<Schema>,
+  change: (
+    body: z.output<Schema>,
+    inHand: InHand<z.output<Schema>>,
+  ) => z.input<Schema> | Promise<z.input<Schema>>,
   expected?: number,
 ): Promise<Stored<z.output<Schema>>> {
   if (view.asOf) throw new Fault("conflict", "The past cannot be changed; set the clock back to now first.");
@@ -32,7 +43,7 @@ export async function revise<Schema extends RecordSchema>(
         "conflict",
         `This ${schema.kind} is at version ${present.version}, you changed version ${expected}; look at the newer one first.`,
       );
-    const body = change(present.body);
+    const body = await change(present.body, { present, transaction });
     const label = joinLabels([present.label, ...(await labelsCited(transaction.view, body))]);
     await transaction.put(schema, [{ id, label, body }]);
   });

@@ -8,6 +8,7 @@ import { storedSchema } from "../../kernel/record.ts";
 import { said } from "../../kernel/said.ts";
 import { Warning } from "../../kernel/warning.ts";
 import { operation } from "../operation.ts";
+import { revise } from "../revise.ts";
 
 export const finishAssessment = operation({
   id: "finish-assessment",
@@ -17,27 +18,32 @@ export const finishAssessment = operation({
   permission: "judge",
   effect: "write",
   positional: ["id"],
-  input: z.object({ id: z.uuid() }),
+  input: z.object({
+    id: z.uuid(),
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "The version you read; the newest, whatever it says, if left out." }),
+  }),
   output: storedSchema(Assessment),
-  async run({ id }, { system, writer }) {
+  async run({ id, version }, { system, writer }) {
     const view = system.store.view(system.person);
-    // Asked through the reader's own view: what may not be seen may not be made final either.
     const { body } = await view.one(Assessment, id);
     const warning = body.warningId ? await view.one(Warning, body.warningId) : undefined;
-    await writer.transaction(async (transaction) => {
-      await transaction.sql.query(
-        "SELECT FROM assessment WHERE id = $1 AND superseded_at = 'infinity' FOR UPDATE",
-        [id],
-      );
-      const found = await transaction.view.one(Assessment, id);
-      refuseUnready(found.body);
-      const by = { forecaster: system.person.id, at: system.clock.now() };
-      const questionId =
-        warning && (await registerJudgement(transaction.view, transaction, found, warning, by));
-      const final = { ...found.body, status: "final" as const, ...(questionId && { questionId }) };
-      await transaction.put(Assessment, [{ id, label: found.label, body: final }]);
-    });
-    return view.one(Assessment, id);
+    const by = { forecaster: system.person.id, at: system.clock.now() };
+    return revise(
+      { view, writer },
+      Assessment,
+      id,
+      async (draft, { present, transaction }) => {
+        refuseUnready(draft);
+        const questionId =
+          warning && (await registerJudgement(transaction.view, transaction, present, warning, by));
+        return { ...draft, status: "final" as const, ...(questionId && { questionId }) };
+      },
+      version,
+    );
   },
 });
 
