@@ -112,7 +112,7 @@ describe("the newcomer's journey", () => {
       await from.focus();
       for (let i = 0; i < 6; i += 1) await page.keyboard.press("ArrowLeft");
       await expect.poll(counted).toBeGreaterThan(before);
-      expect(new URL(page.url()).searchParams.get("from")).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      await expect.poll(() => new URL(page.url()).searchParams.get("from")).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     },
     STEP_MS,
   );
@@ -176,6 +176,39 @@ describe("the newcomer's journey", () => {
           .then(() => page.getByRole("menuitem", { name: "Download CSV" }).click()),
       ]);
       expect(await readFile(await download.path(), "utf8")).toMatch(/^Month,Value,Median/);
+    },
+    STEP_MS,
+  );
+
+  it(
+    "copies and downloads a chart as a picture, a drawing and a table",
+    async () => {
+      await browser.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      await visit("/forecasts?place=SYR");
+      await page.getByRole("application").first().waitFor();
+      const choose = async (name: string) => {
+        await page.getByRole("button", { name: "Copy or download" }).first().click();
+        await page.getByRole("menuitem", { name }).click();
+      };
+      const pasted = () => page.evaluate<string>("navigator.clipboard.readText()");
+      await choose("Copy as CSV");
+      await expect.poll(pasted).toMatch(/^Month,Value,Median/);
+      await choose("Copy as SVG");
+      await expect.poll(pasted).toMatch(/^<svg [^>]*>.*Syria.*Source: .*<\/svg>$/s);
+      await choose("Copy as PNG");
+      const picture = () =>
+        page.evaluate<number>(
+          `navigator.clipboard.read().then(async ([item]) =>
+            item.types.includes("image/png") ? (await createImageBitmap(await item.getType("image/png"))).width : 0)`,
+        );
+      await expect.poll(picture).toBeGreaterThan(800);
+      for (const [name, start] of [
+        ["Download SVG", "<svg "],
+        ["Download PNG", "\u0089PNG"],
+      ] as const) {
+        const [file] = await Promise.all([page.waitForEvent("download"), choose(name)]);
+        expect((await readFile(await file.path(), "latin1")).slice(0, start.length)).toBe(start);
+      }
     },
     STEP_MS,
   );
@@ -262,6 +295,80 @@ describe("the newcomer's journey", () => {
   );
 
   it(
+    "takes in a table whose columns have names of their own, by its format and a mapping",
+    async () => {
+      await visit("/runs");
+      await page.getByRole("button", { name: "Add data" }).click();
+      await page.locator('input[type="file"]').setInputFiles({
+        name: "own.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from("wann;wo;was\n03/04/2019;Hollin;Four people died at the mill.\n"),
+      });
+      await page.getByRole("combobox", { name: "Format" }).selectOption("event-table");
+      await page.getByText("Any table with an event a row").waitFor();
+      await page.getByRole("combobox", { name: "Date order" }).selectOption("day-month");
+      await page.locator(".import-mapping summary").click();
+      for (const [field, column] of [
+        ["occurredFrom", "wann"],
+        ["placeName", "wo"],
+        ["text", "was"],
+      ] as const)
+        await page.locator(".import-columns").getByLabel(field, { exact: true }).fill(column);
+      expect(await page.locator("datalist option").first().getAttribute("value")).toBe("wann");
+      expect(await violations()).toEqual([]);
+      await page.getByRole("button", { name: "Add 1 file" }).click();
+      await page.getByText("Read as Table of events (event-table), as was asked for.").waitFor();
+      expect(await page.locator(".run-counts").innerText()).toMatch(/Received 1 =\s*Stored 1/);
+      await page.keyboard.press("Escape");
+    },
+    STEP_MS,
+  );
+
+  it(
+    "draws a report's Markdown, marks its claim's very words, and runs each text in its own direction",
+    async () => {
+      await visit("/inbox");
+      await page.getByRole("button", { name: "Add data" }).click();
+      const head = "---\nsource: TERN\noccurred: 2019-11-02\nplace: Hollin\ncountry: XXA\n";
+      await page.locator('input[type="file"]').setInputFiles([
+        {
+          name: "note.md",
+          mimeType: "text/markdown",
+          buffer: Buffer.from(
+            `${head}title: Note of the mill\nevent: PROTEST\n---\n## What was seen\n\nAt **Hollin** a crowd met. *Nobody* was hurt.\n\n- two [notes](https://example.org/a)\n- <b>no tag</b>\n`,
+          ),
+        },
+        {
+          name: "arabic.md",
+          mimeType: "text/markdown",
+          buffer: Buffer.from(`${head}title: تقرير من الميناء\n---\n**وصلت** السفينة إلى الميناء صباحا.\n`),
+        },
+      ]);
+      await page.getByRole("button", { name: "Add 2 files" }).click();
+      await page.getByText("it begins with front matter").first().waitFor();
+      await page.getByRole("link", { name: "See them in the inbox" }).click();
+      await page.locator('.list-row:has-text("Note of the mill")').first().click();
+      const text = page.locator(".report-text");
+      await text.locator("h2", { hasText: "What was seen" }).waitFor();
+      expect(await text.locator("strong, em").allInnerTexts()).toEqual(["Hollin", "Nobody"]);
+      expect(await text.locator("li").allInnerTexts()).toEqual([
+        "two notes(https://example.org/a)",
+        "<b>no tag</b>",
+      ]);
+      expect(await text.locator("a, b").count()).toBe(0);
+      expect((await text.locator(".claim-mark").allInnerTexts()).join("")).toBe("At Hollin a crowd met.");
+      expect(await violations()).toEqual([]);
+      await page.locator('.list-row:has-text("تقرير")').first().click();
+      await text.locator("strong", { hasText: "وصلت" }).waitFor();
+      const direction = await page.evaluate<string>(
+        'getComputedStyle(document.querySelector(".report-text p")).direction',
+      );
+      expect(direction).toBe("rtl");
+    },
+    STEP_MS,
+  );
+
+  it(
     "keeps, rejects and grades reports by key, with undo",
     async () => {
       await visit("/inbox?triage=new");
@@ -343,6 +450,18 @@ describe("the newcomer's journey", () => {
       expect(await heading()).toContain("Öngörüler");
       await page.getByRole("heading", { level: 1, name: "Suriye" }).waitFor();
       expect(await violations()).toEqual([]);
+      await visit("/warnings");
+      await page.locator(".reason-text").first().waitFor();
+      expect(await page.locator(".thing h1").innerText()).toMatch(/: örgütlü şiddet$/);
+      const rows = page.locator(".warning-row .clip:last-child");
+      const said = [...(await page.locator(".reason-text > span:first-child").all()), ...(await rows.all())];
+      expect(said.length).toBeGreaterThan(5);
+      for (const sentence of said) {
+        const text = await sentence.innerText();
+        expect(text).toMatch(/kaydedildi|olasılık|kaydı yok|üzerinde|altında/);
+        expect(text).not.toMatch(/(?<!\p{L})(the|of|and|recorded|deaths?|from)(?!\p{L})/iu);
+      }
+      expect(await page.locator(".warning-likelihood .read").innerText()).toMatch(/ arasında en az /);
       await page.getByRole("button", { name: /Dil/ }).click();
       await page.getByRole("menuitem", { name: "English" }).click();
       await expect.poll(heading).toContain("Forecasts");
@@ -393,6 +512,26 @@ describe("every page", () => {
       await page.setViewportSize({ width: 1280, height: 720 });
     },
     STEP_MS,
+  );
+
+  it(
+    "says at least where a list was not counted to the end, in both languages",
+    async () => {
+      const rows = Array.from({ length: 5_001 }, (_, i) => `XXA,2019-01,journeys,none ${i}`);
+      const form = new FormData();
+      form.append("file", new Blob([`place,month,measure,value\n${rows.join("\n")}\n`]), "many.csv");
+      expect((await fetch(`${desk.address}/api/upload`, { method: "POST", body: form })).status).toBe(200);
+      await visit("/inbox?tab=quarantine");
+      const tab = page.locator(".tabs .tab").nth(1);
+      await expect.poll(() => tab.innerText()).toBe("Quarantine at least 5,000");
+      await page.getByRole("button", { name: /Language/ }).click();
+      await page.getByRole("menuitem", { name: "Türkçe" }).click();
+      await expect.poll(() => tab.innerText()).toBe("Karantina en az 5.000");
+      await page.getByRole("button", { name: /Dil/ }).click();
+      await page.getByRole("menuitem", { name: "English" }).click();
+      await expect.poll(heading).toBe("Inbox");
+    },
+    2 * STEP_MS,
   );
 
   it("asks nobody but its own server, and never breaks the content policy", () => {

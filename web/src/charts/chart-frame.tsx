@@ -162,9 +162,21 @@ function CopyMenu({
     const svg = picture.current?.querySelector("svg");
     return svg ? svgText(svg, title, source) : undefined;
   };
-  const copy = async () => {
-    await navigator.clipboard.writeText(asCsv(table));
-    tell(say("chart.copied"));
+  // A browser gives its clipboard only to pages on this machine or over HTTPS, and may ask the person first.
+  const copy = async (put: () => Promise<void>) => {
+    try {
+      await put();
+      tell(say("chart.copied"));
+    } catch {
+      tell(say("chart.copied.not"), { bad: true });
+    }
+  };
+  const copyText = (text: string | undefined) =>
+    void copy(async () => navigator.clipboard.writeText(text ?? ""));
+  const copyPng = () => {
+    const svg = drawn();
+    if (svg)
+      void copy(async () => navigator.clipboard.write([new ClipboardItem({ "image/png": pngOf(svg) })]));
   };
   const saveSvg = () => {
     const svg = drawn();
@@ -182,7 +194,14 @@ function CopyMenu({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void copy()}>{say("chart.copy")}</Menu.Item>
+        <Menu.Item disabled={tabular} onClick={copyPng}>
+          {say("chart.copy.png")}
+        </Menu.Item>
+        <Menu.Item disabled={tabular} onClick={() => copyText(drawn())}>
+          {say("chart.copy.svg")}
+        </Menu.Item>
+        <Menu.Item onClick={() => copyText(asCsv(table))}>{say("chart.copy")}</Menu.Item>
+        <Menu.Divider />
         <Menu.Item onClick={() => download(asCsv(table), `${fileName}.csv`, "text/csv")}>
           {say("chart.csv")}
         </Menu.Item>
