@@ -12,6 +12,7 @@ import { detectorRows } from "./detectors.ts";
 import { forecastBench, printedForecastBench } from "./forecast.ts";
 import { forecastRows } from "./forecast-rows.ts";
 import { importRows } from "./imports.ts";
+import { mapRows } from "./map.ts";
 import { readRows } from "./reads.ts";
 import { printRows, type Row } from "./row.ts";
 import { startRows } from "./start.ts";
@@ -32,6 +33,8 @@ try {
   rows.push(...(await importRows(folder, Number(values.events))));
   say("reads …");
   rows.push(...(await readRows(join(folder, "desk"), port, Number(values.events))));
+  say("map …");
+  rows.push(...(await mapRows(join(folder, "map"), port)));
   say("series and detectors …");
   rows.push(...detectorRows());
   say("forecasts …");

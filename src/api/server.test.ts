@@ -23,6 +23,7 @@ const INPUTS: Readonly<Record<string, string>> = {
   neighbours: `id=${IDS.army}&depth=2`,
   report: `id=${IDS.report}`,
   search: "q=bridge",
+  story: `id=${IDS.report}`,
   series: "place=XXA&measure=deaths&bucket=day",
   warning: `id=${IDS.warning}`,
 };

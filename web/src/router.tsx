@@ -50,6 +50,8 @@ const situation = createRoute({
       from: text(raw.from),
       to: text(raw.to),
       list: oneOf(["watch", "changed", "incidents"], raw.list),
+      circle: text(raw.circle),
+      size: oneOf(["deaths"], raw.size),
     }),
 });
 

@@ -10,6 +10,7 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; onCl
     ["k", say("keys.previous")],
     ["Enter", say("keys.open")],
     ["e", say("keys.evidence")],
+    ["c", say("keys.circle")],
     ["Esc", say("keys.back")],
     ["/", say("keys.search")],
     ["Ctrl K", say("keys.palette")],

@@ -10,8 +10,8 @@ export interface TimeSpan {
 }
 
 interface TimeBrushProps {
-  /** Days (ISO) of what is counted, in any order. */
-  readonly days: readonly string[];
+  /** Days of what is counted, since 1970-01-01, in any order. */
+  readonly days: Int32Array;
   readonly whole: TimeSpan;
   readonly chosen: TimeSpan;
   onChoose(span: TimeSpan): void;
@@ -151,10 +151,10 @@ function shifted(from: number, to: number, first: number, last: number): [number
   return [from, to];
 }
 
-function binsOf(days: readonly string[], first: number, last: number, step: number) {
+function binsOf(days: Int32Array, first: number, last: number, step: number) {
   const counts = new Map<number, number>();
-  for (const iso of days) {
-    const bin = first + Math.floor((dayNumber(iso) - first) / step) * step;
+  for (const day of days) {
+    const bin = first + Math.floor((day - first) / step) * step;
     counts.set(bin, (counts.get(bin) ?? 0) + 1);
   }
   const bins: { day: number; count: number }[] = [];

@@ -8,13 +8,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useLanguage } from "../language/language.tsx";
 import type { Level } from "../parts/level-order.ts";
+import type { CircleMeasure } from "./circle-layer.ts";
+import { CircleLegend } from "./circle-legend.tsx";
+import { type CirclesProps, useIncidentCircles } from "./incident-circles.ts";
 import { drawMarkers, type LevelMark } from "./level-markers.ts";
 import { mapStyle } from "./map-style.ts";
 import { loadWorld, markPlace, type Outline, type World } from "./world-outlines.ts";
 
 setWorkerUrl(workerUrl);
-
-type Incident = OutputOf<"incidents">["items"][number];
 
 export interface CountryLevel {
   readonly country: string;
@@ -24,13 +25,12 @@ export interface CountryLevel {
 
 interface WorldMapProps {
   readonly countries: readonly CountryLevel[];
-  readonly incidents: readonly Incident[];
   /** Outlines that Natural Earth does not have, such as the example's states. */
   readonly outlines: OutputOf<"outlines"> | undefined;
   readonly chosenCountry: string | undefined;
-  readonly chosenIncident: string | undefined;
+  readonly circles: CirclesProps;
+  onMeasure(measure: CircleMeasure): void;
   onCountry(code: string | undefined): void;
-  onIncident(id: string): void;
 }
 
 const WORLD: LngLatBoundsLike = [
@@ -38,18 +38,9 @@ const WORLD: LngLatBoundsLike = [
   [170, 70],
 ];
 
-/** How far off an incident's place may be, in metres: the size of the disc around it. */
-const UNCERTAINTY: Readonly<Record<Incident["precision"], number>> = {
-  exact: 0,
-  place: 4_000,
-  admin1: 30_000,
-  country: 120_000,
-  unknown: 0,
-};
-
 /** The world with watch levels and incidents. What can be chosen here can be chosen in the list beside it. */
 export function WorldMap(props: WorldMapProps) {
-  const { countries, incidents, outlines, chosenCountry, chosenIncident, onCountry, onIncident } = props;
+  const { countries, outlines, chosenCountry, circles, onMeasure, onCountry } = props;
   const { say, place } = useLanguage();
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<MapLibre>();
@@ -60,16 +51,18 @@ export function WorldMap(props: WorldMapProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const shapes = useMemo(() => shapesOf(world.data, outlines), [world.data, outlines]);
+  const drawn = useIncidentCircles(map, circles);
   const chooseCountry = useRef(onCountry);
-  const chooseIncident = useRef(onIncident);
+  const hit = useRef(drawn);
   chooseCountry.current = onCountry;
-  chooseIncident.current = onIncident;
+  hit.current = drawn;
 
   useEffect(() => {
     if (!container.current) return;
     const made = makeMap(container.current, say("situation.map"), {
       onCountry: (code) => chooseCountry.current(code),
-      onIncident: (id) => chooseIncident.current(id),
+      choose: (x, y) => hit.current.choose(x, y),
+      point: (x, y) => hit.current.point(x, y),
     });
     if (!made) {
       setFailed(true);
@@ -111,10 +104,6 @@ export function WorldMap(props: WorldMapProps) {
   }, [map, marks, shapes]);
 
   useEffect(() => {
-    if (map) give(map, "incidents", incidentFeatures(incidents, chosenIncident));
-  }, [map, incidents, chosenIncident]);
-
-  useEffect(() => {
     if (!map) return;
     map.setFilter("chosen", ["==", ["get", "code"], chosenCountry ?? ""]);
     const shape = shapes.find(({ properties: { code } }) => code === chosenCountry);
@@ -130,6 +119,11 @@ export function WorldMap(props: WorldMapProps) {
   return (
     <div className="map" data-tour="map">
       <div ref={container} className="map-canvas" />
+      {drawn.read && (
+        <p className="map-read small numeric" style={{ translate: `${drawn.read.x}px ${drawn.read.y}px` }}>
+          {drawn.read.text}
+        </p>
+      )}
       {failed && <p className="map-failed">{say("problem.map")}</p>}
       <div className="map-controls">
         <MapButton
@@ -150,15 +144,7 @@ export function WorldMap(props: WorldMapProps) {
         <MapButton label={say("situation.map.focus")} icon={IconFocusCentered} act={focus} />
       </div>
       <div className="map-legend small">
-        <span className="row">
-          <svg width="58" height="22" viewBox="0 0 58 22" aria-hidden="true" className="map-legend-circles">
-            <circle cx="5" cy="11" r="2.2" data-open="" />
-            <circle cx="14" cy="11" r="2.2" />
-            <circle cx="26" cy="11" r="5.7" />
-            <circle cx="46" cy="11" r="10.5" />
-          </svg>
-          {say("situation.legend.incidents")}
-        </span>
+        <CircleLegend scale={drawn.scale} measure={circles.measure} onMeasure={onMeasure} />
         <span className="muted">{say("situation.legend.disputed")}</span>
       </div>
     </div>
@@ -185,7 +171,9 @@ function MapButton({
 
 interface MapChoice {
   onCountry(code: string | undefined): void;
-  onIncident(id: string): void;
+  /** Both in pixels of the map; they answer whether there was a circle. */
+  choose(x: number, y: number): boolean;
+  point(x: number, y: number): boolean;
 }
 
 function makeMap(container: HTMLElement, label: string, choice: MapChoice): MapLibre | undefined {
@@ -210,18 +198,12 @@ function makeMap(container: HTMLElement, label: string, choice: MapChoice): MapL
   map.touchZoomRotate.disableRotation();
   map.getCanvas().setAttribute("aria-label", label);
   map.on("click", ({ point }) => {
-    const around: [[number, number], [number, number]] = [
-      [point.x - 4, point.y - 4],
-      [point.x + 4, point.y + 4],
-    ];
-    const [incident] = map.queryRenderedFeatures(around, { layers: ["incidents"] });
-    if (incident) return choice.onIncident(String(incident.properties.id));
+    if (choice.choose(point.x, point.y)) return;
     const [land] = map.queryRenderedFeatures(point, { layers: ["land"] });
-    return choice.onCountry(land?.properties.code || undefined);
+    choice.onCountry(land?.properties.code || undefined);
   });
   map.on("mousemove", ({ point }) => {
-    const over = map.queryRenderedFeatures(point, { layers: ["incidents"] }).length > 0;
-    map.getCanvas().style.cursor = over ? "pointer" : "";
+    map.getCanvas().style.cursor = choice.point(point.x, point.y) ? "pointer" : "";
   });
   return map;
 }
@@ -274,22 +256,6 @@ function marksOf(
       },
     ];
   });
-}
-
-function incidentFeatures(incidents: readonly Incident[], chosen: string | undefined) {
-  return collection(
-    incidents.flatMap(({ id, latitude, longitude, precision, deaths = 0 }): GeoJSON.Feature[] =>
-      latitude === undefined || longitude === undefined
-        ? []
-        : [
-            {
-              type: "Feature",
-              geometry: { type: "Point", coordinates: [longitude, latitude] },
-              properties: { id, deaths, metres: UNCERTAINTY[precision], chosen: id === chosen },
-            },
-          ],
-    ),
-  );
 }
 
 function boundsOf(shapes: readonly Outline[]): LngLatBoundsLike {

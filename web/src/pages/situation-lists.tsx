@@ -11,37 +11,40 @@ import { useKindWord } from "../parts/record-link.tsx";
 import { Empty, RowBones } from "../parts/states.tsx";
 import { type Counted, useTotals } from "../parts/total.tsx";
 import { WARNING_ROW, WarningRow } from "../parts/warning-row.tsx";
+import type { Listed } from "./situation-choice.ts";
+import { SituationIncidents } from "./situation-incidents.tsx";
 
 type Situation = OutputOf<"situation">;
-type Incident = OutputOf<"incidents">["items"][number];
 type ListName = "watch" | "changed" | "incidents";
 
 interface SituationListsProps {
   readonly situation: Situation | undefined;
-  readonly incidents: readonly Incident[];
-  /** How many incidents there are at any time and place. */
-  readonly counted: Counted | undefined;
-  /** All incidents of the chosen time are among those given. */
-  readonly isWhole: boolean;
+  /** Incidents of the chosen time, country and circle: the first of them, and how many there are. */
+  readonly listed: readonly Listed[];
+  readonly count: number;
+  /** Older incidents than of this day are not among them. */
+  readonly since: string | undefined;
+  readonly circle: string | undefined;
   readonly country: string | undefined;
   readonly list: ListName;
   readonly pointed: string | undefined;
   onPoint(id: string | undefined): void;
   onCountry(code: string | undefined): void;
+  /** The circle of the incident at this place in the columns; none without one. */
+  onCircle(place: number | undefined): void;
 }
 
 /** Beside the map: the same selection as lists. */
 export function SituationLists(props: SituationListsProps) {
-  const { situation, incidents, isWhole, country, list, onCountry } = props;
+  const { situation, count, since, circle, country, list, onCountry, onCircle } = props;
   const { say, place } = useLanguage();
   const { text } = useTotals();
   const watch = situation?.watch.filter(({ place }) => !country || place.startsWith(country)) ?? [];
-  const happened = incidents.filter((incident) => !country || incident.country === country);
   const changed = situation?.changed ?? [];
   const counts: Record<ListName, Counted> = {
     watch: country ? { total: watch.length } : (situation?.open ?? {}),
     changed: { total: changed.length, totalIsAtLeast: situation?.changedIsAtLeast },
-    incidents: { total: happened.length, ...(!isWhole && { totalIsAtLeast: true }) },
+    incidents: { total: count, ...(since && { totalIsAtLeast: true }) },
   };
   const words = {
     watch: say("situation.watch"),
@@ -81,10 +84,22 @@ export function SituationLists(props: SituationListsProps) {
           </button>
         </p>
       )}
-      {!situation && <RowBones count={6} height={WARNING_ROW} />}
+      {circle && (
+        <p className="chip-row">
+          <button
+            type="button"
+            className="chip"
+            aria-label={say("situation.circle.clear")}
+            onClick={() => onCircle(undefined)}
+          >
+            {say("situation.circle.only", { count })} <IconX size={13} aria-hidden="true" />
+          </button>
+        </p>
+      )}
+      {!situation && list !== "incidents" && <RowBones count={6} height={WARNING_ROW} />}
       {situation && list === "watch" && <Watch {...props} watch={watch} />}
       {situation && list === "changed" && <Changed {...props} changed={changed} />}
-      {situation && list === "incidents" && <Happened {...props} incidents={happened} />}
+      {list === "incidents" && <SituationIncidents {...props} />}
     </aside>
   );
 }
@@ -154,65 +169,6 @@ function Changed({
           {say("situation.seen")}
         </Button>
       </p>
-    </>
-  );
-}
-
-function Happened({ incidents, counted, pointed, onPoint }: SituationListsProps) {
-  const { say, format } = useLanguage();
-  const { text } = useTotals();
-  const { open } = useEvidence();
-  if (incidents.length === 0)
-    return <Empty title={say("situation.incidents.empty")} about={say("situation.incidents.empty.do")} />;
-  return (
-    <>
-      <RecordList
-        items={incidents}
-        selectedId={pointed}
-        label={say("situation.happened")}
-        rowHeight={78}
-        row={(incident, selected) => {
-          const { id, title, day, placeName, precision, deaths, mediaVolume, independentOrigins } = incident;
-          return (
-            <Link
-              to="/"
-              search={(before) => ({ ...before, evidence: `event:${id}` })}
-              className="list-row"
-              activeOptions={{ exact: true }}
-              aria-current={selected}
-              onFocus={() => onPoint(id)}
-              onPointerEnter={() => onPoint(id)}
-            >
-              <span className="row small muted numeric">
-                <time>{format.day(day)}</time>
-                <span className="clip" dir="auto" title={say(`precision.${precision}`)}>
-                  {placeName}
-                </span>
-                {deaths !== undefined && deaths > 0 && (
-                  <b className="push ink">{say("situation.incident.deaths", { count: deaths })}</b>
-                )}
-              </span>
-              <span className="clip" dir="auto" style={{ display: "block" }}>
-                {title}
-              </span>
-              <span className="small muted">
-                {say("situation.incident.media", {
-                  count: mediaVolume,
-                  origins: say("situation.incident.origins", { count: independentOrigins }),
-                })}
-              </span>
-            </Link>
-          );
-        }}
-        onSelect={({ id }) => onPoint(id)}
-        onOpen={({ id }) => open({ kind: "event", id })}
-        onEvidence={({ id }) => open({ kind: "event", id })}
-      />
-      {(counted?.totalIsAtLeast || (counted?.total ?? 0) > incidents.length) && (
-        <p className="list-foot small muted">
-          {say("common.of", { count: incidents.length, total: text(counted) })}
-        </p>
-      )}
     </>
   );
 }

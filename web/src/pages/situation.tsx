@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useRead } from "../api/reads.ts";
@@ -7,17 +7,18 @@ import { useEvidence } from "../evidence/opened.ts";
 import { useStatus } from "../frame/desk-status.ts";
 import { useFresh } from "../frame/fresh.tsx";
 import { useLanguage } from "../language/language.tsx";
-import { TimeBrush, type TimeSpan } from "../map/time-brush.tsx";
+import type { CircleMeasure } from "../map/circle-layer.ts";
+import { useIncidentPoints } from "../map/incident-points.ts";
+import { circleName } from "../map/point-selection.ts";
+import { TimeBrush } from "../map/time-brush.tsx";
 import { LevelShape } from "../parts/level.tsx";
 import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { ProblemNote } from "../parts/states.tsx";
 import { useTotals } from "../parts/total.tsx";
+import { useSituationChoice } from "./situation-choice.ts";
 import { SituationLists } from "./situation-lists.tsx";
 
 const WorldMap = lazy(async () => ({ default: (await import("../map/world-map.tsx")).WorldMap }));
-
-const MOST = 5_000;
-const USUAL_DAYS = 90;
 
 /** The situation: what changed, where attention is due, and what happened where and when. */
 export function SituationPage() {
@@ -26,29 +27,34 @@ export function SituationPage() {
   const { since } = useFresh();
   const status = useStatus();
   const situation = useRead("situation", { since: since ?? status.data?.newestChange }, { keep: true });
-  const incidents = useRead("incidents", { limit: MOST }, { keep: true });
+  const { data: points } = useIncidentPoints();
   const outlines = useRead("outlines", {}, { keep: true });
   const { open } = useEvidence();
   const [pointed, setPointed] = useState<string>();
 
-  const items = incidents.data?.items;
-  const whole = useWholeTime(items, situation.data?.asOf);
-  const chosen: TimeSpan = {
-    from: search.from ?? daysBefore(whole.to, USUAL_DAYS),
-    to: search.to ?? whole.to,
-  };
-  const days = useMemo(() => (items ?? []).map(({ day }) => day), [items]);
-  const shown = useMemo(
-    () => (items ?? []).filter(({ day }) => day >= chosen.from && day <= chosen.to),
-    [items, chosen.from, chosen.to],
-  );
-  // The newest are loaded: a time that begins after the oldest of them has lost none.
-  const oldest = items?.at(-1)?.day;
-  const isWhole = !incidents.data?.next || (oldest !== undefined && chosen.from > oldest);
+  const [level, setLevel] = useState(0);
+  const choice = useSituationChoice(points, situation.data?.asOf);
+  const measure = search.size ?? "incidents";
+  const chooseMeasure = (next: CircleMeasure) =>
+    void navigate({
+      search: ({ size: _, ...before }: { size?: "deaths"; asOf?: string | undefined }) => ({
+        ...before,
+        ...(next === "deaths" && { size: next }),
+      }),
+      replace: true,
+    });
   const chooseCountry = useCallback(
     (code: string | undefined) =>
       void navigate({
-        search: ({ country, ...before }: { country?: string; asOf?: string | undefined }) => ({
+        search: ({
+          country,
+          circle: _,
+          ...before
+        }: {
+          country?: string;
+          circle?: string;
+          asOf?: string | undefined;
+        }) => ({
           ...before,
           ...(code && code !== country && { country: code }),
         }),
@@ -66,33 +72,46 @@ export function SituationPage() {
         <Suspense fallback={<div className="map" data-tour="map" />}>
           <WorldMap
             countries={situation.data?.countries ?? []}
-            incidents={shown}
             outlines={outlines.data}
             chosenCountry={search.country}
-            chosenIncident={pointed}
+            circles={{
+              points,
+              chosen: choice.chosen,
+              measure,
+              pointed: choice.listed.find(({ id }) => id === pointed)?.place,
+              onLevel: setLevel,
+              onIncident: (id) => open({ kind: "event", id }),
+              onCircle: choice.chooseCircle,
+            }}
+            onMeasure={chooseMeasure}
             onCountry={chooseCountry}
-            onIncident={(id) => open({ kind: "event", id })}
           />
         </Suspense>
         <TimeBrush
-          days={days}
-          whole={whole}
-          chosen={chosen}
-          onChoose={({ from, to }) =>
-            void navigate({ search: (before) => ({ ...before, from, to }), replace: true })
-          }
+          days={choice.days}
+          whole={choice.whole}
+          chosen={choice.span}
+          onChoose={choice.chooseTime}
         />
       </div>
       <SituationLists
         situation={situation.data}
-        incidents={shown}
-        counted={incidents.data}
-        isWhole={isWhole}
+        listed={choice.listed}
+        count={choice.count}
+        since={points?.since}
+        circle={search.circle}
         country={search.country}
         list={search.list ?? "watch"}
         pointed={pointed}
         onPoint={setPointed}
         onCountry={chooseCountry}
+        onCircle={(place) =>
+          choice.chooseCircle(
+            points && place !== undefined
+              ? circleName(points, level, points.levels[level]?.of[place] ?? -1)
+              : undefined,
+          )
+        }
       />
     </div>
   );
@@ -158,17 +177,4 @@ function Headline({ situation }: { readonly situation: OutputOf<"situation"> | u
 /** A sentence may begin with a total that is said in words. */
 function sentenceCase(words: string, code: string): string {
   return words.charAt(0).toLocaleUpperCase(code) + words.slice(1);
-}
-
-/** From the first incident to the as-of day. */
-function useWholeTime(items: OutputOf<"incidents">["items"] | undefined, asOf: string | undefined): TimeSpan {
-  return useMemo(() => {
-    const to = (asOf ?? new Date().toISOString()).slice(0, 10);
-    const first = items?.reduce((least, { day }) => (day < least ? day : least), to) ?? daysBefore(to, 365);
-    return { from: first < daysBefore(to, 120) ? first : daysBefore(to, 120), to };
-  }, [items, asOf]);
-}
-
-function daysBefore(day: string, count: number): string {
-  return new Date(Date.parse(day) - count * 86_400_000).toISOString().slice(0, 10);
 }
