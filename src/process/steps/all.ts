@@ -6,10 +6,12 @@ import { extract } from "./extract.ts";
 import { incidents } from "./incidents.ts";
 import { language } from "./language.ts";
 import { origin } from "./origin.ts";
+import { places } from "./places.ts";
 import { series } from "./series.ts";
 import { stories } from "./stories.ts";
 
 export const steps = registry<Step>("step", [
+  places,
   language,
   origin,
   stories,

@@ -12,6 +12,7 @@ import { languageOf } from "../language.ts";
 import { lexiconLanguage } from "../lexicon.ts";
 import { readOrganisations } from "../organisations.ts";
 import type { Step } from "../step.ts";
+import { REPORT_TO_PLACE } from "../to-place.ts";
 
 /** A report's claims have ids from the report, the type and the place in the text: reading it again adds nothing. */
 export const extract: Step = {
@@ -19,7 +20,7 @@ export const extract: Step = {
   title: "Extraction",
   about:
     "Reads claims out of reports that bring none: what happened, where, when, who and how many died, each with its sentence. Knows seven languages and plain statements; misses irony, hints and stories told at length.",
-  subscriber: { name: "extract", kinds: ["report"], batch: 200, take },
+  subscriber: { name: "extract", kinds: ["report", REPORT_TO_PLACE], batch: 200, take },
 };
 
 async function take(changes: readonly Change[], { sql, view, put }: Transaction): Promise<void> {

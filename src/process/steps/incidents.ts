@@ -21,6 +21,7 @@ import { daysAround, incidentsNear, type ReadMember, type StoredClaim } from "..
 import { actorReader, readOrganisations } from "../organisations.ts";
 import { needsNames, resolvePlace } from "../place-resolution.ts";
 import type { Step } from "../step.ts";
+import { CLAIM_TO_PLACE } from "../to-place.ts";
 
 /** Joins claims into incidents one after the other in the order of the log, over the incidents that are near. */
 export const incidents: Step = {
@@ -28,11 +29,11 @@ export const incidents: Step = {
   title: "Incidents",
   about:
     "Joins the claims about one happening: same place, day, kind and actors. Two fights in one town on one day become one incident when nobody names the sides.",
-  subscriber: { name: "incidents", kinds: ["claim"], batch: 4_000, take },
+  subscriber: { name: "incidents", kinds: ["claim", CLAIM_TO_PLACE], batch: 4_000, take },
 };
 
 async function take(changes: readonly Change[], { sql, put }: Transaction): Promise<void> {
-  const claims = await changedRecords(sql, Claim, changes);
+  const claims = [...(await changedRecords(sql, Claim, changes)), ...(await claimsToPlace(sql, changes))];
   const memberOf = await memberReader(sql, claims);
   const members = claims.map(memberOf);
   const board = await openBoard(sql, members, claims, memberOf);
@@ -45,6 +46,28 @@ async function take(changes: readonly Change[], { sql, put }: Transaction): Prom
     Event,
     touched.map((incident) => ({ id: incident.id, label: labelOf(incident), body: eventOf(incident) })),
   );
+}
+
+/** To be placed anew counts as one more version: the claim may now belong to another country. */
+async function claimsToPlace(sql: Queryable, changes: readonly Change[]): Promise<Stored<Claim>[]> {
+  const isChanged = new Set(changes.flatMap(({ kind, id }) => (kind === Claim.kind ? [id] : [])));
+  const again = new Map(
+    changes
+      .filter(({ kind, id }) => kind === CLAIM_TO_PLACE && !isChanged.has(id))
+      .map((each) => [each.id, each]),
+  );
+  if (again.size === 0) return [];
+  // As it stands now: it may have been revised since the entry was written.
+  const { rows } = await sql.query<{ id: string; version: number }>(
+    `SELECT id, version FROM "claim" WHERE superseded_at = 'infinity' AND id = ANY($1::uuid[])`,
+    [[...again.keys()]],
+  );
+  const current = rows.flatMap(({ id, version }) => {
+    const change = again.get(id);
+    return change ? [{ ...change, kind: Claim.kind, version }] : [];
+  });
+  const claims = await changedRecords(sql, Claim, current);
+  return claims.map((claim) => ({ ...claim, version: claim.version + 1 }));
 }
 
 async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Promise<ReadMember> {
