@@ -54,7 +54,7 @@ function describe(operation: Operation, shelf: Shelf) {
     operationId: operation.id,
     summary: operation.title,
     description: operation.about,
-    parameters: [...(operation.effect === "read" ? parametersOf(operation, shelf) : []), AS_OF],
+    parameters: [...(operation.effect === "read" ? parametersOf(operation, shelf) : []), AS_OF, LANGUAGE],
     ...(operation.effect === "write" && {
       requestBody: {
         required: true,
@@ -101,6 +101,14 @@ const AS_OF = {
   in: "query",
   required: false,
   description: "Answer as it was known at this time; the present if left out.",
+  schema: { type: "string" },
+};
+
+const LANGUAGE = {
+  name: "Accept-Language",
+  in: "header",
+  required: false,
+  description: "Language of the sentences that rules made (RFC 9110): en or tr; English if left out.",
   schema: { type: "string" },
 };
 

@@ -8,7 +8,7 @@ import { parseInput } from "../app/operation-input.ts";
 import { operations } from "../app/operations/all.ts";
 import type { System } from "../app/system.ts";
 import { Fault } from "../kernel/fault.ts";
-import { languageAsked } from "../kernel/language.ts";
+import { type Language, languageAsked } from "../kernel/language.ts";
 
 export function addOperations(server: FastifyInstance, system: System): void {
   for (const operation of operations) {
@@ -19,17 +19,24 @@ export function addOperations(server: FastifyInstance, system: System): void {
       url: `/api/${operation.id}`,
       handler: async (request, reply) => {
         reply.header("cache-control", "no-store");
-        return answerTo(operation, inputOf(operation, request), request, system);
+        const language = languageAsked(request.headers["accept-language"]) ?? "en";
+        reply.header("content-language", language);
+        return answerTo(operation, inputOf(operation, request), { request, system, language });
       },
     });
   }
 }
 
+interface Asked {
+  readonly request: FastifyRequest;
+  readonly system: System;
+  readonly language: Language;
+}
+
 async function answerTo(
   operation: Operation,
   input: z.output<z.ZodObject>,
-  request: FastifyRequest,
-  system: System,
+  { request, system, language }: Asked,
 ): Promise<unknown> {
   const stop = new AbortController();
   request.raw.once("close", () => stop.abort());
@@ -37,7 +44,7 @@ async function answerTo(
     system,
     view: system.store.view(system.person, asOfOf(operation, request)),
     writer: system.store.writer(system.person.id),
-    language: languageAsked(request.headers["accept-language"]) ?? "en",
+    language,
     signal: stop.signal,
     progress: () => undefined,
   };

@@ -8,6 +8,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
+import { Language } from "../kernel/language.ts";
 
 interface Setting {
   readonly about: string;
@@ -36,7 +37,10 @@ export const SETTINGS = {
     about: "Port the desk is served on.",
     schema: z.coerce.number().int().min(0).max(65_535).default(4646),
   },
-  language: { about: "Language of products: en or tr.", schema: z.enum(["en", "tr"]).default("en") },
+  language: {
+    about: "Language of products and of what the command line prints: en or tr.",
+    schema: Language.default("en"),
+  },
   example: {
     about: "Load the worked example when the data folder is empty.",
     schema: z.union([z.boolean(), flag]).default(true),

@@ -27,9 +27,10 @@ export class Problem extends Error {
 export async function read<Id extends OperationId>(
   id: Id,
   input: InputOf<Id>,
-  options: { readonly asOf?: string | undefined; readonly signal?: AbortSignal },
+  options: { readonly asOf?: string | undefined; readonly language?: string; readonly signal?: AbortSignal },
 ): Promise<OutputOf<Id>> {
   const response = await reach(`/api/${id}${queryOf({ ...input, asOf: options.asOf })}`, {
+    headers: inLanguage(options.language),
     ...(options.signal && { signal: options.signal }),
   });
   return response.json();
@@ -38,14 +39,19 @@ export async function read<Id extends OperationId>(
 export async function write<Id extends OperationId>(
   id: Id,
   input: InputOf<Id>,
-  asOf?: string,
+  options: { readonly asOf?: string | undefined; readonly language?: string } = {},
 ): Promise<OutputOf<Id>> {
-  const response = await reach(`/api/${id}${queryOf({ asOf })}`, {
+  const response = await reach(`/api/${id}${queryOf({ asOf: options.asOf })}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...inLanguage(options.language) },
     body: JSON.stringify(input),
   });
   return response.json();
+}
+
+/** The server says its sentences in the language the desk is read in, which need not be the browser's. */
+function inLanguage(language: string | undefined): Record<string, string> {
+  return language === undefined ? {} : { "accept-language": language };
 }
 
 function queryOf(fields: Readonly<Record<string, unknown>>): string {

@@ -5,6 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useLanguage } from "../language/language.tsx";
 import { type InputOf, type OperationId, type OutputOf, read, write } from "./client.ts";
 import { useClock } from "./clock.ts";
 
@@ -20,11 +21,15 @@ export function useRead<Id extends OperationId>(
   { enabled = true, keep = false }: ReadOptions = {},
 ) {
   const { asOf } = useClock();
+  const { code: language } = useLanguage();
+  const asked = [id, input, asOf];
   return useQuery<OutputOf<Id>>({
-    queryKey: [id, input, asOf],
-    queryFn: ({ signal }) => read(id, input, { asOf, signal }),
+    queryKey: [...asked, language],
+    queryFn: ({ signal }) => read(id, input, { asOf, language, signal }),
     enabled,
-    ...(keep && { placeholderData: keepPreviousData }),
+    // The same answer in the language left behind stands until the other one is there.
+    placeholderData: (previous, query) =>
+      keep || JSON.stringify(query?.queryKey.slice(0, -1)) === JSON.stringify(asked) ? previous : undefined,
   });
 }
 
@@ -37,10 +42,11 @@ type Paged = {
 /** A list that goes on: pages are joined, and the next one is asked for when the reader gets there. */
 export function useReadPages<Id extends Paged>(id: Id, input: InputOf<Id>, enabled = true) {
   const { asOf } = useClock();
+  const { code: language } = useLanguage();
   return useInfiniteQuery({
-    queryKey: [id, input, asOf, "pages"],
+    queryKey: [id, input, asOf, "pages", language],
     queryFn: ({ signal, pageParam }) =>
-      read(id, { ...input, ...(pageParam && { after: pageParam }) }, { asOf, signal }),
+      read(id, { ...input, ...(pageParam && { after: pageParam }) }, { asOf, language, signal }),
     initialPageParam: "",
     getNextPageParam: (page: OutputOf<Id>) => ("next" in page && page.next) || undefined,
     placeholderData: keepPreviousData,
@@ -53,9 +59,10 @@ const MADE_AS_OF: ReadonlySet<string> = new Set(["make-brief", "draft-assessment
 
 export function useWrite<Id extends OperationId>(id: Id) {
   const { asOf } = useClock();
+  const { code: language } = useLanguage();
   const client = useQueryClient();
   return useMutation<OutputOf<Id>, Error, InputOf<Id>>({
-    mutationFn: (input) => write(id, input, MADE_AS_OF.has(id) ? asOf : undefined),
+    mutationFn: (input) => write(id, input, { language, ...(MADE_AS_OF.has(id) && { asOf }) }),
     // Not awaited: what is shown may leave the screen with the new answers, and its own notice with it.
     onSuccess: () => {
       void client.invalidateQueries();

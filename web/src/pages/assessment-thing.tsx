@@ -32,13 +32,16 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
   const isFinal = assessment.body.status === "final";
   const isDirty = !isFinal && JSON.stringify(body) !== JSON.stringify(loaded.body);
   const isBehind = assessment.version > loaded.version;
+  // The same version in another language has other words in it.
+  const isRetold =
+    assessment.version === loaded.version && JSON.stringify(assessment.body) !== JSON.stringify(loaded.body);
 
   // A newer version replaces what is shown only while nothing here would be lost.
   useEffect(() => {
-    if (!isBehind || isDirty) return;
+    if (!(isBehind || isRetold) || isDirty) return;
     setLoaded({ version: assessment.version, body: assessment.body });
     change({ kind: "loaded", body: assessment.body });
-  }, [isBehind, isDirty, assessment]);
+  }, [isBehind, isRetold, isDirty, assessment]);
   const work = useSaving(assessment.id, loaded.version, body, (saved) => {
     setLoaded({ version: saved.version, body: saved.body });
     change({ kind: "loaded", body: saved.body });
