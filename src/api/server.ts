@@ -16,6 +16,7 @@ import type { Live } from "../app/live.ts";
 import type { System } from "../app/system.ts";
 import { readJsonText } from "../collect/json-text.ts";
 import { FAULTS, Fault } from "../kernel/fault.ts";
+import { addAuditLog } from "./audit-log.ts";
 import { addCompression } from "./compression.ts";
 import { addDownloads } from "./downloads.ts";
 import { addHealth } from "./health.ts";
@@ -81,6 +82,7 @@ export async function makeServer({ system, live, deskFolder }: ServerOptions): P
   addUpload(server, system, live);
   addDownloads(server, system);
   addLive(server, live);
+  addAuditLog(server, system);
   const document = openApi();
   server.get("/api/openapi.json", async () => document);
   if (existsSync(join(deskFolder, "index.html")))

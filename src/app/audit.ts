@@ -4,10 +4,14 @@ import type { Pool } from "pg";
 import { beginLog } from "../guard/log-beginning.ts";
 import type { LogKeys } from "../guard/log-keys.ts";
 import { fileMemory, type LogMemory } from "../guard/log-memory.ts";
+import { type LogState, logState, requireSoundLog } from "../guard/log-state.ts";
+import { type Verdict, verifyLog } from "../guard/log-verify.ts";
 import { openLog, type TransparencyLog } from "../guard/transparency-log.ts";
 import { readTrust, readWitnesses, type Trust, type Witness } from "../guard/witness-list.ts";
 import type { Ledger } from "../store/acts.ts";
 import type { Config } from "./config.ts";
+import type { Progress } from "./operation.ts";
+import type { System } from "./system.ts";
 
 export interface Audit {
   readonly keys: LogKeys;
@@ -28,4 +32,39 @@ export async function openAudit(pool: Pool, keys: LogKeys, config: Config, ledge
     log: openLog({ pool, signer: keys.log, memory, clock: ledger.clock }),
     trust: readTrust(keys.log.verifier, witnesses, config.witnessQuorum),
   };
+}
+
+export interface VerifyAuditOptions {
+  /** Whether the records are held against the log, too; yes if left out. */
+  readonly records?: boolean;
+  /** Signed checkpoints that others hold. */
+  readonly copies?: readonly string[];
+  progress?(progress: Progress): void;
+}
+
+export async function verifyAudit(
+  { audit, store, realClock }: System,
+  { records = true, copies = [], progress }: VerifyAuditOptions,
+): Promise<Verdict> {
+  const remembered = await audit.memory.read();
+  return verifyLog({
+    pool: store.pool,
+    trust: audit.trust,
+    copies: [
+      ...(remembered === undefined ? [] : [{ note: remembered, from: "this machine" }]),
+      ...copies.map((note) => ({ note, from: "somebody else" })),
+    ],
+    clock: realClock,
+    records,
+    progress: (step, done, total) => progress?.({ step, done, ...(total !== undefined && { total }) }),
+  });
+}
+
+export function auditState({ audit, store }: System): Promise<LogState> {
+  return logState({ pool: store.pool, trust: audit.trust, memory: audit.memory });
+}
+
+/** @throws Fault `refused` while the audit log cannot be relied on. */
+export function requireSoundAudit(what: string, { audit, store }: System): Promise<void> {
+  return requireSoundLog(what, { pool: store.pool, trust: audit.trust, memory: audit.memory });
 }

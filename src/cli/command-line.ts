@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import { answer } from "../app/answer.ts";
 import { asOfTime } from "../app/as-of.ts";
+import { settleAudit } from "../app/auditing.ts";
 import { flagOf, readConfig, SETTINGS } from "../app/config.ts";
 import type { Context, Operation, Progress } from "../app/operation.ts";
 import { fieldsOf } from "../app/operation-input.ts";
@@ -23,7 +24,7 @@ import { checkOptions, inputFrom, parseWords, type Words } from "./words.ts";
 /** @returns the exit code. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const [word, ...rest] = argv;
+    const [word, ...rest] = joinedWords(argv);
     if (word === undefined || word === "--help" || word === "-h" || word === "help") {
       terminal.stdout.write(overview());
       return 0;
@@ -47,6 +48,15 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   } catch (error) {
     return sayFault(error, terminal, argv);
   }
+}
+
+/** `log verify` is `log-verify`: two words that together are one operation's, where the first is none. */
+function joinedWords(argv: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = argv;
+  const both = `${first}-${second}`;
+  const isOne =
+    [...operations].some(({ id }) => id === both) && ![...operations].some(({ id }) => id === first);
+  return isOne ? [both, ...rest] : argv;
 }
 
 interface Command {
@@ -104,6 +114,7 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
     };
     const output = await answer(operation, input, context);
     if (operation.effect === "write") await system.phases.settle({ signal: stop.signal });
+    await settleAudit(system);
     clearProgress(terminal);
     say(output, words, terminal);
     return 0;

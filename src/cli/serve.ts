@@ -2,6 +2,7 @@
 import { createServer } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { makeServer } from "../api/server.ts";
+import { startAuditing } from "../app/auditing.ts";
 import { startCollecting } from "../app/collecting.ts";
 import type { Config, ConfigInput } from "../app/config.ts";
 import { buildDesk, DESK_FOLDER } from "../app/desk-build.ts";
@@ -40,6 +41,8 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     await claim.announce(address);
     const collecting = await startCollecting(system, live);
     closing.unshift(() => collecting.stop());
+    const auditing = startAuditing(system);
+    closing.splice(-1, 0, () => auditing.stop());
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     terminal.stdout.write(`Ready in ${seconds} s. Open ${address}\n`);
     if (system.config.host === "127.0.0.1")

@@ -3,7 +3,7 @@ import { createServer as createTcpServer, type Socket, type Server as TcpServer 
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { Fault } from "../kernel/fault.ts";
-import { type FetchLimits, type GuardOptions, guardedFetch } from "./guarded-fetch.ts";
+import { type FetchLimits, type GuardOptions, guardedFetch, guardedPost } from "./guarded-fetch.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -285,4 +285,24 @@ test("an answer that nobody wants to read keeps nobody waiting", async () => {
   const base = await serve((_, response) => response.writeHead(304).end());
   const fetch = newFetch();
   for (let i = 0; i < 3; i += 1) expect(await fetch(base, { signal: never })).toMatchObject({ status: 304 });
+});
+
+test("what is posted goes by the same rules, and every answer comes back, up to a limit", async () => {
+  const post = guardedPost({
+    allowHosts: LOCAL,
+    version: "0.0.0",
+    clock: { now: () => new Date(0) },
+    pause: async () => undefined,
+  });
+  const address = await serve((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      if (request.url === "/large") response.end("x".repeat(70_000));
+      else response.writeHead(409).end(`${request.method} ${Buffer.concat(chunks)}`);
+    });
+  });
+  expect(await post(`${address}/a`, "old 0\n", never)).toEqual({ status: 409, body: "POST old 0\n" });
+  await expect(post(`${address}/large`, "x", never)).rejects.toThrow("more than the 65536 bytes");
+  await expect(post("http://169.254.169.254/x", "x", never)).rejects.toMatchObject({ code: "refused" });
 });

@@ -51,15 +51,8 @@ export interface GuardOptions {
 }
 
 export function guardedFetch(options: GuardOptions): Fetch {
-  const limits = { ...USUAL_LIMITS, ...options.limits };
-  const guard: Guard = {
-    limits,
-    allowed: new Set(options.allowHosts.map((host) => host.toLowerCase())),
-    resolve: options.resolve ?? systemAddresses,
-    userAgent: `${PRODUCT_TOKEN}/${options.version}`,
-    turns: hostTurns(limits.betweenMilliseconds, options.clock, options.pause),
-    askLeave: options.askLeave,
-  };
+  const guard = guardOf(options);
+  const { limits } = guard;
   return async (address, { headers = {}, signal }) => {
     const deadline = AbortSignal.timeout(limits.totalMilliseconds);
     const either = AbortSignal.any([signal, deadline]);
@@ -77,6 +70,34 @@ export function guardedFetch(options: GuardOptions): Fetch {
   };
 }
 
+/** Bytes; those who are posted to have little to say. */
+const ANSWER_LIMIT = 64 * 1024;
+
+/**
+ * Sends a text, by the same rules, and gives back the answer whatever its status; redirects are not followed.
+ * @throws Fault `refused` for where nothing may be sent to, `upstream` when the other side fails.
+ */
+export function guardedPost(
+  options: GuardOptions,
+): (address: string, body: string, signal: AbortSignal) => Promise<{ status: number; body: string }> {
+  const guard = guardOf({ ...options, limits: { bytes: ANSWER_LIMIT, ...options.limits } });
+  return async (address, body, signal) => {
+    const { limits } = guard;
+    const deadline = AbortSignal.timeout(limits.totalMilliseconds);
+    const url = checkedUrl(address, guard);
+    const explain = (error: unknown) => explained(error, url.host, limits, signal, deadline);
+    const headers = { "content-type": "text/plain; charset=utf-8" };
+    const either = AbortSignal.any([signal, deadline]);
+    const answer = await hopTo(url, headers, either, guard, body).catch((error: unknown) => {
+      throw explain(error);
+    });
+    answer.on("error", () => undefined);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of bodyOf(answer, url.host, limits, explain)) chunks.push(chunk);
+    return { status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() };
+  };
+}
+
 interface Guard {
   readonly limits: FetchLimits;
   readonly allowed: ReadonlySet<string>;
@@ -84,6 +105,18 @@ interface Guard {
   readonly userAgent: string;
   readonly turns: Turns;
   readonly askLeave: AskLeave | undefined;
+}
+
+function guardOf(options: GuardOptions): Guard {
+  const limits = { ...USUAL_LIMITS, ...options.limits };
+  return {
+    limits,
+    allowed: new Set(options.allowHosts.map((host) => host.toLowerCase())),
+    resolve: options.resolve ?? systemAddresses,
+    userAgent: `${PRODUCT_TOKEN}/${options.version}`,
+    turns: hostTurns(limits.betweenMilliseconds, options.clock, options.pause),
+    askLeave: options.askLeave,
+  };
 }
 
 async function systemAddresses(host: string): Promise<string[]> {
@@ -143,12 +176,13 @@ async function hopTo(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   guard: Guard,
+  sent?: string,
 ): Promise<IncomingMessage> {
   const addresses = await checkedAddresses(url, guard, signal);
   const leave = await guard.askLeave?.(url, signal);
   const release = await guard.turns.take(url.host, signal, leave?.betweenMilliseconds);
   try {
-    const answer = await answerFrom(url, addresses, headers, signal, guard);
+    const answer = await answerFrom(url, addresses, headers, signal, guard, sent);
     answer.once("close", release);
     return answer;
   } catch (error) {
@@ -163,11 +197,13 @@ function answerFrom(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   { limits, userAgent }: Guard,
+  sent: string | undefined,
 ): Promise<IncomingMessage> {
   const pinned = addresses.map((address) => ({ address, family: isIP(address) }));
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;
   const request = send(url, {
     agent: false,
+    method: sent === undefined ? "GET" : "POST",
     headers: { ...headers, "user-agent": userAgent, "accept-encoding": "gzip, br" },
     lookup: (_host, { all }, callback) => {
       const [first] = pinned;
@@ -185,7 +221,7 @@ function answerFrom(
       resolve(answer);
     });
     request.on("error", reject);
-    request.end();
+    request.end(sent);
   });
 }
 

@@ -1,6 +1,14 @@
 /** The log's tiles and checkpoints in the database: the files of C2SP tlog-tiles, a row each. */
 import type { Queryable } from "../store/view.ts";
-import { bundleOf, HASH_BYTES, TILE_WIDTH, type TileReader, tilePath, tilesOf } from "./log/tiles.ts";
+import {
+  bundleOf,
+  HASH_BYTES,
+  readTilePath,
+  TILE_WIDTH,
+  type TileReader,
+  tilePath,
+  tilesOf,
+} from "./log/tiles.ts";
 
 /** The level under which bundles of entries are kept. */
 export const BUNDLES = -1;
@@ -94,8 +102,13 @@ export async function* logFiles(
   }
 }
 
-/** @returns undefined when the log has no such tile, or not yet as wide. */
-export async function tileBytes(
+/** @param path such as `tile/0/000.p/5`. @returns undefined when the log has no such tile, or not yet as wide. */
+export async function tileAt(sql: Queryable, path: string): Promise<Uint8Array | undefined> {
+  const name = readTilePath(path);
+  return name && tileBytes(sql, name);
+}
+
+async function tileBytes(
   sql: Queryable,
   {
     level,

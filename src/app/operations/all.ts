@@ -19,6 +19,10 @@ import { formats } from "./formats.ts";
 import { importFiles } from "./import.ts";
 import { incidentPoints } from "./incident-points.ts";
 import { incidents } from "./incidents.ts";
+import { logCopy } from "./log-copy.ts";
+import { logReceipt } from "./log-receipt.ts";
+import { logStateNow } from "./log-state.ts";
+import { logVerify } from "./log-verify.ts";
 import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
@@ -92,6 +96,10 @@ const list = [
   replay,
   drop,
   config,
+  logVerify,
+  logStateNow,
+  logReceipt,
+  logCopy,
 ] as const;
 
 /** Every operation there is. To add one: write its file, and add it here. */

@@ -1,0 +1,89 @@
+/**
+ * The audit log at work while the desk is served: places for what was written, a signature over them, and
+ * the witnesses'. What goes wrong is said in the program's own log, and the log's state is red meanwhile.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { guardedPost } from "../collect/guarded-fetch.ts";
+import { askWitnesses } from "../guard/witness-client.ts";
+import { Fault } from "../kernel/fault.ts";
+import { verifyAudit } from "./audit.ts";
+import type { System } from "./system.ts";
+import { VERSION } from "./version.ts";
+
+/** Milliseconds from one round to the next. */
+const SEQUENCE_EVERY = 500;
+const SIGN_EVERY = 5_000;
+const ASK_EVERY = 10_000;
+const VERIFY_EVERY = 24 * 3_600_000;
+
+export function startAuditing(system: System): { stop(): Promise<void> } {
+  const { audit, log } = system;
+  const stop = new AbortController();
+  const post = guardedPost({
+    allowHosts: system.config.allowHosts,
+    version: VERSION,
+    clock: system.realClock,
+    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
+    limits: { totalMilliseconds: 30_000, betweenMilliseconds: 0 },
+  });
+  const ask = async () => {
+    if (audit.witnesses.length === 0) return;
+    const options = { pool: system.store.pool, log: audit.log, witnesses: audit.witnesses };
+    for (const { witness, refusal, isDisputed } of await askWitnesses({
+      ...options,
+      post,
+      signal: stop.signal,
+    }))
+      if (refusal !== undefined)
+        log[isDisputed ? "error" : "warn"](
+          { witness: witness.verifier.name, refusal },
+          "a witness did not cosign",
+        );
+  };
+  const rounds = [
+    every(SEQUENCE_EVERY, () => audit.log.sequence(), system, stop.signal),
+    every(SIGN_EVERY, () => audit.log.sign(), system, stop.signal),
+    every(ASK_EVERY, ask, system, stop.signal),
+    every(VERIFY_EVERY, () => verifyAudit(system, {}), system, stop.signal),
+  ];
+  return {
+    async stop() {
+      stop.abort();
+      await Promise.all(rounds);
+      await settleAudit(system);
+    },
+  };
+}
+
+/** Gives what waits its place, and signs. A log that may not be signed is said, and stops nobody's reading. */
+export async function settleAudit({ audit, log }: System): Promise<void> {
+  try {
+    await audit.log.sequence();
+    await audit.log.sign();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.error(error.message);
+  }
+}
+
+async function every(
+  milliseconds: number,
+  work: () => Promise<unknown>,
+  { log }: System,
+  signal: AbortSignal,
+): Promise<void> {
+  let said: string | undefined;
+  while (!signal.aborted) {
+    await pause(milliseconds, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    try {
+      await work();
+      said = undefined;
+    } catch (error) {
+      // Once, and again when it is something else: the next round comes soon.
+      const now = error instanceof Error ? error.message : String(error);
+      if (now !== said && !signal.aborted) log.error({ err: error }, "the audit log did not go on");
+      said = now;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { Fault } from "../../kernel/fault.ts";
+import { records } from "../../kernel/records.ts";
+import type { View } from "../../store/view.ts";
+import { settleAudit } from "../auditing.ts";
+import { operation } from "../operation.ts";
+
+export const logReceipt = operation({
+  id: "log-receipt",
+  title: "Gives the receipt of an act",
+  about:
+    "A file (C2SP tlog-proof) that proves without this desk that the act is in the audit log; for a record, the act that stored its newest version.",
+  permission: "administer",
+  effect: "read",
+  positional: ["of"],
+  input: z.object({
+    of: z
+      .union([z.uuid(), z.string().regex(/^\d{1,15}$/)])
+      .meta({ description: "A record's id, such as a brief's, or an act's number." }),
+  }),
+  output: z.object({ act: z.int(), receipt: z.string() }),
+  async run({ of }, { system, view }) {
+    await settleAudit(system);
+    const act = /^\d+$/.test(of) ? Number(of) : await actOf(view, of);
+    return { act, receipt: await system.audit.log.receipt(act) };
+  },
+});
+
+async function actOf(view: View, id: string): Promise<number> {
+  for (const schema of records) {
+    const [found] = await view.many(schema, [id]);
+    if (!found) continue;
+    const { rows } = await view.sql.query<{ act: number | null }>(
+      "SELECT act FROM changes WHERE kind = $1 AND id = $2 AND version = $3 AND recorded_at = $4",
+      [schema.kind, id, found.version, found.recordedAt],
+    );
+    const act = rows[0]?.act;
+    if (typeof act === "number") return act;
+  }
+  throw new Fault("missing", `There is no record ${id}, or no act has stored it.`);
+}
