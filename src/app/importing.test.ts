@@ -59,3 +59,11 @@ test("what somebody makes above the own clearance takes in more of the same", as
   expect((await named(low, "Tip line", "TLP:RED")).id).toBe(first.id);
   expect(await sources()).toHaveLength(1);
 });
+
+test("a source whose name imitates another's says so, and only of what its maker may see", async () => {
+  const { named } = await desk();
+  await named(high, "Reuters", "TLP:GREEN");
+  await named(high, "Harbour log", "TLP:RED");
+  expect((await named(low, "R\u0435uters")).body.looksLike).toBe("Reuters");
+  expect((await named(low, "Harb\u043eur log")).body.looksLike).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 /** Bringing files in: the source they come from, the runs they make, and the phases after them. */
 import { basename } from "node:path";
 import type { OpenedInput, UnreadableInput } from "../collect/input.ts";
+import { lookalike } from "../collect/lookalike.ts";
 import { type ImportResult, runImport } from "../collect/runner.ts";
 import type { Clock } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -10,6 +11,7 @@ import type { Stored } from "../kernel/record.ts";
 import { Source } from "../kernel/source.ts";
 import { derivedId } from "../store/identity.ts";
 import type { Store } from "../store/store.ts";
+import type { View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
 import { readMode, writeMode } from "./mode.ts";
 import type { Progress } from "./operation.ts";
@@ -124,7 +126,20 @@ export async function sourceNamed(
   return writer.transaction(async (transaction) => {
     // The reader may have made it under a label that is out of its own sight, and brings more to it.
     const [made] = await transaction.view.many(Source, [own]);
-    if (!made) await transaction.put(Source, [{ id: own, label, body: { name } }]);
+    const looksLike = await nameLike(store.view(reader), name);
+    const body = { name, ...(looksLike !== undefined && { looksLike }) };
+    if (!made) await transaction.put(Source, [{ id: own, label, body }]);
     return made ?? transaction.view.one(Source, own);
   });
+}
+
+/** The name of a source in sight that looks like this one, so that an imitation is not taken for it. @param own id not to look at. */
+export async function nameLike(view: View, name: string, own?: string): Promise<string | undefined> {
+  const known: string[] = [];
+  for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const page = await view.list(Source, { limit: 500, after });
+    known.push(...page.items.filter(({ id }) => id !== own).map(({ body }) => body.name));
+    after = page.next;
+  }
+  return lookalike(name, known);
 }

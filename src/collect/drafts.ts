@@ -27,6 +27,7 @@ import {
   prepareRecord,
   type Transaction,
 } from "../store/writer.ts";
+import { doubtsOf } from "./dating.ts";
 import type { Draft } from "./format.ts";
 import { putReferences, type Reference, type Referring } from "./references.ts";
 import type { Mark, Seen } from "./seen.ts";
@@ -38,6 +39,8 @@ export interface Filing {
   readonly format: string;
   /** When it was received; ISO 8601. */
   readonly receivedAt: string;
+  /** It came as something new, as in a feed. */
+  readonly isMoving?: boolean;
   /** When the source said what says no time of its own; ISO 8601. */
   readonly saidAt: string;
   /** The label stated for this import. */
@@ -194,6 +197,7 @@ function wholeBody(
         format: filing.format,
         discipline: filing.source.body.discipline,
         receivedAt: filing.receivedAt,
+        doubts: doubtsOf(draft.body.publishedAt, filing.receivedAt, filing.isMoving ?? false),
         sha256: createHash("sha256").update(raw).digest("hex"),
         bytes: raw.length,
       };

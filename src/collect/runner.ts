@@ -25,6 +25,7 @@ import { type RunInHand, startRun } from "./run-in-hand.ts";
 import { openRunLocks, type RunLocks } from "./run-lock.ts";
 import { newSeen } from "./seen.ts";
 import { sniff } from "./sniff.ts";
+import { volumeOf, withinVolume } from "./volume.ts";
 
 export interface ImportRequest {
   readonly source: Stored<Source>;
@@ -157,9 +158,17 @@ async function takeIn(
   const bytes = counted(store.blobs.stream(file.sha256), (count) => {
     done += count;
   });
-  const found = format.parse({ ...head, bytes, chunks: decoded(bytes, input.encoding) }, parsed);
+  const isMoving = request.isMoving ?? false;
+  const { id: sourceId, body: source } = request.source;
+  const volume = await volumeOf(store, sourceId, source, isMoving, clock.now());
+  let leftOut = 0;
+  const parsedItems = format.parse({ ...head, bytes, chunks: decoded(bytes, input.encoding) }, parsed);
+  const found = withinVolume(parsedItems, volume, () => {
+    leftOut += 1;
+  });
   const filing: Filing = {
     source: request.source,
+    isMoving,
     runId: run.id,
     format: format.id,
     receivedAt: run.body.startedAt,
@@ -178,12 +187,13 @@ async function takeIn(
       header: format.header?.(head),
       options,
       label: run.label,
-      isMoving: request.isMoving ?? false,
+      isMoving,
     },
     blobs: store.blobs,
     async finish(transaction) {
       await request.onDone?.(transaction, input.path);
-      return { status: "done", finishedAt: clock.now().toISOString() };
+      const note = `The source brought more than ${volume.most} items in a day; ${leftOut} were left out.`;
+      return { status: "done", finishedAt: clock.now().toISOString(), ...(leftOut > 0 && { note }) };
     },
   };
   return storeAll(batchesOf(found, filing, newSeen(), signal), target, () =>

@@ -40,6 +40,10 @@ export const Report = record("report", {
     description:
       "The origin by a person's decision, which wins over the one found; absent when nobody decided.",
   }),
+  doubts: z
+    .array(z.enum(["future-dated", "back-dated"]))
+    .optional()
+    .meta({ indexed: true, description: "What is odd about its dates; absent when nothing is." }),
   sha256: z.string().meta({ indexed: true }),
   bytes: z.int().min(0).meta({ unit: "bytes" }),
   mediaType: z.string(),

@@ -49,6 +49,7 @@ export const Run = record("run", {
     .optional()
     .meta({ description: "Of the bytes that were read, unpacked; the blob store has them." }),
   error: z.string().optional(),
+  note: z.string().optional().meta({ description: "What was left out by a rule, and why." }),
 });
 export type Run = z.infer<typeof Run>;
 

@@ -20,12 +20,18 @@ export const Source = record("source", {
   language: z.string().optional().meta({ title: "Language", description: "BCP 47 tag." }),
   label: Label.optional().meta({ description: "What its reports are labelled when they say nothing." }),
   url: z.url().optional(),
+  looksLike: z.string().optional().meta({
+    description: "Another source whose name looks the same and is spelt otherwise; absent when none does.",
+  }),
   /** How it is collected by itself; absent for what people bring. */
   connector: z
     .strictObject({
       id: z.string(),
       options: z.record(z.string(), z.unknown()),
       everyMinutes: z.number().min(1).default(60).meta({ unit: "minutes" }),
+      mostADay: z.int().min(1).optional().meta({
+        description: "Items taken in within 24 hours; the rest is left out. Default for feeds: 10,000.",
+      }),
     })
     .optional(),
 });

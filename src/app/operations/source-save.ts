@@ -3,7 +3,7 @@ import { checkConnector } from "../../collect/collecting.ts";
 import { UNLABELLED } from "../../kernel/label.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Source } from "../../kernel/source.ts";
-import { ownDesk } from "../importing.ts";
+import { nameLike, ownDesk } from "../importing.ts";
 import { openFolderOf } from "../open-folder.ts";
 import { operation } from "../operation.ts";
 import { revise } from "../revise.ts";
@@ -17,7 +17,10 @@ export const sourceSave = operation({
   effect: "write",
   input: z.object({ id: z.uuid().optional(), body: Source }),
   output: storedSchema(Source),
-  async run({ id, body }, { system, view, writer }) {
+  async run({ id, body: given }, { system, view, writer }) {
+    const { looksLike: _, ...stated } = given;
+    const looksLike = await nameLike(view, given.name, id);
+    const body = { ...stated, ...(looksLike !== undefined && { looksLike }) };
     await checkConnector(body, openFolderOf(system.config));
     await ownDesk(system, writer);
     if (id) return revise({ view, writer }, Source, id, () => body);
