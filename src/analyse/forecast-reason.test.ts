@@ -9,7 +9,7 @@ const said = (reason: Reason) =>
 test("reasons read as short lines with their numbers", () => {
   expect(said({ kind: "level", months: 12, mean: 1 / 3 })).toEqual([
     "0.333 a month over the last 12 months",
-    "son 12 ayda ayda 0,333",
+    "son 12 ayın aylık ortalaması 0,333",
   ]);
   expect(said({ kind: "quiet", months: 0 })).toEqual([
     "above zero in the last month",

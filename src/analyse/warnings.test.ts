@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../test/postgres/harness.ts";
 import { testLedger } from "../../test/test-ledger.ts";
+import { inLanguage } from "../kernel/in-language.ts";
 import { Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
 import type { Bucket } from "../kernel/series.ts";
@@ -227,6 +228,15 @@ test("a published war is ongoing, its question can be settled, and its reasons a
   expect(war?.body.reasons[0]?.sentence).toMatch(
     /in C10 in May 2018 and [\d,]+ in the quarter to then; after/,
   );
+  const turkish = war && inLanguage(war.body, "tr");
+  expect(turkish?.title).toBe("C10: örgütlü şiddet");
+  expect(turkish?.event).toMatch(
+    /^C10 için 1 Temmuz 2018 ile 30 Eylül 2018 arasında en az [\d.]+ örgütlü şiddet ölümü \(UCDP\)$/,
+  );
+  expect(turkish?.reasons[0]?.sentence).toMatch(
+    /^C10: Mayıs 2018 döneminde [\d.]+ örgütlü şiddet ölümü \(UCDP\), bu ayla biten çeyrekte [\d.]+ kaydedildi; [\d.–]+ .*ölümlü bir çeyreğin ardından gelen çeyrekte [\d.]+ veya daha çok ölüm görülme oranı geçmişteki [\d.]+ benzer durumda >?%\d+, bütün çeyreklerde %\d+\.$/,
+  );
+  expect(turkish?.history[0]?.why).toBe(turkish?.reasons[0]?.sentence);
   const open = await desk.store.systemView().count(Warning, { status: "open" });
   expect(open).toBeGreaterThan(5);
   expect(open).toBeLessThan(30);

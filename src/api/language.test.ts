@@ -72,7 +72,7 @@ describe("a Turkish desk", () => {
       for (const text of [...texts, ...textsIn(warnings)]) expect(text).not.toMatch(ENGLISH);
     }
     const [first] = warnings;
-    expect(first?.event).toMatch(/^XXA: 1 Haziran 2019 ile 31 Ağustos 2019 arasında en az [\d.]+ /);
+    expect(first?.event).toMatch(/^XXA için 1 Haziran 2019 ile 31 Ağustos 2019 arasında en az [\d.]+ /);
   });
 
   test("gets what a person wrote as it was written", async () => {

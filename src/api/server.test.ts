@@ -43,7 +43,7 @@ describe("the OpenAPI document", () => {
             .array(
               z.looseObject({
                 name: z.string(),
-                in: z.enum(["query", "path"]),
+                in: z.enum(["query", "path", "header"]),
                 required: z.boolean(),
                 schema: z.looseObject({}),
               }),

@@ -68,12 +68,12 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "signal.level-shift.below-zero": "altında",
 
   "warning.title": "{place}: örgütlü şiddet",
-  "warning.event": "{place}: {from} ile {to} arasında en az {count}",
-  "warning.event.within": "{place}: {from} ile {to} arasında en az {count}",
+  "warning.event": "{place} için {from} ile {to} arasında en az {count}",
+  "warning.event.within": "{place} için {from} ile {to} arasında en az {count}",
   "warning.reason.state":
     "{record}; {state} gelen çeyrekte {threshold} veya daha çok ölüm görülme oranı geçmişteki {cases} benzer durumda {share}, bütün çeyreklerde {overall}.",
   "warning.reason.forecast":
-    "{model} modeli, {month} sonuna kadarki verilerle, sonraki üç ayda {threshold} veya daha çok ölüm için {p} olasılık veriyor.",
+    "Öngörü modeli {model}, {month} sonuna kadarki verilerle, sonraki üç ayda {threshold} veya daha çok ölüm için {p} olasılık veriyor.",
   "warning.record.none": "{place}: {when} tarihinden beri {measure} kaydı yok",
   "warning.record.quiet-month":
     "{place}: {month} için {measure} kaydı yok, bu ayla biten çeyrekte {quarter} kayıt var",
@@ -89,7 +89,7 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
     "{before} düzeyinden {level} ({word}) düzeyine indirildi: son {days} günde daha yüksek düzeyi destekleyen bir şey yok.",
 
   "forecast.title": "{place} için {model} modelinin öngörüsü, {asOf} sonuna kadarki verilerle",
-  "forecast.reason.level": "son {count} ayda ayda {mean}",
+  "forecast.reason.level": "son {count} ayın aylık ortalaması {mean}",
   "forecast.reason.active": "son ayda sıfırın üzerinde",
   "forecast.reason.quiet": "sıfırın üzerindeki son değerden beri {count} ay",
   "forecast.reason.part": "çekilişlerin {share} kadarı: {part}",
@@ -111,7 +111,7 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
     "{place}: dönemin en yeni {count} kaydında {deaths} var; dayanağı {claims}. Daha eskileri de var.",
   "draft.claims": "{count} iddia",
   "draft.forecast":
-    "{model} modeli, {asOf} sonuna kadarki verilerle, sonraki on iki ayda 25 veya daha çok ölüm için {p} olasılık veriyor.",
+    "Öngörü modeli {model}, {asOf} sonuna kadarki verilerle, sonraki on iki ayda 25 veya daha çok ölüm için {p} olasılık veriyor.",
   "draft.gap.human": "Bu dönemde bu yer için bildirimde bulunan insan kaynağı yok.",
   "draft.gap.technical": "Bu dönemde bu yer için bildirimde bulunan teknik kaynak yok.",
   "draft.gap.open": "Bu dönemde bu yer için bildirimde bulunan açık kaynak yok.",
