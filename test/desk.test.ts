@@ -8,6 +8,7 @@ import type { Page } from "playwright-core";
 import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Browser, openBrowser, type RunningDesk, startDesk } from "./desk-rig.ts";
+import { expectTurkishWarning } from "./turkish-warning.ts";
 
 const START_MS = 400_000;
 const STEP_MS = 90_000;
@@ -451,20 +452,10 @@ describe("the newcomer's journey", () => {
       await page.getByRole("heading", { level: 1, name: "Suriye" }).waitFor();
       expect(await violations()).toEqual([]);
       await visit("/warnings");
-      await page.locator(".reason-text").first().waitFor();
-      expect(await page.locator(".thing h1").innerText()).toMatch(/: örgütlü şiddet$/);
-      const rows = page.locator(".warning-row .clip:last-child");
-      const said = [...(await page.locator(".reason-text > span:first-child").all()), ...(await rows.all())];
-      expect(said.length).toBeGreaterThan(5);
-      for (const sentence of said) {
-        const text = await sentence.innerText();
-        expect(text).toMatch(/kaydedildi|olasılık|kaydı yok|üzerinde|altında/);
-        expect(text).not.toMatch(/(?<!\p{L})(the|of|and|recorded|deaths?|from)(?!\p{L})/iu);
-      }
-      expect(await page.locator(".warning-likelihood .read").innerText()).toMatch(/ arasında en az /);
+      await expectTurkishWarning(page);
       await page.getByRole("button", { name: /Dil/ }).click();
       await page.getByRole("menuitem", { name: "English" }).click();
-      await expect.poll(heading).toContain("Forecasts");
+      await expect.poll(heading).toContain("Warnings");
     },
     STEP_MS,
   );
