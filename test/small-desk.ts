@@ -1,4 +1,6 @@
 /** A small desk for tests: two sources, what they reported of one incident, and all that follows from it. */
+import { packDraws } from "../src/analyse/forecast-draws.ts";
+import type { Draws } from "../src/analyse/forecaster.ts";
 import { Claim } from "../src/kernel/claim.ts";
 import { Entity, Link } from "../src/kernel/entity.ts";
 import { Event } from "../src/kernel/event.ts";
@@ -91,6 +93,7 @@ export async function furnish(
   store: Store,
   words = "Eleven people died at the bridge of Hollin.",
 ): Promise<void> {
+  const { sha256: drawsSha256 } = await store.blobs.put(packDraws(DRAWS));
   await store.writer("small desk").transaction(async (transaction) => {
     await transaction.put(Source, [
       {
@@ -157,7 +160,9 @@ export async function furnish(
       count("incidents", "XXA", "2019-05-02", 1),
     ]);
     await transaction.put(Signal, [{ id: IDS.signal, label: GREEN, body: signal(words) }]);
-    await transaction.put(Forecast, [{ id: IDS.forecast, label: AMBER, body: forecast() }]);
+    await transaction.put(Forecast, [
+      { id: IDS.forecast, label: AMBER, body: { ...forecast(), drawsSha256 } },
+    ]);
     await transaction.put(Warning, [{ id: IDS.warning, label: GREEN, body: warning(words) }]);
   });
 }
@@ -213,6 +218,15 @@ function signal(sentence: string) {
   };
 }
 
+/** Of the three months after April 2019: their sums are 0, 25, 50 and 1,030. */
+const DRAWS: Draws = {
+  places: ["XXA"],
+  asOf: monthNumber("2019-04"),
+  leads: [1, 2, 3],
+  draws: 4,
+  values: Float64Array.of(0, 0, 10, 30, 0, 5, 10, 0, 0, 20, 30, 1_000),
+};
+
 function forecast() {
   const quantiles = QUANTILES.map((level) => Math.round(level * 40));
   const atLeast = THRESHOLDS.map((threshold) => 1 / (1 + threshold / 25));
@@ -223,7 +237,7 @@ function forecast() {
     asOf: "2019-04",
     leads: [{ lead: 1, month: "2019-05", mean: 9, quantiles, atLeast }],
     sums: [3, 6, 12].map((months) => ({ months, mean: 9 * months, quantiles, atLeast })),
-    draws: 1000,
+    draws: DRAWS.draws,
     seed: "small",
   };
 }

@@ -22,7 +22,13 @@ beforeEach(async () => {
   database = await freshDatabase();
   folder = await mkdtemp(join(tmpdir(), "presage-forecast-run-"));
   const clock = { now: () => new Date("2019-02-10T00:00:00Z") };
-  store = await openStore({ database: database.connection, blobFolder: folder, clock, random: () => 0.5, ledger: testLedger(clock) });
+  store = await openStore({
+    database: database.connection,
+    blobFolder: folder,
+    clock,
+    random: () => 0.5,
+    ledger: testLedger(clock),
+  });
 });
 
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadSummaries, sumSummary } from "./forecast-summary.ts";
+import { leadSummaries, sumOf, sumSummary } from "./forecast-summary.ts";
 import type { Draws } from "./forecaster.ts";
 
 /** Two places, leads 1 and 2, four draws: the second place's months move together. */
@@ -23,5 +23,10 @@ test("sums are taken draw by draw", () => {
 });
 
 test("a sum over a month that was not forecast is refused", () => {
-  expect(() => sumSummary(draws, 0, 3)).toThrow("needs lead 3");
+  expect(() => sumSummary(draws, 0, 3)).toThrow("needs month 3");
+});
+
+test("a sum over places adds draw j of one to draw j of the other, over the months asked for", () => {
+  expect([...sumOf(draws, [0, 1], 1, 2)]).toEqual([0, 40, 0, 1_104]);
+  expect([...sumOf(draws, [0, 1], 2, 2)]).toEqual([0, 10, 0, 1_004]);
 });

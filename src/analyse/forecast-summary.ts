@@ -25,26 +25,37 @@ export function leadSummaries(draws: Draws, place: number): readonly LeadForecas
   }));
 }
 
-/**
- * The sum over leads 1 to `months`, added up draw by draw so that bad months that come together stay together.
- *
- * @throws Fault `invalid` when one of these leads was not forecast.
- */
+/** The sum over leads 1 to `months` of one place. @throws Fault `invalid` when one of these leads was not forecast. */
 export function sumSummary(
   draws: Draws,
   place: number,
   months: number,
 ): { readonly months: number } & Summary {
+  return { months, ...summaryOf(sumOf(draws, [place], 1, months)) };
+}
+
+/**
+ * The sum over places (their indices) and leads, added up draw by draw: bad months that come together stay
+ * together. Places are drawn apart from each other, so that a sum over several takes their futures for independent.
+ *
+ * @returns one sum a draw.
+ * @throws Fault `invalid` when one of these leads was not forecast.
+ */
+export function sumOf(draws: Draws, places: readonly number[], from: number, to: number): Float64Array {
   const sums = new Float64Array(draws.draws);
-  for (let lead = 1; lead <= months; lead += 1) {
+  for (let lead = from; lead <= to; lead += 1) {
     const k = draws.leads.indexOf(lead);
     if (k < 0)
-      throw new Fault("invalid", `The sum over ${months} months needs lead ${lead}, which was not forecast.`);
-    drawsAt(draws, place, k).forEach((value, j) => {
-      sums[j] = (sums[j] ?? 0) + value;
-    });
+      throw new Fault(
+        "invalid",
+        `The sum over months ${from} to ${to} ahead needs month ${lead}, which was not forecast.`,
+      );
+    for (const place of places)
+      drawsAt(draws, place, k).forEach((value, j) => {
+        sums[j] = (sums[j] ?? 0) + value;
+      });
   }
-  return { months, ...summaryOf(sums) };
+  return sums;
 }
 
 /** The draws of one place and one lead, by its position in `draws.leads`. A view, not a copy. */
@@ -53,7 +64,8 @@ export function drawsAt(draws: Draws, place: number, lead: number): Float64Array
   return draws.values.subarray(start, start + draws.draws);
 }
 
-function summaryOf(values: Float64Array): Summary {
+/** @param values one a draw, in any order. */
+export function summaryOf(values: Float64Array): Summary {
   const ascending = Float64Array.from(values).sort();
   return {
     mean: ascending.reduce((sum, value) => sum + value, 0) / ascending.length,

@@ -49,8 +49,7 @@ export async function* forecastTable(
     throw new Fault("invalid", `The table would hold ${numbers} draws; ask for at most ${LARGEST_TABLE}.`);
 
   const chance = seededChance(seed).stream(forecaster.id);
-  yield "place,month,draw,value\n";
-  yield* rowsOf(forecaster.forecast(panel, { leads: ascending, draws, chance }));
+  yield* drawsTable(forecaster.forecast(panel, { leads: ascending, draws, chance }));
 }
 
 /**
@@ -79,8 +78,9 @@ function checkedLeads(leads: readonly number[]): readonly number[] {
   return ascending;
 }
 
-/** One piece of text for each place and month. */
-function* rowsOf(draws: Draws): Generator<string> {
+/** The table `place,month,draw,value`: its head, then one piece of text for each place and month. */
+export function* drawsTable(draws: Draws): Generator<string> {
+  yield "place,month,draw,value\n";
   for (const [p, place] of draws.places.entries()) {
     if (Number.isNaN(drawsAt(draws, p, 0)[0] ?? Number.NaN)) continue;
     const name = /[",\r\n]/.test(place) ? `"${place.replaceAll('"', '""')}"` : place;

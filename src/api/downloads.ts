@@ -1,8 +1,13 @@
+import { Readable } from "node:stream";
+import { createGzip } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { drawsTable } from "../analyse/forecast-table.ts";
+import { keptDraws } from "../app/kept-draws.ts";
 import type { System } from "../app/system.ts";
 import { Brief } from "../kernel/brief.ts";
 import { Fault } from "../kernel/fault.ts";
+import { Forecast } from "../kernel/forecast.ts";
 
 const FILES = {
   pdf: { field: "pdf", type: "application/pdf" },
@@ -12,8 +17,38 @@ const FILES = {
 
 const Parameters = z.object({ id: z.uuid(), ending: z.enum(["pdf", "html", "md"]) });
 
-/** A brief's files, as attachments: they are documents to keep, and never run inside the desk. */
+const DrawsParameters = z.object({ id: z.uuid(), ending: z.enum(["csv", "csv.gz"]) });
+
+/** Files, as attachments: they are documents to keep, and never run inside the desk. */
 export function addDownloads(server: FastifyInstance, system: System): void {
+  addBriefs(server, system);
+  addDraws(server, system);
+}
+
+/** A forecast's own draws as a table `place,month,draw,value`. */
+function addDraws(server: FastifyInstance, system: System): void {
+  server.get("/api/forecasts/:file", async (request, reply) => {
+    const [, id, ending] =
+      /^([^.]*)\.(.*)$/.exec(z.object({ file: z.string() }).parse(request.params).file) ?? [];
+    const parameters = DrawsParameters.safeParse({ id, ending });
+    if (!parameters.success)
+      throw new Fault("missing", "There is no such file; a forecast's are ID.csv and ID.csv.gz.");
+    const found = await system.store.view(system.person).one(Forecast, parameters.data.id);
+    const table = Readable.from(drawsTable(await keptDraws(system.store.blobs, [found])));
+    const { place, asOf, model } = found.body;
+    const isPacked = parameters.data.ending === "csv.gz";
+    const name = `draws ${place} ${asOf} ${model}`.replaceAll(/[^\p{L}\p{N} .-]/gu, "-");
+    return reply
+      .type(isPacked ? "application/gzip" : "text/csv; charset=utf-8")
+      .header(
+        "content-disposition",
+        `attachment; filename="draws.${parameters.data.ending}"; filename*=UTF-8''${encodeURIComponent(`${name}.${parameters.data.ending}`)}`,
+      )
+      .send(isPacked ? table.pipe(createGzip()) : table);
+  });
+}
+
+function addBriefs(server: FastifyInstance, system: System): void {
   server.get("/api/briefs/:id.:ending", async (request, reply) => {
     const parameters = Parameters.safeParse(request.params);
     if (!parameters.success)

@@ -20,6 +20,7 @@ afterAll(() => desk.close());
 const INPUTS: Readonly<Record<string, string>> = {
   evidence: `kind=event&id=${IDS.event}`,
   forecast: "place=XXA",
+  "forecast-sum": "places=XXA",
   neighbours: `id=${IDS.army}&depth=2`,
   report: `id=${IDS.report}`,
   search: "q=bridge",

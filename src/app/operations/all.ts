@@ -13,6 +13,8 @@ import { entities } from "./entities.ts";
 import { evidence } from "./evidence.ts";
 import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
+import { forecastDraws } from "./forecast-draws.ts";
+import { forecastSum } from "./forecast-sum.ts";
 import { forecastTableFile } from "./forecast-table.ts";
 import { forecasts } from "./forecasts.ts";
 import { formats } from "./formats.ts";
@@ -75,6 +77,7 @@ const list = [
   seriesList,
   forecasts,
   forecast,
+  forecastSum,
   entities,
   neighbours,
   evidence,
@@ -93,6 +96,7 @@ const list = [
   importFiles,
   recompute,
   forecastTableFile,
+  forecastDraws,
   replay,
   drop,
   config,
