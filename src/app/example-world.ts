@@ -1,8 +1,8 @@
 /** The example's world: places with outlines, organisations, and the sources that will report. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import { z } from "zod";
+import { openTable } from "../collect/delimited.ts";
 import { Entity } from "../kernel/entity.ts";
 import { SourceGrade } from "../kernel/grade.ts";
 import { type Label, OPEN, readLabel } from "../kernel/label.ts";
@@ -117,6 +117,21 @@ async function rows<Row extends z.ZodType>(
   schema: Row,
   ...path: readonly string[]
 ): Promise<z.output<Row>[]> {
-  const table: unknown = parse(await readFile(join(...path)), { columns: true, bom: true });
-  return z.array(schema).parse(table);
+  const file = await readFile(join(...path));
+  const head = { name: path.at(-1) ?? "", text: file.toString(), encoding: "utf-8" as const };
+  const { signal } = new AbortController();
+  const table = await openTable({ ...head, bytes: once(file), chunks: once(head.text), signal });
+  const found: z.output<Row>[] = [];
+  for await (const items of table.batches)
+    for (const item of items) {
+      if (!("cells" in item))
+        throw new Error(`${head.name} of the example has a bad row at line ${item.position}`);
+      const { cells } = item;
+      found.push(schema.parse(Object.fromEntries(table.columns.map((column, at) => [column, cells[at]]))));
+    }
+  return found;
+}
+
+async function* once<Value>(value: Value): AsyncGenerator<Value> {
+  yield value;
 }
