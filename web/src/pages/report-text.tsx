@@ -1,8 +1,8 @@
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { directionOf } from "../language/direction.ts";
 import { type Block, type Run, readMarkdown } from "../parts/markdown.ts";
-import { EvidenceLink } from "../parts/record-link.tsx";
 import { type ClaimSpan, claimSpans, piecesOf } from "./claim-spans.ts";
 
 type ReportView = OutputOf<"report">;
@@ -115,9 +115,15 @@ function Runs({ runs, text, spans }: Drawn & { readonly runs: readonly Run[] }) 
 function Pieces({ from, to, text, spans }: Drawn & { readonly from: number; readonly to: number }) {
   return piecesOf(from, to, spans).map(({ from: begin, to: end, claimId }) =>
     claimId ? (
-      <EvidenceLink key={begin} kind="claim" id={claimId} className="claim-mark">
+      // A link, because a button is a box of its own: it would not run on with the words around it.
+      <Link
+        key={begin}
+        to="."
+        search={(before) => ({ ...before, evidence: `claim:${claimId}` })}
+        className="claim-mark"
+      >
         {text.slice(begin, end)}
-      </EvidenceLink>
+      </Link>
     ) : (
       <span key={begin}>{text.slice(begin, end)}</span>
     ),
