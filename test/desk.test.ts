@@ -356,8 +356,8 @@ describe("the newcomer's journey", () => {
         "two notes(https://example.org/a)",
         "<b>no tag</b>",
       ]);
-      expect(await text.locator("a, b").count()).toBe(0);
-      expect((await text.locator(".claim-mark").allInnerTexts()).join("")).toBe("At Hollin a crowd met.");
+      expect(await text.locator("a:not(.claim-mark), b").count()).toBe(0);
+      expect((await text.locator(".claim-mark").allTextContents()).join("")).toBe("At Hollin a crowd met.");
       expect(await violations()).toEqual([]);
       await page.locator('.list-row:has-text("تقرير")').first().click();
       await text.locator("strong", { hasText: "وصلت" }).waitFor();
