@@ -37,6 +37,30 @@ describe("a forecaster's record", () => {
     expect(records[1]?.skill).toBeCloseTo(0);
   });
 
+  test("tells people, models and the base rate apart, people first", () => {
+    const names = ["warning-model", "base-rate", "local", "exercise desk"];
+    const records = recordsOf(names.map((name) => score(1, name, 0.5, "yes")));
+    expect(records.map(({ forecaster, kind }) => [forecaster, kind])).toEqual([
+      ["exercise desk", "desk"],
+      ["local", "desk"],
+      ["warning-model", "model"],
+      ["base-rate", "base-rate"],
+    ]);
+  });
+
+  test("has a calibration of its own answers alone, and none below thirty, however many others there are", () => {
+    const answers = (name: string, count: number, p: number, outcome: "yes" | "no") =>
+      Array.from({ length: count }, (_, i) => score(i, name, p, outcome));
+    const [desk, model, base] = recordsOf([
+      ...answers("local", 29, 0.9, "yes"),
+      ...answers("warning-model", 30, 0.7, "yes"),
+      ...answers("base-rate", 200, 0.1, "no"),
+    ]);
+    expect([desk?.n, desk?.calibration]).toEqual([29, undefined]);
+    expect(model?.calibration).toMatchObject([{ from: 0.55, n: 30, observed: 1 }]);
+    expect(base?.calibration).toMatchObject([{ from: 0.05, n: 200, observed: 0 }]);
+  });
+
   test("has no skill to show beside a base rate that was perfect, and none without scores", () => {
     expect(recordsOf([score(1, "desk", 0.9, "yes", 1)])[0]?.skill).toBeUndefined();
     expect(recordsOf([])).toEqual([]);

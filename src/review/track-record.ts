@@ -1,12 +1,20 @@
 /** The track record: how estimates came true, beside the base rate, with no claim that n does not carry. */
+import { BASE_RATE_FORECASTER, WARNING_FORECASTER } from "../judge/register.ts";
 import { Score } from "../kernel/question.ts";
 import type { View } from "../store/view.ts";
 
 /** Below this a rate's uncertainty is wider than the bands themselves (at p = .2, ±.14 with n = 30). */
 export const FEWEST_FOR_CALIBRATION = 30;
 
+/** In the order in which they are shown: whose judgement it is, what helped it, what it has to beat. */
+export const FORECASTER_KINDS = ["desk", "model", "base-rate"] as const;
+export type ForecasterKind = (typeof FORECASTER_KINDS)[number];
+
 export interface ForecasterRecord {
   readonly forecaster: string;
+  /** A person or a desk, a model, or the base rate, which belongs to no one and is in nobody's calibration. */
+  readonly kind: ForecasterKind;
+  /** Questions that have come due. */
   readonly n: number;
   /** Mean (p − o)²: 0 best, 1 worst. */
   readonly brier: number;
@@ -14,6 +22,8 @@ export interface ForecasterRecord {
   readonly referenceBrier: number;
   /** 1 − brier/reference: above 0 is better than the base rate. Absent when the base rate was perfect. */
   readonly skill: number | undefined;
+  /** Absent below `FEWEST_FOR_CALIBRATION`: so few answers carry no claim. */
+  readonly calibration: readonly CalibrationBand[] | undefined;
 }
 
 export interface CalibrationBand {
@@ -39,22 +49,30 @@ export async function allScores(view: View): Promise<Score[]> {
 
 export function recordsOf(scores: readonly Score[]): ForecasterRecord[] {
   const names = [...new Set(scores.map(({ forecaster }) => forecaster))].sort();
-  return names.map((forecaster) => {
+  const records = names.map((forecaster): ForecasterRecord => {
     const own = scores.filter((score) => score.forecaster === forecaster);
     const brier = mean(own.map((score) => score.brier));
     const referenceBrier = mean(own.map((score) => score.referenceBrier));
     return {
       forecaster,
+      kind: kindOf(forecaster),
       n: own.length,
       brier,
       log: mean(own.map((score) => score.log)),
       referenceBrier,
       skill: referenceBrier === 0 ? undefined : 1 - brier / referenceBrier,
+      calibration: own.length < FEWEST_FOR_CALIBRATION ? undefined : calibration(own),
     };
   });
+  return records.sort((a, b) => FORECASTER_KINDS.indexOf(a.kind) - FORECASTER_KINDS.indexOf(b.kind));
 }
 
-/** Observed frequency by ICD 203 band; bands nobody used are left out. */
+function kindOf(forecaster: string): ForecasterKind {
+  if (forecaster === BASE_RATE_FORECASTER) return "base-rate";
+  return forecaster === WARNING_FORECASTER ? "model" : "desk";
+}
+
+/** Of one forecaster's scores: observed frequency by ICD 203 band; bands nobody used are left out. */
 export function calibration(scores: readonly Score[]): CalibrationBand[] {
   return BAND_EDGES.slice(0, -1).flatMap((from, i) => {
     const to = BAND_EDGES[i + 1] ?? 1;

@@ -376,7 +376,7 @@ export const pagesEn = {
   "record.reference": "Base rate's score",
   "record.skill": "Skill over the base rate",
   "record.skill.about": "Above 0 is better than the base rate",
-  "record.calibration": "Did what was called likely happen?",
+  "record.calibration.of": "Did what was called likely happen? {forecaster}, {n} answers",
   "record.calibration.sub":
     "Share that happened by stated probability; dot area = questions; dashed = perfect",
   "record.calibration.text": {
@@ -398,6 +398,12 @@ export const pagesEn = {
   "record.by": "By forecaster",
   "record.forecaster": "Forecaster",
   "record.log": "Log score",
+  "record.kind.desk": "person or desk",
+  "record.kind.model": "Warning model",
+  "record.kind.base-rate": "Base rate",
+  "record.calibrated": "Calibration",
+  "record.calibrated.shown": "see chart",
+  "record.calibrated.few": "no claim: {n} of {fewest}",
   "record.count": "Questions",
   "record.empty": "No question has been registered yet.",
   "record.empty.do":

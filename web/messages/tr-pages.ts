@@ -353,7 +353,7 @@ export const pagesTr: Readonly<Record<keyof typeof pagesEn, Message>> = {
   "record.reference.about": "aynı sorular, yalnız taban oranla",
   "record.skill": "Taban orana göre beceri",
   "record.skill.about": "0 üstü, taban orandan iyidir",
-  "record.calibration": "Olası denenler gerçekleşti mi?",
+  "record.calibration.of": "Olası denenler gerçekleşti mi? {forecaster}, {n} yanıt",
   "record.calibration.sub":
     "Söylenen olasılığa göre gerçekleşme payı; nokta alanı = soru sayısı; kesik çizgi = kusursuz",
   "record.calibration.text": "{count} soru öbeği. {rows}",
@@ -372,6 +372,12 @@ export const pagesTr: Readonly<Record<keyof typeof pagesEn, Message>> = {
   "record.by": "Öngörene göre",
   "record.forecaster": "Öngören",
   "record.log": "Log puanı",
+  "record.kind.desk": "kişi ya da masa",
+  "record.kind.model": "Uyarı modeli",
+  "record.kind.base-rate": "Taban oran",
+  "record.calibrated": "Kalibrasyon",
+  "record.calibrated.shown": "grafikte",
+  "record.calibrated.few": "değerlendirilemez: {n}/{fewest}",
   "record.count": "Soru",
   "record.empty": "Henüz kayda geçmiş soru yok.",
   "record.empty.do":

@@ -3,14 +3,22 @@ import { partsOf, worded } from "../../kernel/in-language.ts";
 import { likelihoodSaid } from "../../kernel/likelihood.ts";
 import { Estimate, Question, Resolution } from "../../kernel/question.ts";
 import { type Said, SaidFields, said } from "../../kernel/said.ts";
-import { allScores, calibration, FEWEST_FOR_CALIBRATION, recordsOf } from "../../review/track-record.ts";
+import { allScores, FEWEST_FOR_CALIBRATION, FORECASTER_KINDS, recordsOf } from "../../review/track-record.ts";
 import { operation } from "../operation.ts";
+
+const Band = z.object({
+  from: z.number(),
+  to: z.number(),
+  n: z.int(),
+  mean: z.number(),
+  observed: z.number(),
+});
 
 export const trackRecord = operation({
   id: "track-record",
   title: "Shows how judgements came true",
   about:
-    "Scores by forecaster beside the base rate's, open and settled questions, and what n allows to be said.",
+    "Scores and calibration by forecaster beside the base rate's, open and settled questions, and what n allows to be said.",
   permission: "read",
   effect: "read",
   input: z.object({}),
@@ -19,11 +27,18 @@ export const trackRecord = operation({
     scores: z.array(
       z.object({
         forecaster: z.string(),
+        kind: z.enum(FORECASTER_KINDS),
         n: z.int(),
         brier: z.number(),
         log: z.number(),
         referenceBrier: z.number(),
         skill: z.number().optional(),
+        calibration: z
+          .array(Band)
+          .optional()
+          .meta({
+            description: "What was said beside what happened; left out when n is too small for a claim.",
+          }),
       }),
     ),
     questions: z.array(
@@ -41,9 +56,7 @@ export const trackRecord = operation({
         said: SaidFields,
       }),
     ),
-    calibration: z.array(
-      z.object({ from: z.number(), to: z.number(), n: z.int(), mean: z.number(), observed: z.number() }),
-    ),
+    fewest: z.int().meta({ description: "How many answers of one forecaster a calibration needs." }),
     note: z.string(),
     said: SaidFields,
   }),
@@ -59,9 +72,10 @@ export const trackRecord = operation({
     const n = new Set(scores.map(({ questionId }) => questionId)).size;
     return {
       n,
-      scores: recordsOf(scores).map(({ skill, ...line }) => ({
+      scores: recordsOf(scores).map(({ skill, calibration, ...line }) => ({
         ...line,
         ...(skill !== undefined && { skill }),
+        ...(calibration && { calibration: [...calibration] }),
       })),
       questions: questions.items.map(({ id, body }) => {
         const resolution = settled.get(id);
@@ -86,7 +100,7 @@ export const trackRecord = operation({
           }),
         };
       }),
-      calibration: calibration(scores),
+      fewest: FEWEST_FOR_CALIBRATION,
       ...worded({ note: noteOn(n) }),
     };
   },

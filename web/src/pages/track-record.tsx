@@ -10,8 +10,16 @@ import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { Empty, ProblemNote, ThingBones } from "../parts/states.tsx";
 
 type Record = OutputOf<"track-record">;
+type Score = Record["scores"][number];
+type Band = NonNullable<Score["calibration"]>[number];
 
 const BASE_RATE = "base-rate";
+
+/** The machine's forecasters have ids; people and desks have names. */
+function useForecasterName(): (score: Pick<Score, "forecaster" | "kind">) => string {
+  const { say } = useLanguage();
+  return ({ forecaster, kind }) => (kind === "desk" ? forecaster : say(`record.kind.${kind}`));
+}
 
 /** How judgements came true, always beside what the base rate alone would have said. */
 export function TrackRecordPage() {
@@ -35,7 +43,11 @@ export function TrackRecordPage() {
             <>
               <Figures record={record.data} />
               <div className="two">
-                {record.data.calibration.length > 0 && <Calibration record={record.data} />}
+                {record.data.scores.map((score) =>
+                  score.calibration ? (
+                    <Calibration key={score.forecaster} score={score} bands={score.calibration} />
+                  ) : undefined,
+                )}
                 <Forecasters record={record.data} />
               </div>
               <Questions record={record.data} />
@@ -49,6 +61,7 @@ export function TrackRecordPage() {
 
 function Figures({ record }: { readonly record: Record }) {
   const { say, format } = useLanguage();
+  const named = useForecasterName();
   const best = record.scores.find(({ forecaster }) => forecaster !== BASE_RATE) ?? record.scores[0];
   const open = record.questions.filter(({ outcome }) => !outcome).length;
   return (
@@ -64,7 +77,7 @@ function Figures({ record }: { readonly record: Record }) {
         {best && (
           <>
             <Figure
-              name={say("record.brier.of", { forecaster: best.forecaster })}
+              name={say("record.brier.of", { forecaster: named(best) })}
               value={format.number(best.brier, 3)}
               about={say("record.brier.about")}
             />
@@ -84,7 +97,9 @@ function Figures({ record }: { readonly record: Record }) {
         )}
       </dl>
       <p className="muted">
-        {record.n < 30 ? say("record.few", { count: record.n }) : say("record.enough", { count: record.n })}
+        {record.n < record.fewest
+          ? say("record.few", { count: record.n })
+          : say("record.enough", { count: record.n })}
       </p>
     </section>
   );
@@ -110,26 +125,28 @@ function Figure({
   );
 }
 
-function Calibration({ record: { calibration } }: { readonly record: Record }) {
+/** One forecaster's answers alone: pooled with the base rate's, a desk would look as calibrated as that. */
+function Calibration({ score, bands }: { readonly score: Score; readonly bands: readonly Band[] }) {
   const { say, format } = useLanguage();
-  const rowText = ({ n, mean, observed }: Record["calibration"][number]) =>
+  const forecaster = useForecasterName()(score);
+  const rowText = ({ n, mean, observed }: Band) =>
     say("record.calibration.row", { n, mean: format.percent(mean), observed: format.share(observed) });
   return (
     <ChartFrame
-      title={say("record.calibration")}
+      title={say("record.calibration.of", { forecaster, n: score.n })}
       subtitle={say("record.calibration.sub")}
       source={say("chart.source", { source: say("app.name") })}
       text={say("record.calibration.text", {
-        count: calibration.length,
-        rows: calibration.map(rowText).join(" "),
+        count: bands.length,
+        rows: bands.map(rowText).join(" "),
       })}
       height={300}
-      fileName="calibration"
+      fileName={`calibration-${score.forecaster}`}
       table={{
         columns: [say("record.stated"), say("record.count"), say("record.observed")],
-        rows: calibration.map(({ mean, n, observed }) => [format.percent(mean), n, format.share(observed)]),
+        rows: bands.map(({ mean, n, observed }) => [format.percent(mean), n, format.share(observed)]),
       }}
-      stops={calibration.map(rowText)}
+      stops={bands.map(rowText)}
     >
       {({ width, height, stop, onStop }) => {
         const size = Math.min(width - 80, height - 44);
@@ -151,7 +168,7 @@ function Calibration({ record: { calibration } }: { readonly record: Record }) {
               ))}
             </g>
             <line className="line-base" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
-            {calibration.map(({ from, mean, n, observed }, i) => (
+            {bands.map(({ from, mean, n, observed }, i) => (
               <circle
                 key={from}
                 className="dot-calibration"
@@ -170,8 +187,9 @@ function Calibration({ record: { calibration } }: { readonly record: Record }) {
   );
 }
 
-function Forecasters({ record: { scores } }: { readonly record: Record }) {
+function Forecasters({ record: { scores, fewest } }: { readonly record: Record }) {
   const { say, format } = useLanguage();
+  const named = useForecasterName();
   if (scores.length === 0) return undefined;
   return (
     <section className="card table-scroll">
@@ -192,16 +210,23 @@ function Forecasters({ record: { scores } }: { readonly record: Record }) {
             <th scope="col" className="end">
               {say("record.log")}
             </th>
+            <th scope="col">{say("record.calibrated")}</th>
           </tr>
         </thead>
         <tbody>
-          {scores.map(({ forecaster, n, brier, referenceBrier, log }) => (
+          {scores.map(({ forecaster, kind, n, brier, referenceBrier, log, calibration }) => (
             <tr key={forecaster}>
-              <td>{forecaster}</td>
+              <td>
+                {named({ forecaster, kind })}
+                {kind === "desk" && <span className="muted"> · {say("record.kind.desk")}</span>}
+              </td>
               <td className="end">{format.number(n)}</td>
               <td className="end">{format.number(brier, 3)}</td>
               <td className="end">{format.number(referenceBrier, 3)}</td>
               <td className="end">{format.number(log, 3)}</td>
+              <td className="muted">
+                {calibration ? say("record.calibrated.shown") : say("record.calibrated.few", { n, fewest })}
+              </td>
             </tr>
           ))}
         </tbody>
