@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { auditRows } from "./audit.ts";
 import { detectorRows } from "./detectors.ts";
 import { forecastBench, printedForecastBench } from "./forecast.ts";
 import { forecastRows } from "./forecast-rows.ts";
@@ -35,6 +36,8 @@ try {
   rows.push(...(await readRows(join(folder, "desk"), port, Number(values.events))));
   say("map …");
   rows.push(...(await mapRows(join(folder, "map"), port)));
+  say("audit log …");
+  rows.push(...(await auditRows(join(folder, "audit"), Number(values.events))));
   say("series and detectors …");
   rows.push(...detectorRows());
   say("forecasts …");
