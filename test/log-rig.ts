@@ -46,7 +46,7 @@ export async function logRig(signer = testSigner("log.example/desk")): Promise<L
     async estimate(forecaster, p, id) {
       const body = { questionId: QUESTION, forecaster, p, at: "2019-01-01T00:00:00.000Z" };
       const [put] = await store
-        .writer(forecaster, clock, { organisation: "first", role: "analyst" })
+        .writer(forecaster, clock, { context: { organisation: "first", role: "analyst" } })
         .transaction((transaction) => transaction.put(Estimate, [{ ...(id && { id }), label: OPEN, body }]));
       return put?.id ?? "";
     },

@@ -16,6 +16,7 @@ import { makeBrief } from "../src/app/making-briefs.ts";
 import { readMode } from "../src/app/mode.ts";
 import { operations } from "../src/app/operations/all.ts";
 import { openSystem, type System } from "../src/app/system.ts";
+import { LOCAL_PERSON } from "../src/guard/principal.ts";
 import { Assessment } from "../src/kernel/assessment.ts";
 import { Brief } from "../src/kernel/brief.ts";
 import { Event } from "../src/kernel/event.ts";
@@ -197,7 +198,7 @@ describe("forecasts and the record", () => {
 
 describe("evidence", () => {
   const restsOn = async (kind: string, id: string) => {
-    const view = system.store.view(system.person);
+    const view = system.store.view(LOCAL_PERSON.reader);
     const schema = { forecast: Forecast, signal: Signal }[kind] ?? Forecast;
     return (await evidenceOf(view, kind, await view.one(schema, id))).restsOn;
   };

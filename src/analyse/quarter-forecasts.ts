@@ -2,6 +2,7 @@
 import { THRESHOLDS } from "../kernel/forecast.ts";
 import type { Label } from "../kernel/label.ts";
 import { monthName, monthNumber } from "../kernel/month.ts";
+import { LABEL_COLUMN } from "../store/labels.ts";
 import type { View } from "../store/view.ts";
 import { forecasters } from "./forecasters/all.ts";
 import type { QuarterThreshold } from "./warning-base.ts";
@@ -34,7 +35,7 @@ export async function quarterForecasts(view: View, month: number): Promise<Map<s
   }>(
     `SELECT DISTINCT ON (measure, place) id, label, place, measure, as_of, at_least
      FROM (
-       SELECT id, label, body ->> 'place' AS place, body -> 'series' ->> 'measure' AS measure,
+       SELECT id, ${LABEL_COLUMN}, body ->> 'place' AS place, body -> 'series' ->> 'measure' AS measure,
               body ->> 'asOf' AS as_of, total -> 'atLeast' AS at_least
        FROM forecast, LATERAL jsonb_array_elements(body -> 'sums') AS total
        WHERE ${where} AND body ->> 'model' = $${n + 1} AND body ->> 'asOf' BETWEEN $${n + 2} AND $${n + 3}

@@ -1,13 +1,17 @@
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { drawsTable } from "../analyse/forecast-table.ts";
 import { keptDraws } from "../app/kept-draws.ts";
+import { operations } from "../app/operations/all.ts";
+import { contextOf } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { Brief } from "../kernel/brief.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Forecast } from "../kernel/forecast.ts";
+import type { View } from "../store/view.ts";
+import { principalOf } from "./who.ts";
 
 const FILES = {
   pdf: { field: "pdf", type: "application/pdf" },
@@ -33,7 +37,8 @@ function addDraws(server: FastifyInstance, system: System): void {
     const parameters = DrawsParameters.safeParse({ id, ending });
     if (!parameters.success)
       throw new Fault("missing", "There is no such file; a forecast's are ID.csv and ID.csv.gz.");
-    const found = await system.store.view(system.person).one(Forecast, parameters.data.id);
+    const view = await viewOf(request, system, "forecast");
+    const found = await view.one(Forecast, parameters.data.id);
     const table = Readable.from(drawsTable(await keptDraws(system.store.blobs, [found])));
     const { place, asOf, model } = found.body;
     const isPacked = parameters.data.ending === "csv.gz";
@@ -54,7 +59,8 @@ function addBriefs(server: FastifyInstance, system: System): void {
     if (!parameters.success)
       throw new Fault("missing", "There is no such file; a brief's are ID.pdf, ID.html and ID.md.");
     const { id, ending } = parameters.data;
-    const brief = await system.store.view(system.person).one(Brief, id);
+    const view = await viewOf(request, system, "brief-view");
+    const brief = await view.one(Brief, id);
     const { field, type } = FILES[ending];
     const name = `${brief.body.asOf.slice(0, 10)} ${brief.body.title}`.replaceAll(/[^\p{L}\p{N} .-]/gu, "");
     return reply
@@ -69,4 +75,11 @@ function addBriefs(server: FastifyInstance, system: System): void {
       )
       .send(await system.store.blobs.read(brief.body.files[field]));
   });
+}
+
+/** A file is decided on like the operation that shows the same. */
+async function viewOf(request: FastifyRequest, system: System, operation: string): Promise<View> {
+  const principal = principalOf(request);
+  system.decider.require(principal, operations.get(operation));
+  return (await contextOf(system, { principal, signal: new AbortController().signal })).view;
 }

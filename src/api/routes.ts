@@ -1,14 +1,15 @@
 /** Each operation as a route: reads are GET with the input in the address, writes POST with it as JSON. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { answer } from "../app/answer.ts";
 import { asOfTime } from "../app/as-of.ts";
-import type { Context, Operation } from "../app/operation.ts";
+import type { Operation } from "../app/operation.ts";
 import { parseInput } from "../app/operation-input.ts";
 import { operations } from "../app/operations/all.ts";
+import { perform } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Language, languageAsked } from "../kernel/language.ts";
+import { principalOf } from "./who.ts";
 
 export function addOperations(server: FastifyInstance, system: System): void {
   for (const operation of operations) {
@@ -40,17 +41,12 @@ async function answerTo(
 ): Promise<unknown> {
   const stop = new AbortController();
   request.raw.once("close", () => stop.abort());
-  const context: Context = {
-    system,
-    view: system.store.view(system.person, asOfOf(operation, request)),
-    writer: system.store.writer(system.person.id),
+  return perform(system, operation, input, {
+    principal: principalOf(request),
     language,
+    asOf: asOfOf(operation, request),
     signal: stop.signal,
-    progress: () => undefined,
-  };
-  const output = await answer(operation, input, context);
-  if (operation.effect === "write") await system.phases.settle();
-  return output;
+  });
 }
 
 function inputOf(operation: Operation, request: FastifyRequest): z.output<z.ZodObject> {

@@ -6,6 +6,7 @@ import { partner as partnerReader } from "../../test/reader.ts";
 import { listenFor, Problem, type ServedDesk, serveSmallDesk } from "../../test/served-desk.ts";
 import { IDS } from "../../test/small-desk.ts";
 import { operations } from "../app/operations/all.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
 import { Warning } from "../kernel/warning.ts";
 import { makeServer } from "./server.ts";
 
@@ -383,11 +384,9 @@ describe("the work of a desk over HTTP", () => {
 
 describe("a reader who may not see everything", () => {
   test("gets nothing above the clearance from any list, count, link, series or search", async () => {
-    const partner = {
-      ...desk.system,
-      person: partnerReader("CLEAR"),
-    };
-    const theirs = await makeServer({ system: partner, live: desk.live, deskFolder: "/nowhere" });
+    const partner = { ...LOCAL_PERSON, reader: partnerReader("CLEAR") };
+    const { system, live } = desk;
+    const theirs = await makeServer({ system, live, deskFolder: "/nowhere", local: partner });
     const seen = async (url: string) => (await theirs.inject({ url })).json();
     expect(await seen("/api/status")).toMatchObject({
       banner: { tlp: "CLEAR" },

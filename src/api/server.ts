@@ -15,6 +15,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Live } from "../app/live.ts";
 import type { System } from "../app/system.ts";
 import { readJsonText } from "../collect/json-text.ts";
+import type { Principal } from "../guard/principal.ts";
 import { FAULTS, Fault } from "../kernel/fault.ts";
 import { addAuditLog } from "./audit-log.ts";
 import { addCompression } from "./compression.ts";
@@ -24,10 +25,13 @@ import { addLive } from "./live-stream.ts";
 import { openApi } from "./open-api.ts";
 import { addOperations } from "./routes.ts";
 import { addUpload } from "./upload.ts";
+import { addWho } from "./who.ts";
 
 export interface ServerOptions {
   readonly system: System;
   readonly live: Live;
+  /** Who everybody is on a desk of one person; the local person if left out. */
+  readonly local?: Principal;
   /** The built desk; without it only the API answers. */
   readonly deskFolder: string;
 }
@@ -35,7 +39,12 @@ export interface ServerOptions {
 const JSON_LIMIT = 4 * 1024 * 1024;
 const UPLOAD_LIMIT = 4 * 1024 * 1024 * 1024;
 
-export async function makeServer({ system, live, deskFolder }: ServerOptions): Promise<FastifyInstance> {
+export async function makeServer({
+  system,
+  live,
+  deskFolder,
+  local,
+}: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: JSON_LIMIT,
     requestTimeout: 0,
@@ -44,6 +53,7 @@ export async function makeServer({ system, live, deskFolder }: ServerOptions): P
     routerOptions: { maxParamLength: 200 },
   });
   server.addHook("onRequest", async (request) => refuseStrangers(request, system));
+  addWho(server, system, local);
   server.setErrorHandler((error, _request, reply) => sendProblem(error, reply, system));
   server.addContentTypeParser(
     "application/json",

@@ -2,10 +2,13 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { bringIn } from "../app/importing.ts";
 import type { Live } from "../app/live.ts";
+import { operations } from "../app/operations/all.ts";
+import { contextOf } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
 import { readJsonText } from "../collect/json-text.ts";
 import { Fault } from "../kernel/fault.ts";
+import { principalOf } from "./who.ts";
 
 const Query = z.object({
   source: z.string().optional(),
@@ -29,7 +32,9 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
     request.raw.once("close", () => {
       if (!request.raw.complete) stop.abort();
     });
-    const writer = system.store.writer(system.person.id);
+    const principal = principalOf(request);
+    system.decider.require(principal, operations.get("import"));
+    const { writer } = await contextOf(system, { principal, signal: stop.signal });
     const results = [];
     for await (const part of wellFormed(request.files())) {
       if (part.filename === "") throw new Fault("invalid", "A file without a name was sent; give it one.");
@@ -38,6 +43,7 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
         ...(await bringIn(system, writer, inputs, {
           ...query,
           options: given,
+          reader: principal.reader,
           signal: stop.signal,
           progress: (data) => live.say({ event: "progress", data }),
         })),

@@ -4,11 +4,13 @@
  * Everything arrives at the time its name says and is worked on as it would have been then, so that the desk
  * can afterwards be set to any day of the story and of the real figures, and shows what was known.
  */
+
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
 import { records } from "../kernel/records.ts";
 import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
@@ -70,7 +72,7 @@ async function play(system: System, progress: (progress: Progress) => void): Pro
   clock.time = new Date(END);
   await system.phases.settle({ clock, analysis: false });
   await analyse(system.store, clock);
-  const view = system.store.view(system.person);
+  const view = system.store.view(LOCAL_PERSON.reader);
   const writer = system.store.writer("exercise desk", clock);
   await makeBrief({ ...system, clock }, { view, writer }, { language: system.config.language });
 }

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from "vitest";
 import { freshStore } from "../../test/postgres/fresh-store.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
 import { readLabel } from "../kernel/label.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { Source } from "../kernel/source.ts";
 import { sourceNamed } from "./importing.ts";
-import { LOCAL_PERSON } from "./system.ts";
 
 const reader = (id: string, clearance: Reader["clearance"]): Reader => ({
-  ...LOCAL_PERSON,
+  ...LOCAL_PERSON.reader,
   id,
   clearance,
   compartments: [],

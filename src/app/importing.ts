@@ -1,8 +1,10 @@
 /** Bringing files in: the source they come from, the runs they make, and the phases after them. */
+
 import { basename } from "node:path";
 import type { OpenedInput, UnreadableInput } from "../collect/input.ts";
 import { lookalike } from "../collect/lookalike.ts";
 import { type ImportResult, runImport } from "../collect/runner.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
 import type { Clock } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Label, readLabel, UNLABELLED } from "../kernel/label.ts";
@@ -50,7 +52,7 @@ export async function bringIn(
     {
       source: await sourceNamed(
         system.store,
-        bringing.reader ?? system.person,
+        bringing.reader ?? LOCAL_PERSON.reader,
         writer,
         bringing.source ?? "Imports by hand",
         given,

@@ -101,7 +101,7 @@ async function stampOf(view: View): Promise<string> {
     [Event.kind],
   );
   return createHash("sha256")
-    .update(JSON.stringify([rows[0]?.seq, view.reader, view.visible.values]))
+    .update(JSON.stringify([rows[0]?.seq, view.visible.values]))
     .digest("base64url")
     .slice(0, 22);
 }

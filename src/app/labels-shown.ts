@@ -1,5 +1,4 @@
 import { Label } from "../kernel/label.ts";
-import { LABEL_HASH } from "../store/tables.ts";
 import type { View } from "../store/view.ts";
 
 const KINDS = ["report", "event", "warning", "assessment"];
@@ -17,18 +16,16 @@ export async function labelsShown(view: View): Promise<Label[]> {
 async function labelsOf(view: View, kind: string): Promise<Label[]> {
   const { where, values } = view.visible;
   const { rows } = await view.sql.query<{ label: unknown }>(
-    `WITH RECURSIVE distinct_label (hash) AS (
-       (SELECT ${LABEL_HASH} FROM "${kind}" ORDER BY 1 LIMIT 1)
+    `WITH RECURSIVE distinct_label (id) AS (
+       (SELECT label_id FROM "${kind}" ORDER BY 1 LIMIT 1)
        UNION ALL
-       SELECT (SELECT ${LABEL_HASH} FROM "${kind}" WHERE ${LABEL_HASH} > hash ORDER BY 1 LIMIT 1)
-       FROM distinct_label WHERE hash IS NOT NULL
+       SELECT (SELECT label_id FROM "${kind}" WHERE label_id > distinct_label.id ORDER BY 1 LIMIT 1)
+       FROM distinct_label WHERE distinct_label.id IS NOT NULL
      )
-     SELECT shown.label FROM distinct_label,
-       LATERAL (
-         SELECT label FROM "${kind}" WHERE ${LABEL_HASH} BETWEEN hash AND hash AND ${where}
-         ORDER BY ${LABEL_HASH} LIMIT 1
-       ) AS shown
-     WHERE hash IS NOT NULL`,
+     SELECT label_class.label FROM distinct_label JOIN label_class USING (id)
+     WHERE EXISTS (
+       SELECT FROM "${kind}" WHERE label_id BETWEEN distinct_label.id AND distinct_label.id AND ${where}
+       ORDER BY label_id LIMIT 1)`,
     [...values],
   );
   return rows.map(({ label }) => Label.parse(label));

@@ -5,13 +5,13 @@
  * and the reference docs all come from its schemas.
  */
 import type { z } from "zod";
+import type { Mark, Permission } from "../guard/decide.ts";
+import type { Principal } from "../guard/principal.ts";
 import type { Language } from "../kernel/language.ts";
 import type { Plugin } from "../kernel/registry.ts";
 import type { View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
 import type { System } from "./system.ts";
-
-export type Permission = "read" | "collect" | "analyse" | "judge" | "publish" | "administer";
 
 /** How far a long operation has come. `total` is absent while it is not known. */
 export interface Progress {
@@ -22,6 +22,8 @@ export interface Progress {
 
 export interface Context {
   readonly system: System;
+  /** Who asks. */
+  readonly principal: Principal;
   /** As of the time the caller asked for; the present if it asked for none. */
   readonly view: View;
   readonly writer: Writer;
@@ -38,6 +40,8 @@ export interface Operation<
 > extends Plugin {
   readonly id: Id;
   readonly permission: Permission;
+  /** What makes it graver than its permission says: proof of oneself, or a purpose, is asked for. */
+  readonly marks?: readonly Mark[];
   /** Reads are GET and may be repeated; writes are POST. */
   readonly effect: "read" | "write";
   readonly input: Input;

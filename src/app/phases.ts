@@ -68,7 +68,7 @@ export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
   const takeAll = async (waiting: ReadonlySet<string>, own: Clock, signal: AbortSignal | undefined) => {
     const round = newRound();
     const take = (one: Subscriber) =>
-      advance(store.writer(`process/${one.name}`, own, { verb: "combination" }), one);
+      advance(store.writer(`process/${one.name}`, own, { context: { verb: "combination" } }), one);
     const ordered = async () => {
       let total = 0;
       for (const one of subscribers) {

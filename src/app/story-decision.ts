@@ -17,7 +17,7 @@ const MOST_CLAIMS = 200;
 type Decided = Pick<z.input<typeof StoryResolution>, "decision" | "stories" | "origin">;
 
 export async function decideStory(
-  { view, writer, system }: Pick<Context, "view" | "writer" | "system">,
+  { view, writer, system, principal }: Pick<Context, "view" | "writer" | "system" | "principal">,
   ids: readonly string[],
   reason: string,
   decide: (reports: readonly Stored<Report>[]) => Decided,
@@ -35,7 +35,7 @@ export async function decideStory(
           title: reports[0]?.body.title ?? "",
           reasons: [reason],
           decidedAt: system.clock.now().toISOString(),
-          decidedBy: system.person.id,
+          decidedBy: principal.id,
         },
       },
     ]);

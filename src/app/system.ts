@@ -9,11 +9,10 @@ import { join } from "node:path";
 import type { PoolConfig } from "pg";
 import pino, { type Logger } from "pino";
 import { closeInterruptedRuns } from "../collect/run-lock.ts";
+import { type Decider, openDecider } from "../guard/decide.ts";
 import { type LogKeys, openLogKeys } from "../guard/log-keys.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
-import { HOME } from "../kernel/label.ts";
-import type { Reader } from "../kernel/reader.ts";
 import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -34,8 +33,7 @@ export interface System {
   readonly random: Random;
   readonly log: Logger;
   readonly database: { readonly kind: "embedded" | "external"; readonly version: string };
-  /** The person at this desk. With one user on loopback it is the local person, who sees everything. */
-  readonly person: Reader;
+  readonly decider: Decider;
   /**
    * The same database through connections that do not wait for the disk at each commit: for what can be
    * played again from the start. The next ordinary commit makes all of it durable. The caller closes it.
@@ -50,15 +48,6 @@ export interface Effects {
 }
 
 export const REAL: Effects = { clock: { now: () => new Date() }, random: Math.random };
-
-export const LOCAL_PERSON: Reader = {
-  id: "local",
-  institution: HOME,
-  clearance: "RED",
-  level: 4,
-  compartments: ["*"],
-  isClient: false,
-};
 
 export async function openSystem(input: ConfigInput, effects: Effects = REAL): Promise<System> {
   const { config, explained } = readConfig(input);
@@ -100,7 +89,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       random: effects.random,
       log,
       database: { kind: config.database ? "external" : "embedded", version: rows[0]?.version ?? "unknown" },
-      person: LOCAL_PERSON,
+      decider: openDecider(),
       async replayable() {
         const hasty = await open("-c synchronous_commit=off");
         return { ...system, store: hasty, phases: phasesOf(hasty, clock, log), close: () => hasty.close() };

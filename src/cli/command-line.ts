@@ -5,15 +5,16 @@
  * one sentence on stderr and the exit code of the fault table; anything else is a bug with an id.
  */
 import { randomUUID } from "node:crypto";
-import { answer } from "../app/answer.ts";
 import { asOfTime } from "../app/as-of.ts";
 import { settleAudit } from "../app/auditing.ts";
 import { flagOf, readConfig, SETTINGS } from "../app/config.ts";
-import type { Context, Operation, Progress } from "../app/operation.ts";
+import type { Operation, Progress } from "../app/operation.ts";
 import { fieldsOf } from "../app/operation-input.ts";
 import { operations } from "../app/operations/all.ts";
+import { perform } from "../app/perform.ts";
 import { openSystem } from "../app/system.ts";
 import { VERSION } from "../app/version.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
 import { FAULTS, Fault } from "../kernel/fault.ts";
 import { initDesk } from "./init.ts";
 import { printed } from "./printed.ts";
@@ -104,16 +105,13 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
   const interrupted = () => stop.abort();
   process.once("SIGINT", interrupted);
   try {
-    const context: Context = {
-      system,
-      view: system.store.view(system.person, asOf),
-      writer: system.store.writer(system.person.id),
+    const output = await perform(system, operation, input, {
+      principal: LOCAL_PERSON,
       language: system.config.language,
+      asOf,
       signal: stop.signal,
       progress: progressLine(terminal, words),
-    };
-    const output = await answer(operation, input, context);
-    if (operation.effect === "write") await system.phases.settle({ signal: stop.signal });
+    });
     await settleAudit(system);
     clearProgress(terminal);
     say(output, words, terminal);

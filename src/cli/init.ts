@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readMode, writeMode } from "../app/mode.ts";
 import { openSystem } from "../app/system.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Words } from "./words.ts";
@@ -16,7 +17,7 @@ export async function initDesk(words: Words, terminal: Terminal): Promise<number
         `The desk in ${system.config.data} already holds ${HOLDS[mode]}; name another folder: ./presage init --data ${join(system.config.data, "..", "my-desk")}.`,
       );
     await system.store
-      .writer(system.person.id)
+      .writer(LOCAL_PERSON.id)
       .transaction((transaction) => writeMode(transaction, { mode: "own" }));
     terminal.stdout.write(
       `An empty desk is ready in ${system.config.data}.\nBring something in with ./presage import FILE, then open it with npm start.\n`,

@@ -17,6 +17,7 @@ import type { RecordSchema, Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import type { Source } from "../kernel/source.ts";
 import { derivedId } from "../store/identity.ts";
+import { LABEL_COLUMN } from "../store/labels.ts";
 import { type NewReading, seriesId } from "../store/readings.ts";
 import { tableOf } from "../store/tables.ts";
 import {
@@ -335,7 +336,7 @@ async function notRolledBack<Item extends FiledRecord>(
     source_id: string | null;
     modified_at: string | null;
   }>(
-    `SELECT id, label, body ->> 'sourceId' AS source_id, body ->> 'modifiedAt' AS modified_at
+    `SELECT id, ${LABEL_COLUMN}, body ->> 'sourceId' AS source_id, body ->> 'modifiedAt' AS modified_at
      FROM ${tableOf(SCHEMAS[kind])} WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity'`,
     [batch.map(({ id }) => id)],
   );

@@ -8,6 +8,7 @@
 import { Link } from "../kernel/entity.ts";
 import type { Label } from "../kernel/label.ts";
 import { derivedId } from "../store/identity.ts";
+import { LABEL_COLUMN } from "../store/labels.ts";
 import type { NewRecord, Transaction } from "../store/writer.ts";
 
 export interface Reference {
@@ -63,7 +64,7 @@ async function noLongerSaid(
   const changed = referring.filter(({ isChanged }) => isChanged);
   if (changed.length === 0) return [];
   const { rows } = await sql.query<{ id: string; label: Label; body: unknown }>(
-    `SELECT id, label, body FROM unnest($1::text[], $2::text[]) AS asked (start, origin) JOIN "link"
+    `SELECT id, ${LABEL_COLUMN}, body FROM unnest($1::text[], $2::text[]) AS asked (start, origin) JOIN "link"
        ON body ->> 'fromId' = origin AND starts_with(body ->> 'nativeId', start)
      WHERE superseded_at = 'infinity' AND body ->> 'endedAt' IS NULL`,
     [changed.map(({ nativeId }) => `${nativeId}${MARK}`), changed.map(({ fromId }) => fromId)],

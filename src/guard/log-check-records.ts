@@ -9,6 +9,7 @@ import { canonicalJson } from "../kernel/canonical-json.ts";
 import type { Label } from "../kernel/label.ts";
 import { records } from "../kernel/records.ts";
 import { contentOf, digestRows, READINGS, readingLine, rowLine } from "../store/acts.ts";
+import { LABEL_COLUMN } from "../store/labels.ts";
 import type { Queryable } from "../store/view.ts";
 import type { Findings } from "./log-findings.ts";
 
@@ -236,7 +237,7 @@ interface ReadingRow {
 type Row = RecordRow | ReadingRow;
 
 function recordRows(kind: string): string {
-  return `SELECT act, id, version, row.recorded_at AS "recordedAt", recorded_by AS "recordedBy", label,
+  return `SELECT act, id, version, row.recorded_at AS "recordedAt", recorded_by AS "recordedBy", ${LABEL_COLUMN},
                  encode(digest, 'hex') AS digest, body
           FROM "${kind}" AS row LEFT JOIN (SELECT act, id, version FROM changes WHERE kind = '${kind}') AS change
           USING (id, version)`;

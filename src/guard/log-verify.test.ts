@@ -272,12 +272,14 @@ describe("writing", () => {
 
   test("a thousand records of one transaction are one entry", async () => {
     const body = { questionId: QUESTION, forecaster: "batch", at: "2019-01-01T00:00:00.000Z" };
-    await rig.store.writer("import", rig.clock, { verb: "collection" }).transaction((transaction) =>
-      transaction.put(
-        Estimate,
-        Array.from({ length: 1_000 }, (_, i) => ({ label: OPEN, body: { ...body, p: i / 1_000 } })),
-      ),
-    );
+    await rig.store
+      .writer("import", rig.clock, { context: { verb: "collection" } })
+      .transaction((transaction) =>
+        transaction.put(
+          Estimate,
+          Array.from({ length: 1_000 }, (_, i) => ({ label: OPEN, body: { ...body, p: i / 1_000 } })),
+        ),
+      );
     await rig.settleLog();
     expect(await rig.verify()).toMatchObject({ isSound: true, size: 13, rows: 1_012 });
     const [entry] = await rig.sql("SELECT event::jsonb FROM access_event WHERE leaf = 12");

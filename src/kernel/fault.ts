@@ -10,6 +10,10 @@ export const FAULTS = {
   missing: { status: 404, exit: 3, loses: "item" },
   conflict: { status: 409, exit: 4, loses: "item" },
   forbidden: { status: 403, exit: 5, loses: "run" },
+  /** Nobody has signed in, or no longer. */
+  unauthenticated: { status: 401, exit: 5, loses: "run" },
+  /** Signed in, but the act needs proof of oneself given a short while ago. */
+  "step-up": { status: 403, exit: 5, loses: "run" },
   upstream: { status: 502, exit: 6, loses: "item" },
   unreachable: { status: 503, exit: 7, loses: "run" },
   full: { status: 507, exit: 8, loses: "run" },

@@ -96,14 +96,19 @@ export interface Originator {
   readonly clients: readonly string[];
 }
 
-/** A label as somebody else's than the home institution: what it leaves unsaid is said. */
-export function originatedBy(label: Label, { institution, person, clients }: Originator): Label {
-  const audience =
-    label.releasableTo ??
-    (staysAtHome(label)
-      ? [institution, ...(label.tlp === "AMBER" && !label.originatorControlled ? clients : [])]
-      : undefined);
-  const recipients = label.recipients ?? (label.tlp === "RED" ? [person] : undefined);
+/**
+ * A label as its writer means it: the audience it leaves unsaid is that of the version before, or else the
+ * writer's institution; what is TLP:RED and names nobody is named to its writer.
+ */
+export function originatedBy(
+  label: Label,
+  { institution, person, clients }: Originator,
+  before?: Label,
+): Label {
+  const own = [institution, ...(label.tlp === "AMBER" && !label.originatorControlled ? clients : [])];
+  const unsaid = staysAtHome(label) ? ((before && audienceOf(before)) ?? own) : undefined;
+  const audience = label.releasableTo ?? unsaid;
+  const recipients = label.recipients ?? before?.recipients ?? (label.tlp === "RED" ? [person] : undefined);
   return withAudience(
     { ...label, ...(recipients && { recipients: [...new Set(recipients)].sort() }) },
     audience && [...new Set(audience)].sort(),

@@ -4,6 +4,7 @@
  * Dated by occurrence, in UTC. An incident known only to a month or a year counts in its first month and in
  * no day. Persons are no subjects of series: an incident's actors are organisations.
  */
+import { canonicalJson } from "../kernel/canonical-json.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Label } from "../kernel/label.ts";
 import type { SeriesKey } from "../kernel/series.ts";
@@ -63,14 +64,13 @@ export function summed(parts: Iterable<NewReading>): NewReading[] {
   const sums = new Map<string, NewReading>();
   for (const part of parts) {
     const { place, subject, measure, bucket } = part.series;
-    const { tlp, compartments } = part.label;
+    const label = canonicalJson(part.label);
     const key = `${place}
 ${subject}
 ${measure}
 ${bucket}
 ${part.bucket}
-${tlp}
-${compartments.join()}`;
+${label}`;
     const before = sums.get(key);
     sums.set(key, before ? { ...before, value: before.value + part.value } : part);
   }

@@ -8,6 +8,7 @@ import type { Claim } from "../kernel/claim.ts";
 import type { Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
 import { derivedId } from "../store/identity.ts";
+import { LABEL_COLUMN } from "../store/labels.ts";
 import { column, SHARP_LATITUDE } from "../store/tables.ts";
 import type { Queryable } from "../store/view.ts";
 import {
@@ -45,7 +46,7 @@ export async function incidentsNear(
   const wanted = [...new Set([...events.values()].flat())];
   if (wanted.length === 0) return [];
   const { rows } = await sql.query<StoredClaim & { label: Label }>(
-    `SELECT id, label, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", body
+    `SELECT id, ${LABEL_COLUMN}, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", body
      FROM "claim" WHERE superseded_at = 'infinity' AND id = ANY($1::uuid[])`,
     [wanted],
   );

@@ -9,6 +9,7 @@
 import type { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
+import { LABEL_COLUMN } from "./labels.ts";
 import { tableOf } from "./tables.ts";
 import type { Queryable } from "./view.ts";
 import type { Transaction, Writer } from "./writer.ts";
@@ -102,7 +103,7 @@ export async function changedRecords<Schema extends RecordSchema>(
   if (wanted.length === 0) return [];
   const { rows } = await sql.query<Stored<z.output<Schema>>>(
     `SELECT id, version, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
-            recorded_by AS "recordedBy", label, body
+            recorded_by AS "recordedBy", ${LABEL_COLUMN}, body
      FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS asked (id, version, nth)
      JOIN ${tableOf(schema)} USING (id, version) ORDER BY nth`,
     [wanted.map(({ id }) => id), wanted.map(({ version }) => version)],

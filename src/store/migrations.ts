@@ -8,7 +8,8 @@ import type { Pool, PoolClient } from "pg";
 import { Fault } from "../kernel/fault.ts";
 import { records } from "../kernel/records.ts";
 import { ACT_TABLES } from "./acts.ts";
-import { createTable } from "./tables.ts";
+import { secureRows } from "./row-security.ts";
+import { createTable, tableOf } from "./tables.ts";
 
 interface Migration {
   readonly number: number;
@@ -107,6 +108,46 @@ export const migrations: readonly Migration[] = [
     ],
   },
   { number: 5, title: "acts, the audit log and witnesses", sql: ACT_TABLES },
+  {
+    number: 6,
+    title: "labels by number",
+    sql: [
+      `CREATE TABLE label_class (
+         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         label jsonb NOT NULL
+       )`,
+      "CREATE UNIQUE INDEX label_class_label ON label_class (md5(label::text))",
+      // What had a clearance and compartments of its own gets the number of a label that says the same.
+      `DO $$
+       DECLARE one record; spelt text;
+       BEGIN
+         FOR one IN
+           SELECT table_name AS name, bool_or(column_name = 'label') AS is_record
+           FROM information_schema.columns
+           WHERE table_schema = current_schema() AND column_name IN ('tlp', 'compartments', 'label')
+             AND table_name <> 'label_class'
+           GROUP BY 1
+         LOOP
+           spelt := CASE WHEN one.is_record THEN 'label' ELSE
+             'jsonb_build_object(''tlp'', (ARRAY[''CLEAR'', ''GREEN'', ''AMBER'', ''AMBER+STRICT'', ''RED''])[tlp + 1],
+                ''pap'', ''CLEAR'', ''level'', 0, ''compartments'', to_jsonb(compartments),
+                ''originatorControlled'', false, ''caveats'', ''[]''::jsonb)' END;
+           EXECUTE format('INSERT INTO label_class (label) SELECT DISTINCT %s FROM %I
+                           ON CONFLICT (md5(label::text)) DO NOTHING', spelt, one.name);
+           EXECUTE format('ALTER TABLE %I ADD COLUMN label_id integer', one.name);
+           EXECUTE format('UPDATE %I AS t SET label_id = c.id FROM label_class AS c
+                           WHERE md5(c.label::text) = md5((%s)::text)', one.name,
+                          CASE WHEN one.is_record THEN 't.label' ELSE spelt END);
+           EXECUTE format('ALTER TABLE %I ALTER COLUMN label_id SET NOT NULL,
+                           DROP COLUMN tlp, DROP COLUMN compartments', one.name);
+           IF one.is_record THEN
+             EXECUTE format('ALTER TABLE %I DROP COLUMN label', one.name);
+           END IF;
+         END LOOP;
+       END $$`,
+      "CREATE INDEX reading_series ON reading (series_id, bucket) INCLUDE (value, recorded_at, label_id)",
+    ],
+  },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;
@@ -129,6 +170,7 @@ export async function migrate(pool: Pool): Promise<{ readonly from: number; read
       );
     for (const migration of migrations) if (migration.number > from) await apply(client, migration);
     for (const schema of records) for (const statement of createTable(schema)) await client.query(statement);
+    await secureRows(client, records.map(tableOf));
     return { from, to: NEWEST };
   } finally {
     await client.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]).catch(() => undefined);

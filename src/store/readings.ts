@@ -5,9 +5,10 @@
  * last stands, and of those published together the one recorded last. Both only ever append, so that a series
  * as of any past moment is still there.
  */
-import { type Label, TLP } from "../kernel/label.ts";
+import type { Label } from "../kernel/label.ts";
 import type { Bucket, Fold, Reading, SeriesKey } from "../kernel/series.ts";
 import { derivedId } from "./identity.ts";
+import type { Labels } from "./labels.ts";
 import type { Queryable } from "./view.ts";
 
 export interface NewReading {
@@ -43,6 +44,7 @@ export function seriesId({ place, subject, measure, bucket }: SeriesKey): string
  */
 export async function appendReadings(
   sql: Queryable,
+  labels: Labels,
   readings: readonly NewReading[],
   at: Date,
 ): Promise<boolean[]> {
@@ -60,16 +62,13 @@ export async function appendReadings(
   const fresh = readings.flatMap((reading, i) => (isNew[i] ? [{ reading, id: ids[i] }] : []));
   if (fresh.length > 0)
     await sql.query(
-      `INSERT INTO reading (series_id, bucket, value, tlp, compartments, published_at, recorded_at)
-       SELECT id, bucket, value, tlp, string_to_array(compartments, ','), published_at, $7
-       FROM unnest($1::uuid[], $2::date[], $3::float8[], $4::smallint[], $5::text[], $6::timestamptz[])
-         AS fresh (id, bucket, value, tlp, compartments, published_at)`,
+      `INSERT INTO reading (series_id, bucket, value, label_id, published_at, recorded_at)
+       SELECT *, $6 FROM unnest($1::uuid[], $2::date[], $3::float8[], $4::int[], $5::timestamptz[])`,
       [
         fresh.map(({ id }) => id),
         fresh.map(({ reading }) => reading.bucket),
         fresh.map(({ reading }) => reading.value),
-        fresh.map(({ reading }) => TLP.indexOf(reading.label.tlp)),
-        fresh.map(({ reading }) => reading.label.compartments.join(",")),
+        await labels.numbersOf(fresh.map(({ reading }) => reading.label)),
         fresh.map(({ reading }) => saidTime(reading, at)),
         at,
       ],

@@ -55,15 +55,15 @@ async function index(schema: RecordSchema, changes: readonly Change[], { sql }: 
   // Most texts never leave the database; only those that must be cut into words come here for it.
   const { rows } = await sql.query<Entry>(
     `WITH entry AS MATERIALIZED (
-       SELECT id, version, recorded_at, superseded_at, tlp, compartments,
+       SELECT id, version, recorded_at, superseded_at, label_id,
               left(coalesce(${fields[0]}, ''), ${LONGEST_TITLE}) AS title, text, text ~ '${MAYBE_UNSPACED}' AS unspaced,
               coalesce(left(body ->> 'language', 2), 'en') AS language
        FROM unnest($2::uuid[], $3::int[]) AS asked (id, version)
        JOIN ${tableOf(schema)} USING (id, version),
          LATERAL left(concat_ws(E'\n', ${fields.join(", ")}), ${LONGEST_TEXT}) AS text
      ), filed AS (
-       INSERT INTO search (kind, id, version, recorded_at, superseded_at, tlp, compartments, title, words)
-       SELECT $1, id, version, recorded_at, superseded_at, tlp, compartments, title,
+       INSERT INTO search (kind, id, version, recorded_at, superseded_at, label_id, title, words)
+       SELECT $1, id, version, recorded_at, superseded_at, label_id, title,
               ${wordsIn("text", "coalesce($4::jsonb ->> language, 'simple')")}
        FROM entry WHERE NOT unspaced
        ON CONFLICT (kind, id, version) DO NOTHING
@@ -84,8 +84,8 @@ interface Entry {
 
 async function indexCut(sql: Queryable, schema: RecordSchema, entries: readonly Entry[]): Promise<void> {
   await sql.query(
-    `INSERT INTO search (kind, id, version, recorded_at, superseded_at, tlp, compartments, title, words)
-     SELECT $1, id, version, recorded_at, superseded_at, tlp, compartments, title, ${wordsIn("text", "configuration")}
+    `INSERT INTO search (kind, id, version, recorded_at, superseded_at, label_id, title, words)
+     SELECT $1, id, version, recorded_at, superseded_at, label_id, title, ${wordsIn("text", "configuration")}
      FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[])
        AS entry (id, version, title, text, configuration)
      JOIN ${tableOf(schema)} USING (id, version)

@@ -4,28 +4,29 @@
  * Opening it brings its tables up to date. Everything above reads through views and writes through writers.
  */
 import type { Pool, PoolConfig } from "pg";
-import type { ActContext } from "../kernel/access-event.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import type { Reader } from "../kernel/reader.ts";
 import type { Ledger } from "./acts.ts";
 import { type Blobs, openBlobs } from "./blobs.ts";
 import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
+import { type Labels, openLabels } from "./labels.ts";
 import { migrate } from "./migrations.ts";
 import { openView, systemView, type View } from "./view.ts";
-import { openWriter, type Writer } from "./writer.ts";
+import { openWriter, type Writer, type WrittenBy } from "./writer.ts";
 
 export interface Store {
   readonly pool: Pool;
   readonly blobs: Blobs;
+  readonly labels: Labels;
   view(reader: Reader, asOf?: Date): View;
   /** The program's own unfiltered reading; what it derives carries the join of the labels. */
   systemView(asOf?: Date): View;
   /**
    * @param clock the store's own if left out; the worked example is played on its own clock.
-   * @param context what the audit log's entries say of all that this writer does.
+   * @param by who writes, as labels and the audit log's entries say it.
    */
-  writer(actor: string, clock?: Clock, context?: ActContext): Writer;
+  writer(actor: string, clock?: Clock, by?: WrittenBy): Writer;
   close(): Promise<void>;
 }
 
@@ -45,10 +46,12 @@ export async function openStore({
   ledger,
 }: StoreOptions): Promise<Store> {
   const pool = openPool(database);
+  let labels: Labels;
   try {
     await reach(pool);
     await migrate(pool);
     await prepareJobs(pool);
+    labels = await openLabels(database);
   } catch (error) {
     await pool.end();
     throw translate(error);
@@ -56,9 +59,14 @@ export async function openStore({
   return {
     pool,
     blobs: openBlobs(blobFolder),
-    view: (reader, asOf) => openView(pool, reader, asOf),
+    labels,
+    view: (reader, asOf) => openView(pool, labels, reader, asOf),
     systemView: (asOf) => systemView(pool, asOf),
-    writer: (actor, own = clock, context) => openWriter(pool, { actor, clock: own, random, ledger, context }),
-    close: () => pool.end(),
+    writer: (actor, own = clock, by = {}) =>
+      openWriter(pool, labels, { actor, clock: own, random, ledger, ...by }),
+    async close() {
+      await labels.close();
+      await pool.end();
+    },
   };
 }

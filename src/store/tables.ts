@@ -21,15 +21,13 @@ export function createTable(schema: RecordSchema): string[] {
        recorded_at timestamptz NOT NULL,
        superseded_at timestamptz NOT NULL DEFAULT 'infinity',
        recorded_by text NOT NULL,
-       tlp smallint NOT NULL,
-       compartments text[] NOT NULL,
-       label jsonb NOT NULL,
+       label_id integer NOT NULL,
        digest bytea NOT NULL,
        body jsonb NOT NULL,
        PRIMARY KEY (id, version)
      )`,
     `CREATE INDEX IF NOT EXISTS "${schema.kind}_recorded" ON ${table} (recorded_at, id)`,
-    `CREATE INDEX IF NOT EXISTS "${schema.kind}_label" ON ${table} (${LABEL_HASH})`,
+    `CREATE INDEX IF NOT EXISTS "${schema.kind}_label" ON ${table} (label_id)`,
     ...fieldsMarked(schema, "indexed").map((field) => createIndex(schema, field)),
     ...(schema.kind === "event" ? [NEAR_INDEX] : []),
   ];
@@ -57,9 +55,6 @@ function createIndex(schema: RecordSchema, field: string): string {
     : [`${schema.kind}_${field}`, [column(field)]];
   return `CREATE INDEX IF NOT EXISTS "${name}" ON ${table} (${columns.join(", ")}, id, recorded_at)`;
 }
-
-/** Equal labels have equal hashes: few in number, and one entry for each in its index. */
-export const LABEL_HASH = "hashtextextended(label::text, 0)";
 
 /** An indexed field as SQL; only names that stand in a schema come here. */
 export function column(field: string): string {

@@ -7,11 +7,12 @@
 import type { Pool, QueryResult, QueryResultRow } from "pg";
 import type { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
-import { HOME, TLP } from "../kernel/label.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { fieldsMarked, type RecordSchema, type Stored } from "../kernel/record.ts";
 import { translate } from "./database.ts";
+import { LABEL_COLUMN, type Labels } from "./labels.ts";
 import { foldedReadings, type ReadingFilter, type ReadingRow } from "./readings.ts";
+import { beginAs } from "./row-security.ts";
 import { searchHits } from "./search.ts";
 import { column, isListField, listColumn, sortColumn, tableOf } from "./tables.ts";
 
@@ -57,7 +58,6 @@ export interface SearchHit {
 export interface View {
   /** Absent for the present. */
   readonly asOf: Date | undefined;
-  readonly reader: Reader;
   one<Schema extends RecordSchema>(schema: Schema, id: string): Promise<Stored<z.output<Schema>>>;
   /** In the order of the ids; those not to be seen are left out. */
   many<Schema extends RecordSchema>(
@@ -84,26 +84,45 @@ export interface View {
   readonly visible: { readonly where: string; readonly values: readonly unknown[] };
 }
 
-const EVERYTHING: Reader = {
-  id: "system",
-  institution: HOME,
-  clearance: "RED",
-  level: 4,
-  compartments: ["*"],
-  isClient: false,
-};
+/** What the program itself may see: everything, without row security. */
+const EVERYTHING = undefined;
 
-export function openView(pool: Pool, reader: Reader, asOf?: Date): View {
-  return viewOn(faultsOf(pool), reader, asOf);
+export function openView(pool: Pool, labels: Labels, reader: Reader, asOf?: Date): View {
+  return viewOn(asReader(pool, reader), () => labels.readableBy(reader), asOf);
 }
 
 /** The program's own reading inside a transaction: unfiltered, because what it derives is labelled by join. */
 export function transactionView(sql: Queryable): View {
-  return viewOn(sql, EVERYTHING, undefined);
+  return viewOn(sql, () => EVERYTHING, undefined);
 }
 
 export function systemView(pool: Pool, asOf?: Date): View {
-  return viewOn(faultsOf(pool), EVERYTHING, asOf);
+  return viewOn(faultsOf(pool), () => EVERYTHING, asOf);
+}
+
+/** Each query in a transaction of its own, in which row-level security knows who is reading. */
+function asReader(pool: Pool, reader: Reader): Queryable {
+  const begin = beginAs(reader);
+  return {
+    async query<Row extends QueryResultRow>(text: string, values?: unknown[]) {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw translate(error);
+      });
+      try {
+        await client.query(begin);
+        const result = await client.query<Row>(text, values);
+        await client.query("COMMIT");
+        client.release();
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").then(
+          () => client.release(),
+          (broken: Error) => client.release(broken),
+        );
+        throw translate(error);
+      }
+    },
+  };
 }
 
 function faultsOf(pool: Pool): Queryable {
@@ -125,18 +144,20 @@ interface Row {
   sort_key?: string;
 }
 
-const COLUMNS = "id, version, recorded_at, recorded_by, label, body";
+const COLUMNS = `id, version, recorded_at, recorded_by, ${LABEL_COLUMN}, body`;
 
-function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
-  const visible = visibility(reader, asOf, "superseded_at");
+/** @param readable the numbers of the labels that may be seen, asked anew for each query; absent for all. */
+function viewOn(sql: Queryable, readable: () => readonly number[] | undefined, asOf: Date | undefined): View {
+  const visibleNow = () => visibility(readable(), asOf, "superseded_at");
   const conditions = (schema: RecordSchema, where: ListOptions["where"]) =>
-    whereSql(schema, where ?? {}, visible);
+    whereSql(schema, where ?? {}, visibleNow());
 
   return {
     asOf,
-    reader,
     sql,
-    visible,
+    get visible() {
+      return visibleNow();
+    },
     async one(schema, id) {
       const [found] = await this.many(schema, [id]);
       if (!found) throw new Fault("missing", `There is no ${schema.kind} ${id}.`);
@@ -144,6 +165,7 @@ function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
     },
     async many(schema, ids) {
       if (ids.length === 0) return [];
+      const visible = visibleNow();
       const { rows } = await sql.query<Row>(
         `SELECT ${COLUMNS} FROM ${tableOf(schema)}
          WHERE ${visible.where} AND id = ANY($${visible.values.length + 1}::uuid[])`,
@@ -175,7 +197,7 @@ function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
       return new Map(rows.map(({ value, count }) => [value ?? "", count]));
     },
     async history(schema, id) {
-      const known = visibility(reader, asOf, undefined);
+      const known = visibility(readable(), asOf, undefined);
       const { rows } = await sql.query<Row>(
         `SELECT ${COLUMNS} FROM ${tableOf(schema)}
          WHERE ${known.where} AND id = $${known.values.length + 1} ORDER BY version`,
@@ -187,8 +209,8 @@ function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
       const history = await this.history(schema, id);
       return history.find((known) => known.version === version);
     },
-    readings: (filter) => foldedReadings(sql, visibility(reader, asOf, undefined), filter),
-    search: (words, options) => searchHits(sql, visible, words, options),
+    readings: (filter) => foldedReadings(sql, visibility(readable(), asOf, undefined), filter),
+    search: (words, options) => searchHits(sql, visibleNow(), words, options),
     async setting(name) {
       const { rows } = await sql.query<{ value: unknown }>("SELECT value FROM setting WHERE name = $1", [
         name,
@@ -199,13 +221,17 @@ function viewOn(sql: Queryable, reader: Reader, asOf: Date | undefined): View {
 }
 
 /** @param ends the column in which a version's end stands, where the table has one. */
-function visibility(reader: Reader, asOf: Date | undefined, ends: string | undefined) {
-  const parts = ["tlp <= $1", "(compartments <@ $2 OR '*' = ANY($2))"];
-  const values: unknown[] = [TLP.indexOf(reader.clearance), reader.compartments];
+function visibility(
+  readable: readonly number[] | undefined,
+  asOf: Date | undefined,
+  ends: string | undefined,
+) {
+  const parts = ["($1::int[] IS NULL OR label_id = ANY ($1))"];
+  const values: unknown[] = [readable];
   if (asOf) {
     values.push(asOf);
-    parts.push("recorded_at <= $3");
-    if (ends) parts.push(`${ends} > $3`);
+    parts.push("recorded_at <= $2");
+    if (ends) parts.push(`${ends} > $2`);
   } else if (ends) parts.push(`${ends} = 'infinity'`);
   return { where: parts.join(" AND "), values };
 }

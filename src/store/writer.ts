@@ -10,11 +10,13 @@ import type { z } from "zod";
 import type { Act, ActContext } from "../kernel/access-event.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
-import { type Label, TLP } from "../kernel/label.ts";
+import { Fault } from "../kernel/fault.ts";
+import { banner, isDowngrade, Label, type Originator, originatedBy } from "../kernel/label.ts";
 import type { RecordSchema } from "../kernel/record.ts";
 import { type ActInHand, actInHand, contentOf, type Ledger, READINGS, readingLine, rowLine } from "./acts.ts";
 import { translate } from "./database.ts";
 import { timedId } from "./identity.ts";
+import { LABEL_COLUMN, type Labels } from "./labels.ts";
 import { appendReadings, type NewReading, saidTime, seriesId } from "./readings.ts";
 import { tableOf } from "./tables.ts";
 import { type Queryable, transactionView, type View } from "./view.ts";
@@ -84,16 +86,25 @@ export interface Writer {
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
 }
 
-export interface WriterOptions {
-  readonly actor: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly ledger: Ledger;
+/** Who writes, as far as labels and the audit log want to know it. */
+export interface WrittenBy {
+  /**
+   * For a person's writing: what they leave unsaid about a label is their institution's, and no label of a
+   * standing record is lowered. The program's own derivations carry joins and are not held to either.
+   */
+  readonly originator?: Originator | undefined;
   /** What every act of this writer is done under. */
   readonly context?: ActContext | undefined;
 }
 
-export function openWriter(pool: Pool, options: WriterOptions): Writer {
+export interface WriterOptions extends WrittenBy {
+  readonly actor: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ledger: Ledger;
+}
+
+export function openWriter(pool: Pool, labels: Labels, options: WriterOptions): Writer {
   return {
     actor: options.actor,
     async transaction(work) {
@@ -101,7 +112,7 @@ export function openWriter(pool: Pool, options: WriterOptions): Writer {
       try {
         await client.query("BEGIN");
         const act = actInHand(client, options.ledger, options.actor, options.context ?? {});
-        const result = await work(transactionOn(client, options, act));
+        const result = await work(transactionOn(client, labels, options, act));
         // An act that cannot be written down does not happen.
         await act.end();
         await client.query("COMMIT");
@@ -126,7 +137,8 @@ async function connect(pool: Pool): Promise<PoolClient> {
 
 function transactionOn(
   client: PoolClient,
-  { actor, clock, random }: WriterOptions,
+  labels: Labels,
+  { actor, originator, clock, random }: WriterOptions,
   act: ActInHand,
 ): Transaction {
   const at = clock.now();
@@ -141,7 +153,7 @@ function transactionOn(
       });
       const answers: Put[] = [];
       for (const round of withoutRepeats(prepared)) {
-        const puts = await putRound(client, schema, round.items, actor, at, act);
+        const puts = await putRound(client, labels, schema, round.items, { actor, originator, at, act });
         round.positions.forEach((position, i) => {
           const put = puts[i];
           if (put) answers[position] = put;
@@ -151,7 +163,7 @@ function transactionOn(
     },
     async append(readings) {
       await act.begin();
-      const isNew = await appendReadings(client, readings, at);
+      const isNew = await appendReadings(client, labels, readings, at);
       const fresh = readings.filter((_, i) => isNew[i]);
       act.stored(
         READINGS,
@@ -201,6 +213,42 @@ export function prepareRecord<Schema extends RecordSchema>(
 }
 
 type Prepared = PreparedRecord & { readonly id: string };
+type Fresh = Prepared & { readonly version: number };
+type Numbered = Fresh & { readonly labelId: number };
+
+/** Says what a person's labels leave unsaid, refuses those that would lower one, and numbers them all. */
+async function labelled(
+  labels: Labels,
+  schema: RecordSchema,
+  fresh: readonly Fresh[],
+  known: ReadonlyMap<string, Standing>,
+  originator: Originator | undefined,
+): Promise<Numbered[]> {
+  const meant = originator
+    ? fresh.map((item) => ({ ...item, label: meantBy(originator, schema, item, known.get(item.id)) }))
+    : fresh;
+  const distinct = [...new Set(meant.map(({ label }) => label))];
+  const ids = await labels.numbersOf(distinct);
+  const idOf = new Map(distinct.map((label, i) => [label, ids[i] ?? 0]));
+  return meant.map((item) => ({ ...item, labelId: idOf.get(item.label) ?? 0 }));
+}
+
+/** A label is lowered by a downgrade record that two persons signed, and in no other way. */
+function meantBy(
+  originator: Originator,
+  schema: RecordSchema,
+  { label }: Prepared,
+  standing: Standing | undefined,
+): Label {
+  const before = standing && Label.parse(standing.label);
+  const meant = originatedBy(label, originator, before);
+  if (before && isDowngrade(before, meant))
+    throw new Fault(
+      "refused",
+      `This ${schema.kind} carries ${banner(before)} and would carry ${banner(meant)}; ask for a downgrade, which a second person has to sign.`,
+    );
+  return meant;
+}
 
 /** Splits a batch so that no id stands twice in a round: its second body is judged against its first. */
 function withoutRepeats(batch: readonly Prepared[]) {
@@ -218,13 +266,17 @@ function withoutRepeats(batch: readonly Prepared[]) {
   return rounds;
 }
 
+interface Round extends Pick<WriterOptions, "actor" | "originator"> {
+  readonly at: Date;
+  readonly act: ActInHand;
+}
+
 async function putRound(
   client: PoolClient,
+  labels: Labels,
   schema: RecordSchema,
   batch: readonly Prepared[],
-  actor: string,
-  at: Date,
-  act: ActInHand,
+  { actor, originator, at, act }: Round,
 ): Promise<Put[]> {
   const table = tableOf(schema);
   const known = await standing(client, table, batch);
@@ -245,16 +297,19 @@ async function putRound(
     const put = puts[i];
     return put && put.outcome !== "duplicate" ? [{ ...item, version: put.version }] : [];
   });
-  if (fresh.length > 0) await insert(client, schema, fresh, actor, at);
+  if (fresh.length === 0) return puts;
+  const rows = await labelled(labels, schema, fresh, known, originator);
+  await insert(client, schema, rows, actor, at);
   act.stored(
     schema.kind,
-    fresh.map((row) => rowLine({ ...row, recordedAt: at, recordedBy: actor })),
+    rows.map((row) => rowLine({ ...row, recordedAt: at, recordedBy: actor })),
   );
   return puts;
 }
 
 interface Standing {
   readonly version: number;
+  readonly label: unknown;
   readonly digest: string;
   readonly earlier: ReadonlySet<string>;
 }
@@ -266,8 +321,8 @@ async function standing(
   batch: readonly Prepared[],
 ): Promise<Map<string, Standing>> {
   const ids = batch.map(({ id }) => id);
-  const { rows } = await client.query<{ id: string; version: number; digest: string }>(
-    `SELECT id, version, encode(digest, 'hex') AS digest FROM ${table}
+  const { rows } = await client.query<{ id: string; version: number; digest: string; label: unknown }>(
+    `SELECT id, version, encode(digest, 'hex') AS digest, ${LABEL_COLUMN} FROM ${table}
      WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity' FOR UPDATE`,
     [ids],
   );
@@ -289,36 +344,30 @@ const NONE: ReadonlySet<string> = new Set();
 async function insert(
   client: PoolClient,
   schema: RecordSchema,
-  fresh: readonly (Prepared & { readonly version: number })[],
+  fresh: readonly Numbered[],
   actor: string,
   at: Date,
 ): Promise<void> {
-  const labels = [...new Set(fresh.map(({ label }) => label))];
-  const places = new Map(labels.map((label, i) => [label, i + 1]));
   // Bodies travel as one text: an array's escaping would cost both sides a quarter of the time.
   await client.query(
     `WITH stored AS (
        INSERT INTO ${tableOf(schema)}
-         (id, version, recorded_at, recorded_by, tlp, compartments, label, digest, body)
-       SELECT id, version, $1, $2, ($3::smallint[])[nth], string_to_array(($4::text[])[nth], E'\\x1f'),
-              ($5::jsonb[])[nth], decode(digest, 'hex'), body::jsonb
-       FROM unnest($6::uuid[], $7::int[], $8::int[], $9::text[], string_to_array($10, E'\\x1e'))
-         AS fresh (id, version, nth, digest, body)
+         (id, version, recorded_at, recorded_by, label_id, digest, body)
+       SELECT id, version, $1, $2, label_id, decode(digest, 'hex'), body::jsonb
+       FROM unnest($3::uuid[], $4::int[], $5::int[], $6::text[], string_to_array($7, E'\\x1e'))
+         AS fresh (id, version, label_id, digest, body)
        RETURNING id, version, recorded_at
      ), logged AS (
        INSERT INTO changes (kind, id, version, recorded_at)
-       SELECT $11, id, version, recorded_at FROM stored
+       SELECT $8, id, version, recorded_at FROM stored
      )
-     SELECT pg_notify('${NOTICE}', $11)`,
+     SELECT pg_notify('${NOTICE}', $8)`,
     [
       at,
       actor,
-      labels.map(({ tlp }) => TLP.indexOf(tlp)),
-      labels.map(({ compartments }) => compartments.join("\u001f")),
-      labels.map((label) => JSON.stringify(label)),
       fresh.map(({ id }) => id),
       fresh.map(({ version }) => version),
-      fresh.map(({ label }) => places.get(label)),
+      fresh.map(({ labelId }) => labelId),
       fresh.map(({ digest }) => digest),
       // JSON escapes all control characters, so that none of them stands inside a body.
       fresh.map(({ json }) => json).join("\u001e"),

@@ -13,10 +13,10 @@ export const acknowledge = operation({
   positional: ["id"],
   input: z.object({ id: z.uuid() }),
   output: storedSchema(Warning),
-  run: ({ id }, { view, writer, system }) =>
+  run: ({ id }, { view, writer, system, principal }) =>
     revise({ view, writer }, Warning, id, (body) => ({
       ...body,
       acknowledgedAt: body.acknowledgedAt ?? system.clock.now().toISOString(),
-      acknowledgedBy: body.acknowledgedBy ?? system.person.id,
+      acknowledgedBy: body.acknowledgedBy ?? principal.id,
     })),
 });

@@ -27,11 +27,10 @@ export const finishAssessment = operation({
       .meta({ description: "The version you read; the newest, whatever it says, if left out." }),
   }),
   output: storedSchema(Assessment),
-  async run({ id, version }, { system, writer }) {
-    const view = system.store.view(system.person);
+  async run({ id, version }, { system, principal, view, writer }) {
     const { body } = await view.one(Assessment, id);
     const warning = body.warningId ? await view.one(Warning, body.warningId) : undefined;
-    const by = { forecaster: system.person.id, at: system.clock.now() };
+    const by = { forecaster: principal.id, at: system.clock.now() };
     return revise(
       { view, writer },
       Assessment,

@@ -43,9 +43,9 @@ export const importFiles = operation({
     sentence: z.string(),
     runs: z.array(storedSchema(Run)),
   }),
-  async run({ files, name, mapping, options, ...rest }, { system, view, writer, signal, progress }) {
+  async run({ files, name, mapping, options, ...rest }, { system, principal, writer, signal, progress }) {
     const results = [];
-    const { reader } = view;
+    const { reader } = principal;
     for (const file of files) {
       const source = file === "-" ? process.stdin : resolve(file);
       const inputs = openInput(source, name, USUAL_LIMITS, signal);

@@ -18,11 +18,11 @@ export const reverseResolution = operation({
     reason: z.string().trim().min(1).meta({ description: "Why it is taken back." }),
   }),
   output: storedSchema(StoryResolution),
-  run: ({ id, reason }, { view, writer, system }) =>
+  run: ({ id, reason }, { view, writer, system, principal }) =>
     revise({ view, writer }, StoryResolution, id, (body) => {
       if (body.status === "reversed")
         throw new Fault("conflict", "This decision has been taken back already.");
       const at = system.clock.now().toISOString();
-      return { ...body, status: "reversed" as const, reversed: { at, by: system.person.id, reason } };
+      return { ...body, status: "reversed" as const, reversed: { at, by: principal.id, reason } };
     }),
 });

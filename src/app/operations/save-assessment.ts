@@ -18,9 +18,9 @@ export const saveAssessment = operation({
     body: Assessment,
   }),
   output: storedSchema(Assessment),
-  run: ({ id, version, body }, { system, writer }) =>
+  run: ({ id, version, body }, { view, writer }) =>
     revise(
-      { view: system.store.view(system.person), writer },
+      { view, writer },
       Assessment,
       id,
       (present) => {

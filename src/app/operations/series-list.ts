@@ -30,7 +30,7 @@ export const seriesList = operation({
     ),
   }),
   async run({ measure, bucket, place, limit }, { view, language }) {
-    const [tlp, compartments] = view.visible.values;
+    const [readable] = view.visible.values;
     const { rows } = await view.sql.query<{
       place: string;
       subject: string;
@@ -44,17 +44,17 @@ export const seriesList = operation({
       `SELECT place, subject, measure, bucket, unit, first, last
        FROM (
          SELECT * FROM series
-         WHERE ($4::text IS NULL OR measure = $4) AND ($5::text IS NULL OR bucket = $5)
-           AND ($6::text IS NULL OR place = $6)
+         WHERE ($3::text IS NULL OR measure = $3) AND ($4::text IS NULL OR bucket = $4)
+           AND ($5::text IS NULL OR place = $5)
          ORDER BY place, measure, subject, bucket
        ) AS ordered, LATERAL (
          SELECT min(reading.bucket) AS first, max(reading.bucket) AS last FROM reading
-         WHERE series_id = ordered.id AND tlp <= $1 AND (compartments <@ $2 OR '*' = ANY($2))
-           AND recorded_at <= coalesce($3, 'infinity'::timestamptz)
+         WHERE series_id = ordered.id AND ($1::int[] IS NULL OR label_id = ANY ($1))
+           AND recorded_at <= coalesce($2, 'infinity'::timestamptz)
        ) AS seen
        WHERE seen.first IS NOT NULL
-       ORDER BY place, measure, subject, bucket LIMIT $7`,
-      [tlp, compartments, view.asOf, measure, bucket, place, limit],
+       ORDER BY place, measure, subject, bucket LIMIT $6`,
+      [readable, view.asOf, measure, bucket, place, limit],
     );
     const nameOf = await placeNames(view, language);
     return { items: rows.map((row) => ({ ...row, placeName: nameOf(row.place) })) };

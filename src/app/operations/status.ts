@@ -54,7 +54,7 @@ export const status = operation({
     data: z.string(),
     newestChange: z.int(),
   }),
-  async run(_input, { system, view }) {
+  async run(_input, { system, view, principal }) {
     const counts = await Promise.all(
       Object.entries(KINDS).map(async ([name, schema]) => ({ name, ...(await totalOf(view, schema)) })),
     );
@@ -67,7 +67,7 @@ export const status = operation({
       mode,
       clock: system.clock.kind,
       banner: { tlp: label.tlp, text: banner(label) },
-      person: { name: system.person.id, local: true },
+      person: { name: principal.name, local: principal.isLocal },
       counts: Object.fromEntries(counts.map(({ name, total }) => [name, total])),
       countsAreAtLeast: counts.filter(({ totalIsAtLeast }) => totalIsAtLeast).map(({ name }) => name),
       database: system.database,

@@ -1,6 +1,7 @@
 import type { Stored } from "../../kernel/record.ts";
 import { Report } from "../../kernel/report.ts";
 import type { Change } from "../../store/changes.ts";
+import { LABEL_COLUMN } from "../../store/labels.ts";
 import type { Queryable } from "../../store/view.ts";
 import type { Transaction } from "../../store/writer.ts";
 import { readDeskPlaces } from "../desk-places.ts";
@@ -84,7 +85,7 @@ async function reportsAround(
   const times = fresh.map(({ body }) => Date.parse(body.publishedAt ?? body.receivedAt));
   const margin = WINDOW_DAYS.words * 86_400_000;
   const { rows } = await sql.query<Compared["report"]>(
-    `SELECT id, label, body FROM "report"
+    `SELECT id, ${LABEL_COLUMN}, body FROM "report"
      WHERE superseded_at = 'infinity' AND body ->> 'publishedAt' BETWEEN $1 AND $2 AND NOT id = ANY($3::uuid[])
        AND length(body ->> 'text') >= $4
      ORDER BY body ->> 'publishedAt' DESC, id LIMIT $5`,

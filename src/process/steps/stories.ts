@@ -3,6 +3,7 @@ import type { Stored } from "../../kernel/record.ts";
 import { Report } from "../../kernel/report.ts";
 import { StoryResolution } from "../../kernel/resolution.ts";
 import { type Change, changedRecords } from "../../store/changes.ts";
+import { LABEL_COLUMN } from "../../store/labels.ts";
 import type { Queryable } from "../../store/view.ts";
 import type { Transaction } from "../../store/writer.ts";
 import type { Step } from "../step.ts";
@@ -83,7 +84,7 @@ async function concerned(sql: Queryable, decided: readonly Stored<StoryResolutio
 async function claimsOf(sql: Queryable, reports: readonly string[]) {
   if (reports.length === 0) return [];
   const { rows } = await sql.query<Pick<Stored<Claim>, "id" | "label" | "body">>(
-    `SELECT id, label, body FROM "claim"
+    `SELECT id, ${LABEL_COLUMN}, body FROM "claim"
      WHERE superseded_at = 'infinity' AND body ->> 'reportId' = ANY($1) ORDER BY id`,
     [reports],
   );

@@ -1,0 +1,106 @@
+import { validate } from "@cedar-policy/cedar-wasm/nodejs";
+import { describe, expect, test } from "vitest";
+import { ROLES, type Role, rolesInConflict } from "../kernel/person.ts";
+import { type MARKS, openDecider, PERMISSIONS, type Permission, POLICY_SCHEMA } from "./decide.ts";
+import { LOCAL_PERSON, type Principal } from "./principal.ts";
+
+const decider = openDecider();
+
+function person(...roles: Role[]): Principal {
+  return {
+    ...LOCAL_PERSON,
+    id: "ada",
+    name: "Ada",
+    roles,
+    isLocal: false,
+    hasSecondFactor: true,
+    hasPasskey: true,
+    hasSteppedUp: true,
+    purpose: "case 4",
+  };
+}
+
+/** Who may do what, written by hand beside the policies and not from them. */
+const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
+  reader: ["read", "self"],
+  collector: ["read", "collect", "self"],
+  analyst: ["read", "collect", "analyse", "judge", "self"],
+  editor: ["read", "judge", "publish", "self"],
+  administrator: ["administer", "self"],
+  "security-officer": ["read", "secure", "self"],
+  "source-protection-officer": ["read", "secure", "protect", "self"],
+  handler: ["read", "protect", "self"],
+  custodian: ["unseal", "self"],
+  overseer: ["read", "oversee", "self"],
+};
+
+test("every role may do what the table says and nothing else", () => {
+  for (const role of ROLES)
+    for (const permission of PERMISSIONS)
+      expect([role, permission, decider.decide(person(role), { id: "x", permission }).allowed]).toEqual([
+        role,
+        permission,
+        TABLE[role].includes(permission),
+      ]);
+});
+
+test("whoever has no role may look after their sign-in and no more", () => {
+  for (const permission of PERMISSIONS)
+    expect(decider.decide(person(), { id: "x", permission }).allowed).toBe(permission === "self");
+});
+
+describe("limits", () => {
+  const may = (who: Principal, permission: Permission, marks: (typeof MARKS)[number][] = []) =>
+    decider.decide(who, { id: "x", permission, marks }).allowed;
+
+  test("an overseer with another role still changes nothing", () => {
+    expect(may(person("overseer", "editor"), "publish")).toBe(false);
+    expect(may(person("overseer", "editor"), "read")).toBe(true);
+  });
+
+  test("offices need a second factor and unsealing a passkey; no password does it alone", () => {
+    const weak = { ...person("administrator"), hasSecondFactor: false, hasPasskey: false };
+    expect(may(weak, "administer")).toBe(false);
+    expect(may({ ...weak, hasSecondFactor: true }, "administer")).toBe(true);
+    expect(may({ ...person("custodian"), hasPasskey: false }, "unseal")).toBe(false);
+  });
+
+  test("the local person does all of the desk's work, and cannot unseal or handle sources", () => {
+    const allowed = PERMISSIONS.filter((permission) => may(LOCAL_PERSON, permission));
+    expect(allowed).toEqual(PERMISSIONS.filter((permission) => !["protect", "unseal"].includes(permission)));
+  });
+
+  test("a token keeps to its scopes and to its person's roles", () => {
+    const token = { ...person("analyst"), scopes: ["read", "publish"] };
+    expect(PERMISSIONS.filter((permission) => may(token, permission))).toEqual(["read"]);
+  });
+
+  test("grave acts need proof anew, personal data a purpose, and the fault says which", () => {
+    const editor = person("editor");
+    expect(may({ ...editor, hasSteppedUp: false }, "publish", ["step-up"])).toBe(false);
+    expect(may(editor, "publish", ["step-up"])).toBe(true);
+    expect(may({ ...editor, purpose: "  " }, "read", ["personal"])).toBe(false);
+    const stale = () =>
+      decider.require(
+        { ...editor, hasSteppedUp: false },
+        { id: "x", permission: "publish", marks: ["step-up"] },
+      );
+    expect(stale).toThrow(expect.objectContaining({ code: "step-up" }));
+    const none = () => decider.require(person("reader"), { id: "x", permission: "publish" });
+    expect(none).toThrow(expect.objectContaining({ code: "forbidden" }));
+  });
+});
+
+test("roles that could abuse one another are not held by one person", () => {
+  expect(rolesInConflict(["administrator", "analyst"])).toEqual([]);
+  expect(rolesInConflict(["administrator", "overseer"])).toEqual(["administrator", "overseer"]);
+});
+
+test("Cedar's validator finds nothing wrong with the policies, and each is said in a sentence", () => {
+  const answer = validate({
+    schema: POLICY_SCHEMA,
+    policies: { staticPolicies: Object.fromEntries(decider.policies.list.map(({ id, text }) => [id, text])) },
+  });
+  expect(answer).toMatchObject({ type: "success", validationErrors: [], validationWarnings: [] });
+  for (const { says } of decider.policies.list) expect(says).toMatch(/^[A-Z].*\.$/);
+});
