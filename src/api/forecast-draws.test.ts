@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ServedDesk, serveSmallDesk } from "../../test/served-desk.ts";
 import { IDS } from "../../test/small-desk.ts";
 import { forecastDraws } from "../app/operations/forecast-draws.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
 
 let desk: ServedDesk;
 
@@ -57,7 +58,8 @@ test("the command writes the same table to a file, and says when there is nothin
   const folder = await mkdtemp(join(tmpdir(), "presage-draws-"));
   const context = {
     system,
-    view: system.store.view(system.person),
+    principal: LOCAL_PERSON,
+    view: system.store.view(LOCAL_PERSON.reader),
     writer: system.store.writer("test"),
     language: "en" as const,
     signal: new AbortController().signal,
