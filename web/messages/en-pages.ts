@@ -474,6 +474,7 @@ export const pagesEn = {
   "keys.go": "Go to {page}",
   "keys.keep": "Keep the report",
   "keys.reject": "Reject the report",
+  "keys.merge": "Merge with another report",
   "keys.grade": "Grade the report: letter, then number",
   "keys.moving": "Moving",
   "keys.pages": "Pages",

@@ -1,7 +1,8 @@
 /** The English catalogue. It names every key there is; other languages must have exactly these. */
 import { frameEn } from "./en-frame.ts";
 import { pagesEn } from "./en-pages.ts";
+import { storiesEn } from "./en-stories.ts";
 
-export const en = { ...frameEn, ...pagesEn };
+export const en = { ...frameEn, ...pagesEn, ...storiesEn };
 
 export type MessageKey = keyof typeof en;

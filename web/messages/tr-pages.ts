@@ -448,6 +448,7 @@ export const pagesTr: Readonly<Record<keyof typeof pagesEn, Message>> = {
   "keys.go": "Git: {page}",
   "keys.keep": "Raporu al",
   "keys.reject": "Raporu ele",
+  "keys.merge": "Başka bir raporla birleştir",
   "keys.grade": "Rapora not ver: harf, sonra rakam",
   "keys.moving": "Gezinme",
   "keys.pages": "Sayfalar",

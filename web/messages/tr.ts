@@ -6,5 +6,6 @@ import type { Message } from "../src/language/message.ts";
 import type { MessageKey } from "./en.ts";
 import { frameTr } from "./tr-frame.ts";
 import { pagesTr } from "./tr-pages.ts";
+import { storiesTr } from "./tr-stories.ts";
 
-export const tr: Readonly<Record<MessageKey, Message>> = { ...frameTr, ...pagesTr };
+export const tr: Readonly<Record<MessageKey, Message>> = { ...frameTr, ...pagesTr, ...storiesTr };

@@ -107,6 +107,7 @@ function EvidenceBody({
       </div>
       {excerpt && <Quote {...excerpt} />}
       {source && <SourceBlock source={source} onFollow={onFollow} />}
+      {evidence.story && <StoryChain story={evidence.story} shown={id} onFollow={onFollow} />}
       <Chain
         title={say(restsOn.length ? "evidence.rests" : "evidence.rests.none", { count: restsOn.length })}
         items={restsOn}
@@ -162,6 +163,40 @@ function SourceBlock({
           {source.access}
         </p>
       )}
+    </section>
+  );
+}
+
+/** Who told the story, in order of publication: the first is where it begins, the others echo it. */
+function StoryChain({
+  story,
+  shown,
+  onFollow,
+}: {
+  readonly story: NonNullable<Evidence["story"]>;
+  readonly shown: string;
+  onFollow(name: RecordName): void;
+}) {
+  const { say, format } = useLanguage();
+  return (
+    <section className="drawer-part">
+      <h3>{say("inbox.story", { count: story.length })}</h3>
+      <ol className="chain story">
+        {story.map(({ id, title, sourceName, publishedAt, receivedAt, isDecided }) => (
+          <li key={id} aria-current={id === shown || undefined}>
+            <button type="button" className="chain-link" onClick={() => onFollow({ kind: "report", id })}>
+              <span className="kind">{format.shortDay(publishedAt ?? receivedAt)}</span>
+              <span className="clip-2" dir="auto">
+                {title}
+              </span>
+              <span className="small muted chain-what" dir="auto">
+                {sourceName}
+                {isDecided && ` · ${say("inbox.story.decided")}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

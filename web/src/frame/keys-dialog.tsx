@@ -19,6 +19,7 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; onCl
   const triage = [
     ["y", say("keys.keep")],
     ["n", say("keys.reject")],
+    ["m", say("keys.merge")],
     ["a1 … f6", say("keys.grade")],
   ] as const;
   if (!opened) return undefined;

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { IconCheck, IconX } from "@tabler/icons-react";
+import { IconCheck, IconGitMerge, IconX } from "@tabler/icons-react";
 import { useState } from "react";
+import { isStory, originOf } from "../../../src/kernel/origin.ts";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useRead, useWrite } from "../api/reads.ts";
@@ -12,6 +13,8 @@ import { useLanguage } from "../language/language.tsx";
 import { GradeMark, useGradeWords } from "../parts/grade.tsx";
 import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
+import { MergeDialog } from "./merge-dialog.tsx";
+import { ReportStory } from "./report-story.tsx";
 import { ReportText } from "./report-text.tsx";
 
 type ReportView = OutputOf<"report">;
@@ -27,6 +30,7 @@ export function ReportThing({ id }: { readonly id: string }) {
       <ReportHead view={view.data} />
       <ReportFacts view={view.data} />
       <ReportText report={view.data.report} claims={view.data.claims} />
+      <ReportStory id={id} />
       <ReportClaims view={view.data} />
     </article>
   );
@@ -36,7 +40,8 @@ function ReportHead({ view: { report, source } }: { readonly view: ReportView })
   const { say } = useLanguage();
   const { isPresent } = useClock();
   const { title, triage, grade } = report.body;
-  const { judge, typed } = useTriage(report);
+  const [isMerging, setMerging] = useState(false);
+  const { judge, typed } = useTriage(report, () => setMerging(true));
   return (
     <header className="thing-head">
       <p className="row small muted">
@@ -67,6 +72,15 @@ function ReportHead({ view: { report, source } }: { readonly view: ReportView })
         >
           {say(triage === "rejected" ? "inbox.triage.rejected" : "inbox.reject")}
         </Button>
+        <Button
+          variant="default"
+          leftSection={<IconGitMerge size={15} stroke={1.8} />}
+          rightSection={<kbd>m</kbd>}
+          disabled={!isPresent}
+          onClick={() => setMerging(true)}
+        >
+          {say("inbox.merge")}
+        </Button>
         <span className="small muted" role="status">
           {typed ? (
             say("inbox.grade.typing", { typed })
@@ -77,6 +91,7 @@ function ReportHead({ view: { report, source } }: { readonly view: ReportView })
           )}
         </span>
       </div>
+      {isMerging && <MergeDialog id={report.id} title={title} onClose={() => setMerging(false)} />}
     </header>
   );
 }
@@ -84,8 +99,8 @@ function ReportHead({ view: { report, source } }: { readonly view: ReportView })
 const LETTERS = ["a", "b", "c", "d", "e", "f"] as const;
 const NUMBERS = [1, 2, 3, 4, 5, 6] as const;
 
-/** Triage by key: `y` keeps, `n` rejects, a letter and a number grade. Each can be undone. */
-function useTriage(report: ReportView["report"]) {
+/** Triage by key: `y` keeps, `n` rejects, `m` merges, a letter and a number grade. */
+function useTriage(report: ReportView["report"], merge: () => void) {
   const { say } = useLanguage();
   const tell = useTell();
   const sentence = useProblemSentence();
@@ -120,6 +135,7 @@ function useTriage(report: ReportView["report"]) {
     ? {
         y: () => judge("kept"),
         n: () => judge("rejected"),
+        m: merge,
         ...Object.fromEntries(
           // `e` alone opens the evidence; with a number after it, it is a grade all the same.
           LETTERS.filter((letter) => letter !== "e").map((letter) => [
@@ -141,8 +157,9 @@ function useTriage(report: ReportView["report"]) {
 function ReportFacts({ view: { report, source } }: { readonly view: ReportView }) {
   const { say, format } = useLanguage();
   const words = useGradeWords();
-  const { publishedAt, receivedAt, occurred, access, place, language, url, origin, grade, bytes, sha256 } =
+  const { publishedAt, receivedAt, occurred, access, place, language, url, grade, bytes, sha256 } =
     report.body;
+  const origin = originOf(report.body);
   const facts: readonly (readonly [name: string, value: React.ReactNode])[] = [
     [say("inbox.published"), publishedAt && format.moment(publishedAt)],
     [say("inbox.received"), format.moment(receivedAt)],
@@ -186,7 +203,9 @@ function ReportFacts({ view: { report, source } }: { readonly view: ReportView }
 /** Where a story comes from: another report, or a name that its source gave. */
 function Origin({ origin }: { readonly origin: string }) {
   const kindWord = useKindWord();
+  const { say } = useLanguage();
   const name = recordName(origin);
+  if (!isStory(origin)) return <span>{say("inbox.story.alone")}</span>;
   if (!name) return <span dir="auto">{origin}</span>;
   return <EvidenceLink {...name}>{kindWord(name.kind)}</EvidenceLink>;
 }
