@@ -14,6 +14,7 @@ import { forecastBench, printedForecastBench } from "./forecast.ts";
 import { forecastRows } from "./forecast-rows.ts";
 import { importRows } from "./imports.ts";
 import { mapRows } from "./map.ts";
+import { oneSecondRows } from "./one-second.ts";
 import { readRows } from "./reads.ts";
 import { printRows, type Row } from "./row.ts";
 import { startRows } from "./start.ts";
@@ -30,6 +31,8 @@ try {
   say(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`);
   say("starts …");
   rows.push(...(await startRows(join(folder, "example"), port)));
+  say("one event …");
+  rows.push(...(await oneSecondRows(join(folder, "example"), port)));
   say("imports …");
   rows.push(...(await importRows(folder, Number(values.events))));
   say("reads …");

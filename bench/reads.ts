@@ -20,8 +20,14 @@ export async function readRows(folder: string, port: number, events: number): Pr
       ["list page: incidents", "incidents?limit=50", 100],
       ["list page: incidents of one country", "incidents?limit=50&country=SYR", 100],
       ["search page", "search?q=bridge&limit=20", 100],
+      ["search page, a word in every record left out", "search?q=bridge+-reported&limit=20", 100],
+      ["search page, a word in a quarter of them left out", "search?q=reported+-market&limit=20", 100],
+      ["series list", "series-list?limit=500", 100],
+      ["status", "status", 100],
       ["record page: evidence of an incident", `evidence?kind=event&id=${incident?.id}`, 100],
       ["situation page", "situation", 100],
+      // Not a page: once for a map with 100,000 incidents and more on it, of which the first view takes 2 s.
+      ["map data", "incident-points", 2_000],
       ["two-hop neighbourhood in ATT&CK", `neighbours?id=${entity?.id}&depth=2&limit=500`, 50],
     ];
     const rows: Row[] = [];
