@@ -16,7 +16,7 @@ export async function readRows(folder: string, port: number, events: number): Pr
     const {
       items: [entity],
     } = await listed(served.address, "entities?limit=1&schema=intrusion-set");
-    const paths: [string, string, number][] = [
+    const paths: (readonly [string, string, number, number?])[] = [
       ["list page: incidents", "incidents?limit=50", 100],
       ["list page: incidents of one country", "incidents?limit=50&country=SYR", 100],
       ["search page", "search?q=bridge&limit=20", 100],
@@ -26,13 +26,18 @@ export async function readRows(folder: string, port: number, events: number): Pr
       ["status", "status", 100],
       ["record page: evidence of an incident", `evidence?kind=event&id=${incident?.id}`, 100],
       ["situation page", "situation", 100],
-      // Not a page: once for a map with 100,000 incidents and more on it, of which the first view takes 2 s.
-      ["map data", "incident-points", 2_000],
       ["two-hop neighbourhood in ATT&CK", `neighbours?id=${entity?.id}&depth=2&limit=500`, 50],
     ];
     const rows: Row[] = [];
-    for (const [what, path, budget] of paths) {
-      const p95 = await percentile(`${served.address}/api/${path}`);
+    // The map's data are no page: asked for once, by a screen that then looks only for what is new.
+    const whole: readonly [string, string, number, number] = [
+      "map data, the newest 200,000",
+      "incident-points",
+      2_000,
+      5,
+    ];
+    for (const [what, path, budget, requests] of [...paths, whole]) {
+      const p95 = await percentile(`${served.address}/api/${path}`, requests);
       rows.push({
         what: `${what}, at ${events.toLocaleString("en")} events`,
         measured: `${p95.toFixed(0)} ms`,
@@ -46,12 +51,13 @@ export async function readRows(folder: string, port: number, events: number): Pr
   }
 }
 
-async function percentile(url: string): Promise<number> {
+/** @param alone how often one reader asks; if left out, four ask sixty times each at once. */
+async function percentile(url: string, alone?: number): Promise<number> {
   const times: number[] = [];
   await fetch(url).then((response) => response.text());
   await Promise.all(
-    Array.from({ length: READERS }, async () => {
-      for (let i = 0; i < REQUESTS; i += 1) {
+    Array.from({ length: alone === undefined ? READERS : 1 }, async () => {
+      for (let i = 0; i < (alone ?? REQUESTS); i += 1) {
         const started = performance.now();
         const response = await fetch(url);
         await response.text();

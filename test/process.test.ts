@@ -237,6 +237,26 @@ describe("incidents", () => {
     expect(await db.systemView().count(Event)).toBe(3);
   });
 
+  it("keep their id when the claim they began with has left, and leaves the next one too", async () => {
+    const db = await freshStore();
+    const of = (from: string) => ({ sourceId: source(from) });
+    await store(db, [
+      claim("1"),
+      claim("2", of("b")),
+      claim("3", { ...of("c"), occurred: on("2019-07-01") }),
+    ]);
+    await settle(db);
+    for (const day of ["2019-07-01", "2019-12-01"]) {
+      await store(db, [claim("1", { occurred: on(day) })]);
+      await settle(db);
+    }
+    expect((await events(db.systemView())).map(({ day, mediaVolume }) => [day, mediaVolume])).toEqual([
+      ["2019-06-08", 1],
+      ["2019-07-01", 1],
+      ["2019-12-01", 1],
+    ]);
+  });
+
   it("are the same when their claims are taken again", async () => {
     const db = await freshStore();
     await store(db, [

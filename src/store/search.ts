@@ -12,7 +12,7 @@ const MOST_WEIGHED = 500;
 /** When there are more: the matches among so many of the newest records. */
 const NEWEST = 1_000;
 /** So many records with the wanted words are all looked at for the unwanted ones; above, as many and the newest. */
-const MOST_SIFTED = 5_000;
+const MOST_SIFTED = 3_000;
 
 /** @param words `"phrases"`, `OR` and `-not` as on the web; nothing in them is an error. */
 export async function searchHits(

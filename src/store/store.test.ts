@@ -298,6 +298,21 @@ describe("search", () => {
     expect(await found("reopen")).toEqual(["search one"]);
   });
 
+  test("leaves out what has an unwanted word, also when no other word is given", async () => {
+    await put(source("gate one", "sluice opened"));
+    await put(source("gate two", "sluice opened at night"));
+    while ((await withBacklog(fresh.store.systemView().sql, [searchIndex])).size > 0)
+      await advance(fresh.store.writer("index"), searchIndex);
+    const found = async (words: string) =>
+      (await fresh.store.systemView().search(words, { kinds: ["source"] })).map(({ title }) => title);
+    expect(await found("sluice -night")).toEqual(["gate one"]);
+    expect(await found('"sluice opened" -morning')).toEqual(expect.arrayContaining(["gate one", "gate two"]));
+    expect(await found("sluice -sluice")).toEqual([]);
+    const others = await found("-night");
+    expect(others).toContain("gate one");
+    expect(others).not.toContain("gate two");
+  });
+
   test("finds Turkish, Arabic and Chinese words", async () => {
     const texts = ["Iğdır'da çatışma çıktı", "اشتباكات في الميناء", "港口发生冲突"];
     await fresh.store.writer("tester").transaction((transaction) =>
