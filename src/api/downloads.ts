@@ -3,6 +3,7 @@ import { createGzip } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { drawsTable } from "../analyse/forecast-table.ts";
+import { requireSoundAudit } from "../app/audit.ts";
 import { keptDraws } from "../app/kept-draws.ts";
 import { operations } from "../app/operations/all.ts";
 import { contextOf } from "../app/perform.ts";
@@ -59,6 +60,7 @@ function addBriefs(server: FastifyInstance, system: System): void {
     if (!parameters.success)
       throw new Fault("missing", "There is no such file; a brief's are ID.pdf, ID.html and ID.md.");
     const { id, ending } = parameters.data;
+    await requireSoundAudit("An export", system);
     const view = await viewOf(request, system, "brief-view");
     const brief = await view.one(Brief, id);
     const { field, type } = FILES[ending];

@@ -22,6 +22,7 @@ const INPUTS: Readonly<Record<string, string>> = {
   evidence: `kind=event&id=${IDS.event}`,
   forecast: "place=XXA",
   "forecast-sum": "places=XXA",
+  "log-receipt": `of=${IDS.report}`,
   neighbours: `id=${IDS.army}&depth=2`,
   report: `id=${IDS.report}`,
   search: "q=bridge",

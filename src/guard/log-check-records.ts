@@ -67,8 +67,9 @@ export async function checkRecords(
 export async function digestsOfAct(sql: Queryable, act: number): Promise<StoredRows[]> {
   const digests: StoredRows[] = [];
   for (const kind of [...records.map((record) => record.kind), READINGS].sort()) {
-    const lines = await openLines(sql, kind, act);
+    const lines = await openLines(sql, kind, [act]);
     const found = (await lines.upTo(act + 1)).get(act) ?? [];
+    await lines.close();
     if (found.length > 0)
       digests.push(
         digestRows(
@@ -78,6 +79,23 @@ export async function digestsOfAct(sql: Queryable, act: number): Promise<StoredR
       );
   }
   return digests;
+}
+
+/** What is there now of one kind, for each of these acts. */
+export async function digestsOfKind(
+  sql: Queryable,
+  kind: string,
+  acts: readonly number[],
+): Promise<
+  { readonly act: number; readonly kind: string; readonly count: number; readonly digest: string }[]
+> {
+  const lines = await openLines(sql, kind, acts);
+  const found = await lines.upTo(Number.POSITIVE_INFINITY);
+  await lines.close();
+  return acts.map((act) => {
+    const there = (found.get(act) ?? []).map(({ line }) => line);
+    return { act, ...digestRows(kind, there) };
+  });
 }
 
 type Expected = Pick<AccessEvent, "seq" | "stored"> & { readonly leaf: number | null };
@@ -170,15 +188,16 @@ function compare(
 }
 
 interface Lines {
+  close(): Promise<void>;
   /** Rows without an act. */
   strays(): Promise<readonly Line[]>;
   /** The rows of all acts below `act` that were not handed out yet. */
   upTo(act: number): Promise<Map<number, Line[]>>;
 }
 
-async function openLines(sql: Queryable, kind: string, only?: number): Promise<Lines> {
-  const cursor = `"lines of ${kind}${only === undefined ? "" : ` ${only}`}"`;
-  const condition = only === undefined ? "" : `WHERE act = ${Math.floor(only)}`;
+async function openLines(sql: Queryable, kind: string, only?: readonly number[]): Promise<Lines> {
+  const cursor = `"lines of ${kind}"`;
+  const condition = only ? `WHERE act IN (${only.map(Math.floor).join(", ")})` : "";
   const query = kind === READINGS ? READING_ROWS : recordRows(kind);
   await sql.query(
     `DECLARE ${cursor} NO SCROLL CURSOR FOR SELECT * FROM (${query}) AS rows ${condition} ORDER BY act NULLS FIRST`,
@@ -193,7 +212,11 @@ async function openLines(sql: Queryable, kind: string, only?: number): Promise<L
     }
     return waiting.at(-1);
   };
+  const close = async () => {
+    await sql.query(`CLOSE ${cursor}`);
+  };
   return {
+    close,
     async strays() {
       const found: Line[] = [];
       for (let line = await next(); line && line.act === null; line = await next()) {

@@ -8,13 +8,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { Clock } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
-import {
-  type Checkpoint,
-  checkpointText,
-  openCheckpoint,
-  readCheckpoint,
-  receiptText,
-} from "./log/checkpoint.ts";
+import { type Checkpoint, checkpointText, openCheckpoint, receiptText } from "./log/checkpoint.ts";
 import {
   consistencyProof,
   growTree,
@@ -23,7 +17,6 @@ import {
   peaksOf,
   rootAt,
   sameHash,
-  sha256,
 } from "./log/merkle.ts";
 import { noteOf, readNote, type Signer, signatureLine, signedBy, type Verifier } from "./log/note.ts";
 import { nodesOfTiles, TILE_HEIGHT } from "./log/tiles.ts";
@@ -237,15 +230,4 @@ async function receiptOf(pool: Pool, act: number): Promise<string> {
   const extra =
     entry.salt && entry.event !== null ? Buffer.concat([entry.salt, Buffer.from(entry.event)]) : undefined;
   return receiptText({ index: entry.leaf, proof, checkpoint: newest.note, extra });
-}
-
-/** What a receipt's extra data say: the entry that must be in the log, and the event in clear. */
-export function readExtra(extra: Uint8Array): { readonly entry: Uint8Array; readonly event: string } {
-  return { entry: sha256(extra), event: Buffer.from(extra.subarray(32)).toString() };
-}
-
-/** The size and root that an event names as the newest checkpoint of its time. */
-export function readNamedCheckpoint(text: string): Pick<Checkpoint, "size" | "root"> {
-  const { size, root } = readCheckpoint(`x\n${text.replace(" ", "\n")}\n`);
-  return { size, root };
 }

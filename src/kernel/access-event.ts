@@ -23,7 +23,6 @@ export const VERBS = [
   "break-glass",
   "downgrade",
 ] as const;
-export type Verb = (typeof VERBS)[number];
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
