@@ -1,10 +1,14 @@
 /** Merging in triage, in a real browser on the worked example. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { type Browser, openBrowser, type RunningDesk, startDesk } from "./desk-rig.ts";
 
 const START_MS = 400_000;
 const STEP_MS = 90_000;
+
+const Id = z.object({ id: z.string() });
+const Listed = z.object({ items: z.array(Id).default([]), candidates: z.array(Id).default([]) });
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -22,7 +26,8 @@ afterAll(async () => {
 test(
   "merges a report with another that tells the same story, shows the chain, and takes it back",
   async () => {
-    const ask = async (path: string) => (await fetch(`${desk.address}/api/${path}`)).json();
+    const ask = async (path: string) =>
+      Listed.parse(await (await fetch(`${desk.address}/api/${path}`)).json());
     let id = "";
     for (const report of (await ask("reports?limit=200")).items)
       if (!id && (await ask(`story?id=${report.id}`)).candidates.length > 0) id = report.id;

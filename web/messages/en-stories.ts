@@ -1,4 +1,5 @@
 /** English: stories that several reports carry, and what persons decide about them. */
+import type { Message } from "../src/language/message.ts";
 
 export const storiesEn = {
   "inbox.merge": "Merge",
