@@ -4,7 +4,6 @@
  * Clock, chance, environment and network exist only here; everything below is given them.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { PoolConfig } from "pg";
 import pino, { type Logger } from "pino";
@@ -19,6 +18,7 @@ import { openStore, type Store } from "../store/store.ts";
 import { type Audit, openAudit } from "./audit.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
 import { type DeskClock, deskClock } from "./desk-clock.ts";
+import { makeFolder } from "./make-folder.ts";
 import { readMode } from "./mode.ts";
 import { type Phases, phasesOf } from "./phases.ts";
 
@@ -108,17 +108,6 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
 
 function ledgerOf({ pseudonym }: LogKeys, clock: Clock): Ledger {
   return { clock, pseudonym, salt: () => randomBytes(32) };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new Fault(
-      "forbidden",
-      `The data folder ${folder} cannot be made; give this account the right, or name another with --data.`,
-      {},
-      cause,
-    );
-  });
 }
 
 interface Server {
