@@ -113,6 +113,9 @@ describe("the config file", () => {
     expect(() => read({ flags: { config: "/nowhere/config.yaml" } })).toThrow(
       "There is no config file /nowhere/config.yaml.",
     );
+    const PRESAGE_CONFIG = "/nowhere/named.yaml";
+    expect(() => read({ environment: { ...BARE, PRESAGE_CONFIG } })).toThrow(PRESAGE_CONFIG);
+    expect(read({ environment: { ...BARE, PRESAGE_CONFIG: "" } }).config.port).toBe(4646);
   });
 
   test("is found by flag, by environment, and in the platform's folder for settings", () => {

@@ -109,7 +109,7 @@ export interface ConfigInput {
 
 export function readConfig(input: ConfigInput): { readonly config: Config; readonly explained: Explained[] } {
   const file = configFile(input);
-  const written = readFile(file, input.flags.config !== undefined);
+  const written = readFile(file, !isBlank(input.flags.config ?? input.environment.PRESAGE_CONFIG));
   const found = Object.entries<Setting>(SETTINGS).map(([name, setting]) =>
     settingOf(name, setting, input, written, file),
   );
@@ -178,7 +178,7 @@ function variableOf(name: string): string {
 
 function configFile({ flags, environment }: ConfigInput): string {
   const base = environment.XDG_CONFIG_HOME ?? join(environment.HOME ?? homedir(), ".config");
-  return flags.config ?? environment.PRESAGE_CONFIG ?? join(base, "presage", "config.yaml");
+  return flags.config ?? (environment.PRESAGE_CONFIG || join(base, "presage", "config.yaml"));
 }
 
 function readFile(path: string, named: boolean): Readonly<Record<string, unknown>> {
