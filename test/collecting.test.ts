@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener } from "node:h
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { collectDue, waitAfter } from "../src/collect/collecting.ts";
+import { collectDue, collectingOf, waitAfter } from "../src/collect/collecting.ts";
 import { openRunLocks } from "../src/collect/run-lock.ts";
 import { watchedFolders } from "../src/collect/watched-folders.ts";
 import { webFetch } from "../src/collect/web-fetch.ts";
@@ -184,6 +184,22 @@ test("a body that breaks off in the middle is fetched again, and moves no cursor
     { results: [{ run: { body: { status: "done", counts: { received: 10_000, stored: 1 } } } }] },
   ]);
   expect(requests[1]?.headers["if-none-match"]).toBeUndefined();
+});
+
+test("what went wrong at the last visit is kept until one goes well", async () => {
+  let status = 500;
+  const { url } = await serve((_, response) => response.writeHead(status).end(rss("one")));
+  const { visit, store, sourceId } = await collecting({ id: "feed", options: { url } });
+  expect(await collectingOf(store, [sourceId])).toEqual(new Map());
+  await visit("2019-01-01T00:00:00Z");
+  expect((await collectingOf(store, [sourceId])).get(sourceId)).toEqual({
+    failures: 1,
+    fault: expect.stringContaining("500"),
+    nextAt: "2019-01-01T01:00:00.000Z",
+  });
+  status = 200;
+  await visit("2019-01-01T02:00:00Z");
+  expect((await collectingOf(store, [sourceId])).get(sourceId)).not.toHaveProperty("fault");
 });
 
 test("a source on this machine is refused unless its host is allowed by name", async () => {

@@ -34,7 +34,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
     system.store.pool,
     {
       collect: async () => {
-        await collectDue({
+        const visits = await collectDue({
           store: system.store,
           writer: system.store.writer("collect"),
           clock: system.clock,
@@ -43,6 +43,8 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
           fetch,
           openFolder: openFolderOf(system.config),
         });
+        for (const { sourceId, fault, nextAt } of visits)
+          if (fault) system.log.warn({ source: sourceId, nextAt }, fault.message);
       },
       settle: async () => {
         await system.phases.settle({ signal: stop.signal });

@@ -104,6 +104,27 @@ function settingOf(sourceId: string): string {
   return `collect/${sourceId}`;
 }
 
+/** How far collecting from a source has come. */
+export const Collecting = State.omit({ cursor: true });
+
+/** @returns by source id, for those that were visited. */
+export async function collectingOf(
+  store: Store,
+  sourceIds: readonly string[],
+): Promise<ReadonlyMap<string, z.output<typeof Collecting>>> {
+  const { rows } = await store
+    .systemView()
+    .sql.query<{ name: string; value: unknown }>("SELECT name, value FROM setting WHERE name = ANY($1)", [
+      sourceIds.map(settingOf),
+    ]);
+  const byName = new Map(rows.map(({ name, value }) => [name, value]));
+  return new Map(
+    sourceIds
+      .filter((id) => byName.has(settingOf(id)))
+      .map((id) => [id, Collecting.parse(byName.get(settingOf(id)))]),
+  );
+}
+
 async function readState(store: Store, sourceId: string): Promise<State> {
   return State.parse((await store.systemView().setting(settingOf(sourceId))) ?? {});
 }

@@ -28,18 +28,25 @@ export async function openRunLocks(pool: Pool): Promise<RunLocks> {
   await client.connect().catch((error: unknown) => {
     throw translate(error);
   });
+  // Several workers share the session, and it takes one question at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = (lock: string, id: string) => {
+    const answer = last.then(() =>
+      client.query<{ held: boolean | "" }>(`SELECT ${lock}(${KEY}) AS held`, [id]),
+    );
+    last = answer.catch(() => undefined);
+    return answer;
+  };
   return {
     async hold(runId) {
-      await client.query(`SELECT pg_advisory_lock(${KEY})`, [runId]);
+      await ask("pg_advisory_lock", runId);
     },
     async tryHold(id) {
-      const { rows } = await client.query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${KEY}) AS held`, [
-        id,
-      ]);
-      return rows[0]?.held ?? false;
+      const { rows } = await ask("pg_try_advisory_lock", id);
+      return rows[0]?.held === true;
     },
     async release(runId) {
-      await client.query(`SELECT pg_advisory_unlock(${KEY})`, [runId]);
+      await ask("pg_advisory_unlock", runId);
     },
     close: () => client.end(),
   };
