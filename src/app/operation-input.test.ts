@@ -61,6 +61,16 @@ test.each([
   expect(() => read(raw)).toThrow(`taste: ${field}`);
 });
 
+test("what is absent is said to be needed, and what is too big not to be a text", () => {
+  expect(() => read({ needed: undefined })).toThrow('taste: "needed" is needed.');
+  expect(() => read({ howMany: "0" })).toThrow(/expected number to be >=1/);
+});
+
+test("a field that may be one of a few words lists them", () => {
+  const [field] = fieldsOf(operations.get("quarantine")).filter(({ name }) => name === "status");
+  expect(field?.choices).toEqual(["open", "replayed", "dropped"]);
+});
+
 test("a field that the operation does not have is refused by name, whatever it is called", () => {
   for (const name of ["wrods", "constructor", "toString", "hasOwnProperty", "__proto__"])
     expect(() => read(JSON.parse(`{"${name}": "x"}`))).toThrow(`taste has no field "${name}".`);

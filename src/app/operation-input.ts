@@ -1,5 +1,5 @@
 /** An operation's input, from texts: what a command line and an address have in common. */
-import type { z } from "zod";
+import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import { flagOf } from "./config.ts";
 import type { Operation } from "./operation.ts";
@@ -8,6 +8,8 @@ export interface Field {
   readonly name: string;
   readonly flag: string;
   readonly about: string;
+  /** The words it may be, where only some are. */
+  readonly choices?: readonly string[];
   readonly required: boolean;
   /** It may stand without a value and then means yes. */
   readonly isSwitch: boolean;
@@ -18,9 +20,20 @@ export function fieldsOf(operation: Operation): Field[] {
     name,
     flag: flagOf(name),
     about: field.meta()?.description ?? field.meta()?.title ?? "",
+    ...choicesOf(field),
     required: !field.safeParse(undefined).success,
     isSwitch: field.safeParse(true).success && !field.safeParse("text").success,
   }));
+}
+
+function choicesOf(field: z.ZodType): Pick<Field, "choices"> {
+  let inner = field;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) {
+    const next = inner.unwrap();
+    if (!(next instanceof z.ZodType)) return {};
+    inner = next;
+  }
+  return inner instanceof z.ZodEnum ? { choices: inner.options.map(String) } : {};
 }
 
 /** Texts from a command line or an address become the numbers, lists and objects that the schema wants. */
@@ -43,9 +56,11 @@ export function parseInput(
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join(".") ?? "";
+  const name = String(issue?.path[0] ?? "");
+  const isAbsent = issue?.path.length === 1 && read[name] === undefined;
   throw new Fault(
     "invalid",
-    `${operation.id}: ${where ? `"${where}" ` : ""}${issue?.message ?? "is not as expected"}.`,
+    `${operation.id}: ${where ? `"${where}" ` : ""}${isAbsent ? "is needed" : (issue?.message ?? "is not as expected")}.`,
   );
 }
 
@@ -57,7 +72,14 @@ function fitted(field: z.ZodType, value: unknown): unknown {
     if (/^[[{]/.test(value)) attempts.push(fromJson(value));
     attempts.push([value]);
   }
-  return attempts.find((attempt) => field.safeParse(attempt).success) ?? value;
+  // What fits nowhere is refused as the number or object it was meant to be: "too big", not "a text".
+  const meant = attempts.slice(1, -1).find((attempt) => !isOfWrongType(field, attempt));
+  return attempts.find((attempt) => field.safeParse(attempt).success) ?? meant ?? value;
+}
+
+function isOfWrongType(field: z.ZodType, value: unknown): boolean {
+  const { error } = field.safeParse(value);
+  return error?.issues.some(({ code, path }) => code === "invalid_type" && path.length === 0) ?? false;
 }
 
 function fromJson(text: string): unknown {

@@ -5,6 +5,7 @@
  * one sentence on stderr and the exit code of the fault table; anything else is a bug with an id.
  */
 import { randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
 import { asOfTime } from "../app/as-of.ts";
 import { settleAudit } from "../app/auditing.ts";
 import { flagOf, readConfig, SETTINGS } from "../app/config.ts";
@@ -92,7 +93,7 @@ function commandNamed(word: string): Operation {
 }
 
 async function runOperation(operation: Operation, words: Words, terminal: Terminal): Promise<number> {
-  const input = inputFrom(operation, words);
+  const input = await withStandardInput(operation, inputFrom(operation, words));
   const asOf = "asOf" in operation.input.shape ? undefined : asOfTime(words.flags["as-of"]);
   const from = { flags: words.flags, environment: terminal.environment };
   if (operation.id === "config") {
@@ -121,6 +122,14 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
     process.off("SIGINT", interrupted);
     await system.close();
   }
+}
+
+/** Texts of several lines, such as a corrected report, are hard to give as an argument. */
+async function withStandardInput(operation: Operation, input: Record<string, unknown>) {
+  const { piped } = operation;
+  return piped !== undefined && input[piped] === "-"
+    ? { ...input, [piped]: await text(process.stdin) }
+    : input;
 }
 
 function say(output: unknown, { flags }: Words, { stdout }: Terminal): void {
@@ -153,11 +162,12 @@ function helpOf(operation: Operation): string {
   const positional = operation.positional ?? [];
   const options = fieldsOf(operation).filter(({ name }) => !positional.includes(name));
   const width = Math.max(...options.map(({ flag }) => flag.length), 8) + 4;
-  const lines = options.map(
-    ({ flag, about, required }) => `  --${flag.padEnd(width)}${about}${required ? " (needed)" : ""}`,
+  const lines = options.map(({ flag, about, choices, required }) =>
+    `  --${flag.padEnd(width)}${[about, choices && `One of ${choices.join(", ")}.`, required && "(needed)"].filter(Boolean).join(" ")}`.trimEnd(),
   );
-  const words = positional.map((name) => name.toUpperCase()).join(" ");
-  return `${operation.title}\n\n${operation.about}\n\nUsage: ./presage ${operation.id} ${words}\n\n${lines.join("\n")}\n`;
+  const usage = ["./presage", operation.id, ...positional.map((name) => name.toUpperCase())].join(" ");
+  const paragraphs = [operation.title, operation.about, `Usage: ${usage}`, lines.join("\n")];
+  return `${paragraphs.filter(Boolean).join("\n\n")}\n`;
 }
 
 function helpOfCommand(word: string): string {

@@ -52,6 +52,13 @@ test("a record is one line a field, and a long value is cut with an ellipsis", (
   );
 });
 
+test("the reason comes last and is never cut", () => {
+  const reason = "The value is not a number. ".repeat(5).trim();
+  const [head, , row] = printed({ items: [{ id: "1", reason, status: "open" }] }).split("\n");
+  expect(head).toBe("id  status  reason");
+  expect(row).toBe(`1   open    ${reason}`);
+});
+
 test("a cut never halves a character", () => {
   expect(printed({ items: [{ a: "😀".repeat(80) }] })).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
 });

@@ -5,6 +5,8 @@
  * colour or turns the direction of the line.
  */
 const WIDEST = 60;
+/** Sentences that one reads the list for are never cut: they come last, where they push nothing aside. */
+const WHOLE = new Set(["reason", "about", "error"]);
 const MOST_COLUMNS = 9;
 /** What a person cannot use in a list; --json has it. */
 const LEFT_OUT = new Set([
@@ -41,10 +43,14 @@ function countOf(total: number, output: object): string {
 
 function table(items: readonly unknown[]): string {
   const rows = items.map(flat);
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].slice(0, MOST_COLUMNS);
-  const cells = rows.map((row) => columns.map((column) => cell(row[column], WIDEST)));
+  const found = [...new Set(rows.flatMap((row) => Object.keys(row)))].slice(0, MOST_COLUMNS);
+  const columns = [...found.filter((name) => !WHOLE.has(name)), ...found.filter((name) => WHOLE.has(name))];
+  const cells = rows.map((row) =>
+    columns.map((column) => cell(row[column], WHOLE.has(column) ? Number.POSITIVE_INFINITY : WIDEST)),
+  );
+  // The last column needs no room kept behind it, and its rule is as wide as a cut cell at most.
   const widths = columns.map((column, i) =>
-    Math.max(column.length, ...cells.map((row) => row[i]?.length ?? 0)),
+    Math.min(WIDEST, Math.max(column.length, ...cells.map((row) => row[i]?.length ?? 0))),
   );
   const numeric = columns.map((column) =>
     rows.every((row) => row[column] === undefined || typeof row[column] === "number"),

@@ -17,6 +17,13 @@ describe("a command line", () => {
     expect(words("--title=--x=y").flags.title).toBe("--x=y");
   });
 
+  test("takes a value of several lines that begins with dashes, as a report with front matter does", () => {
+    expect(parseWords(["--corrected", "---\ngrade: B2\n---\nText", "--json"]).flags).toEqual({
+      corrected: "---\ngrade: B2\n---\nText",
+      json: "true",
+    });
+  });
+
   test("takes everything after -- as it is", () => {
     expect(words("-- --source --").bare).toEqual(["--source", "--"]);
   });

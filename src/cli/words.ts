@@ -17,6 +17,13 @@ export interface Words {
 /** Flags that stand alone; all others take a value. */
 const ALONE = new Set(["json", "help"]);
 
+const OPTION = /^--([a-z0-9][a-z0-9-]*)(?:=(.*))?$/s;
+
+/** A value may begin with dashes, as a field report with front matter does. */
+function isOption(word: string): boolean {
+  return word === "--" || OPTION.test(word);
+}
+
 export function parseWords(argv: readonly string[]): Words {
   const bare: string[] = [];
   const repeated = new Map<string, string[]>();
@@ -27,7 +34,7 @@ export function parseWords(argv: readonly string[]): Words {
       bare.push(...argv.slice(i + 1));
       break;
     }
-    const match = /^--([a-z0-9][a-z0-9-]*)(?:=(.*))?$/s.exec(word === "-h" ? "--help" : word);
+    const match = OPTION.exec(word === "-h" ? "--help" : word);
     if (!match) {
       if (word.startsWith("--"))
         throw new Fault("invalid", `"${word}" is not an option; options look like --name VALUE.`);
@@ -37,7 +44,7 @@ export function parseWords(argv: readonly string[]): Words {
     const [, name = "", attached] = match;
     const following = argv[i + 1];
     let value = attached;
-    if (value === undefined && !ALONE.has(name) && following !== undefined && !following.startsWith("--")) {
+    if (value === undefined && !ALONE.has(name) && following !== undefined && !isOption(following)) {
       value = following;
       i += 1;
     }

@@ -56,11 +56,16 @@ export const importFiles = operation({
     }
     refuseFailed(results);
     return {
-      sentence: results.map(({ summary }) => summary).join("\n"),
+      sentence: results.map((result) => sentenceOf(result, results.length > 1)).join("\n"),
       runs: results.map(({ run }) => run),
     };
   },
 });
+
+/** What the file was taken for, and what became of it; named when it is one of several. */
+function sentenceOf({ run: { body }, summary }: ImportResult, isNamed: boolean): string {
+  return `${isNamed ? `${body.input}: ` : ""}${body.formatReason ? `${body.formatReason} ` : ""}${summary}`;
+}
 
 /** @throws the fault of the only file, or one that lists what became of each, when any could not be read. */
 function refuseFailed(results: readonly ImportResult[]): void {

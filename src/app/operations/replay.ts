@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { replayQuarantined } from "../../collect/quarantine.ts";
+import { type Replayed, replayQuarantined } from "../../collect/quarantine.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Quarantined } from "../../kernel/run.ts";
 import { operation } from "../operation.ts";
@@ -11,13 +11,26 @@ export const replay = operation({
   permission: "collect",
   effect: "write",
   positional: ["id"],
+  piped: "corrected",
   input: z.object({
     id: z.uuid(),
-    corrected: z.string().optional().meta({ description: "The item's text, put right." }),
+    corrected: z
+      .string()
+      .optional()
+      .meta({ description: "The item's text, put right; - reads standard input." }),
   }),
-  output: z.object({ quarantined: storedSchema(Quarantined), stored: z.int() }),
+  output: z.object({ sentence: z.string(), quarantined: storedSchema(Quarantined), stored: z.int() }),
   async run({ id, corrected }, { system, view, writer }) {
     await view.one(Quarantined, id);
-    return replayQuarantined(system.store, writer, id, corrected);
+    const replayed = await replayQuarantined(system.store, writer, id, corrected);
+    return { sentence: sentenceOf(replayed), ...replayed };
   },
 });
+
+function sentenceOf({ quarantined: { body }, stored }: Replayed): string {
+  if (body.status === "open") return `Still in quarantine: ${body.reason}`;
+  if (stored > 0) return "Stored; it has left the quarantine.";
+  return body.note
+    ? `Left out by rule: ${body.note}`
+    : "Nothing new: it was known already, and has left the quarantine.";
+}
