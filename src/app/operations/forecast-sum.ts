@@ -77,7 +77,8 @@ async function asked(
   places: readonly string[] | undefined,
   filter: { readonly measure: string | undefined; readonly model: string | undefined },
 ): Promise<Stored<Forecast>[]> {
-  const { current } = await latestForecasts(view, filter);
+  const [place, ...others] = places ?? [];
+  const { current } = await latestForecasts(view, others.length === 0 ? { ...filter, place } : filter);
   const known = current.filter(({ body }) => !places || places.includes(body.place));
   const own = known.filter(({ body }) => body.series.measure === known[0]?.body.series.measure);
   return places ? own : madeLast(own);

@@ -67,6 +67,14 @@ function swapped(statements: readonly Statement[], i: number, j: number): Statem
   return statements.map((statement, at) => (at === i ? b : at === j ? a : statement));
 }
 
+export const PARTS = ["title", "question", "statements", "likelihood", "confidence", "alternatives"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Which parts of an assessment read otherwise in a newer version. */
+export function partsChanged(base: AssessmentBody, newer: AssessmentBody): Part[] {
+  return PARTS.filter((part) => JSON.stringify(base[part]) !== JSON.stringify(newer[part]));
+}
+
 /** Lines as a list of texts; empty ones say nothing. */
 export function linesOf(text: string): string[] {
   return text

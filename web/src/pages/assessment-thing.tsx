@@ -8,6 +8,7 @@ import { useLanguage } from "../language/language.tsx";
 import { LevelBadge } from "../parts/level.tsx";
 import { MachineMark } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
+import { ConflictNotice } from "./assessment-conflict.tsx";
 import { type AssessmentBody, changed, readyToSave } from "./assessment-draft.ts";
 import { AlternativesPart, ConfidencePart, LikelihoodPart } from "./assessment-judgement.tsx";
 import { AssessmentOutcome } from "./assessment-outcome.tsx";
@@ -29,7 +30,8 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
   const { assessment, missing, warning } = view;
   const [loaded, setLoaded] = useState({ version: assessment.version, body: assessment.body });
   const [body, change] = useReducer(changed, assessment.body);
-  const isFinal = assessment.body.status === "final";
+  // What is being written here stays a draft until the newer version is loaded, even when that one is final.
+  const isFinal = loaded.body.status === "final";
   const isDirty = !isFinal && JSON.stringify(body) !== JSON.stringify(loaded.body);
   const isBehind = assessment.version > loaded.version;
   // The same version in another language has other words in it.
@@ -42,9 +44,12 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
     setLoaded({ version: assessment.version, body: assessment.body });
     change({ kind: "loaded", body: assessment.body });
   }, [isBehind, isRetold, isDirty, assessment]);
-  const work = useSaving(assessment.id, loaded.version, body, (saved) => {
-    setLoaded({ version: saved.version, body: saved.body });
-    change({ kind: "loaded", body: saved.body });
+  const work = useSaving(assessment.id, loaded.version, body, {
+    onSaved: (saved) => {
+      setLoaded({ version: saved.version, body: saved.body });
+      change({ kind: "loaded", body: saved.body });
+    },
+    onConflict: onReload,
   });
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
@@ -142,19 +147,12 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
         )}
       </header>
       {isBehind && isDirty && (
-        <p className="notice" role="alert">
-          {say("assessments.conflict")}
-          <button
-            type="button"
-            className="link-button push"
-            onClick={() => {
-              change({ kind: "loaded", body: loaded.body });
-              onReload();
-            }}
-          >
-            {say("assessments.conflict.load")}
-          </button>
-        </p>
+        <ConflictNotice
+          base={loaded.body}
+          newer={assessment}
+          onLoad={() => change({ kind: "loaded", body: loaded.body })}
+          onKeep={() => void work.save(assessment.version)}
+        />
       )}
       {!isFinal && lacks.length > 0 && <Missing sentences={lacks} urgent={work.refused.length > 0} />}
       <div className="judgement">
@@ -202,7 +200,14 @@ function useSaving(
   id: string,
   version: number,
   body: AssessmentBody,
-  onSaved: (saved: { version: number; body: AssessmentBody }) => void,
+  {
+    onSaved,
+    onConflict,
+  }: {
+    onSaved(saved: { version: number; body: AssessmentBody }): void;
+    /** Somebody was faster: theirs is fetched, so that both can be looked at. */
+    onConflict(): void;
+  },
 ) {
   const { say } = useLanguage();
   const tell = useTell();
@@ -211,29 +216,35 @@ function useSaving(
   const finishing = useWrite("finish-assessment");
   const [refused, setRefused] = useState<readonly string[]>([]);
 
-  const save = async (): Promise<boolean> => {
+  const failed = (error: unknown) => {
+    const isConflict = error instanceof Problem && error.code === "conflict";
+    if (isConflict) onConflict();
+    tell(isConflict ? say("assessments.conflict.told") : sentence(error), { bad: true });
+  };
+  /** @param over the version it is put on top of: the one it was made from, or a newer one that was looked at. */
+  const save = async (over = version): Promise<number | undefined> => {
     setRefused([]);
     try {
-      const saved = await saving.mutateAsync({ id, version, body: readyToSave(body) });
+      const saved = await saving.mutateAsync({ id, version: over, body: readyToSave(body) });
       onSaved(saved);
       tell(say("assessments.saved", { version: saved.version }));
-      return true;
+      return saved.version;
     } catch (error) {
-      const conflict = error instanceof Problem && error.code === "conflict";
-      tell(conflict ? say("assessments.conflict") : sentence(error), { bad: true });
-      return false;
+      failed(error);
+      return undefined;
     }
   };
   const finish = async (isDirty: boolean): Promise<boolean> => {
-    if (isDirty && !(await save())) return false;
+    const read = isDirty ? await save() : version;
+    if (read === undefined) return false;
     try {
-      await finishing.mutateAsync({ id });
+      await finishing.mutateAsync({ id, version: read });
       setRefused([]);
       return true;
     } catch (error) {
       const missing = error instanceof Problem ? error.details.missing : undefined;
       if (Array.isArray(missing)) setRefused(missing.map(String));
-      tell(sentence(error), { bad: true });
+      failed(error);
       return false;
     }
   };

@@ -1,4 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { OutputOf } from "../api/client.ts";
 import { useRead } from "../api/reads.ts";
@@ -9,12 +10,12 @@ import type { Format } from "../language/format.ts";
 import { type Say, useLanguage } from "../language/language.tsx";
 import { MachineMark } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
+import { ForecastSums } from "./forecast-sums.tsx";
 import { measureName } from "./warning-thing.tsx";
 
 type ForecastView = OutputOf<"forecast">;
 
 const HISTORY = 48;
-const THRESHOLDS = [1, 25, 100, 1000] as const;
 
 /** One place's forecast: the fan beside the base rate, the chances people ask for, and what moved it. */
 export function ForecastThing({ place }: { readonly place: string }) {
@@ -32,10 +33,18 @@ export function ForecastThing({ place }: { readonly place: string }) {
           <MachineMark kind="forecast" id={forecast.id} />
         </div>
         <p className="muted">
-          {say("forecasts.sub", { model: forecast.body.model, asOf: format.month(forecast.body.asOf) })}
+          {say("forecasts.made", { model: forecast.body.model, asOf: format.month(forecast.body.asOf) })}
         </p>
+        {forecast.body.drawsSha256 !== undefined && (
+          <p className="thing-actions no-print">
+            <a href={`/api/forecasts/${forecast.id}.csv.gz`} download className="download">
+              <IconDownload size={14} stroke={1.8} aria-hidden="true" />{" "}
+              {say("forecasts.draws", { count: forecast.body.draws })}
+            </a>
+          </p>
+        )}
       </header>
-      <Thresholds view={view.data} />
+      <ForecastSums key={place} view={view.data} />
       <Fan view={{ ...near(view.data), placeName }} />
       {forecast.body.reasons.length > 0 && (
         <section className="card">
@@ -56,41 +65,6 @@ export function ForecastThing({ place }: { readonly place: string }) {
 /** The view cut to what is drawn. */
 function near(view: ForecastView): ForecastView {
   return { ...view, history: view.history.slice(-HISTORY) };
-}
-
-function Thresholds({ view: { forecast, baseline } }: { readonly view: ForecastView }) {
-  const { say, format } = useLanguage();
-  const year = forecast.body.sums.find(({ months }) => months === 12);
-  const base = baseline?.body.sums.find(({ months }) => months === 12);
-  if (!year) return undefined;
-  return (
-    <section className="stack">
-      <h2>{say("forecasts.thresholds")}</h2>
-      <dl className="thresholds">
-        {THRESHOLDS.map((threshold, i) => {
-          const p = year.atLeast[i] ?? 0;
-          const reference = base?.atLeast[i];
-          return (
-            <div key={threshold} className="threshold">
-              <dt className="small muted">{say("forecasts.thresholds.deaths", { count: threshold })}</dt>
-              <dd>
-                <span className="threshold-p numeric">{format.percent(p)}</span>
-                <span className="p-bar" aria-hidden="true">
-                  <span style={{ inlineSize: `${p * 100}%` }} />
-                  {reference !== undefined && <i style={{ insetInlineStart: `${reference * 100}%` }} />}
-                </span>
-                {reference !== undefined && (
-                  <span className="small muted numeric">
-                    {say("forecasts.thresholds.base", { p: format.percent(reference) })}
-                  </span>
-                )}
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
-    </section>
-  );
 }
 
 function Fan({ view }: { readonly view: ForecastView }) {
