@@ -198,6 +198,8 @@ describe("forecasts and the record", () => {
 
 describe("evidence", () => {
   const restsOn = async (kind: string, id: string) => {
+    // The example was played by another process, which has numbered labels of its own.
+    await system.store.labels.refresh();
     const view = system.store.view(LOCAL_PERSON.reader);
     const schema = { forecast: Forecast, signal: Signal }[kind] ?? Forecast;
     return (await evidenceOf(view, kind, await view.one(schema, id))).restsOn;
