@@ -63,6 +63,17 @@ test("a replayed item is done with, and so is one that was given up", async () =
   expect(run.body.counts).toMatchObject({ received: 2, duplicate: 2, quarantined: 0 });
 });
 
+test("importing the file again with the wrong format leaves what was found and done before", async () => {
+  const { store, writer, item, importText } = await oneBadRow();
+  await replayQuarantined(store, writer, item.id, BAD.replace("95.0", "15.0"));
+  await importText(`${HEADER}${GOOD}${BAD}\n`, "events.csv", { format: "stix" });
+  expect((await store.systemView().one(Quarantined, item.id)).body).toMatchObject({
+    format: item.body.format,
+    reason: item.body.reason,
+    status: "replayed",
+  });
+});
+
 test("a text that holds no item, or one that says what is known, stores nothing", async () => {
   const { store, writer, item } = await oneBadRow();
   const nothing = await replayQuarantined(store, writer, item.id, "   ");

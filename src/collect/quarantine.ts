@@ -55,7 +55,8 @@ export async function quarantined(
   if (isLong) await blobs.put(raw);
   const place = isMoving ? [] : [String(position)];
   return {
-    id: derivedId("quarantined", from.sourceId, from.input, sha256, ...place),
+    // The format belongs to it: a second try with the wrong one must not take the place of the first's findings.
+    id: derivedId("quarantined", from.sourceId, from.input, from.format, sha256, ...place),
     label,
     fingerprint: createHash("sha256")
       .update(JSON.stringify([sha256, reason, label]))
