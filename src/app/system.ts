@@ -14,6 +14,7 @@ import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
+import { folderFault } from "../store/embedded-cluster.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { type Audit, openAudit } from "./audit.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
@@ -58,6 +59,8 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     entropy: randomBytes,
     origin: config.logOrigin,
     given: config.logKey,
+  }).catch((error: unknown) => {
+    throw folderFault(error, config.data);
   });
   const server = await databaseOf(config);
   try {

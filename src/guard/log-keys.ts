@@ -5,7 +5,8 @@
  * or its name is another log. Machines that share a database are given the same key by the configuration.
  */
 import { createHmac } from "node:crypto";
-import { chmod, mkdir, open, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, link, mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../kernel/fault.ts";
 import { readSigner, type Signer, signerOf } from "./log/note.ts";
@@ -34,13 +35,13 @@ export async function openLogKeys({ folder, entropy, origin, given }: LogKeysOpt
   const name = () => origin ?? `presage.invalid/${Buffer.from(entropy(6)).toString("hex")}`;
   const log = given
     ? readSigner(given)
-    : await keptKey(join(folder, "log.key"), () => signerOf("log", name(), entropy(32)));
+    : await keptKey(join(folder, "log.key"), entropy, () => signerOf("log", name(), entropy(32)));
   if (origin !== undefined && log.verifier.name !== origin)
     throw new Fault(
       "conflict",
       `This log is ${log.verifier.name} and cannot be renamed to ${origin}; take logOrigin out of the configuration.`,
     );
-  const witness = await keptKey(join(folder, "witness.key"), () =>
+  const witness = await keptKey(join(folder, "witness.key"), entropy, () =>
     signerOf("witness", `${log.verifier.name}/witness`, entropy(32)),
   );
   const secret = createHmac("sha256", log.skey).update("pseudonyms").digest();
@@ -51,20 +52,31 @@ export async function openLogKeys({ folder, entropy, origin, given }: LogKeysOpt
   };
 }
 
-async function keptKey(path: string, make: () => Signer): Promise<Signer> {
-  const made = make();
+async function keptKey(
+  path: string,
+  entropy: LogKeysOptions["entropy"],
+  make: () => Signer,
+): Promise<Signer> {
+  if (!existsSync(path)) await keep(path, `${make().skey}\n`, entropy);
+  await chmod(path, 0o600);
+  return readSigner(await readFile(path, "utf8"));
+}
+
+/** The key stands there whole or not at all, whenever the process ends; the first of several to make it wins. */
+async function keep(path: string, key: string, entropy: LogKeysOptions["entropy"]): Promise<void> {
+  const draft = `${path}.${Buffer.from(entropy(6)).toString("hex")}`;
   try {
-    const file = await open(path, "wx", 0o600);
+    const file = await open(draft, "w", 0o600);
     try {
-      await file.writeFile(`${made.skey}\n`);
+      await file.writeFile(key);
       await file.sync();
     } finally {
       await file.close();
     }
-    return made;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
   }
-  await chmod(path, 0o600);
-  return readSigner(await readFile(path, "utf8"));
 }
