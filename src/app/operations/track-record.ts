@@ -33,12 +33,9 @@ export const trackRecord = operation({
         log: z.number(),
         referenceBrier: z.number(),
         skill: z.number().optional(),
-        calibration: z
-          .array(Band)
-          .optional()
-          .meta({
-            description: "What was said beside what happened; left out when n is too small for a claim.",
-          }),
+        calibration: z.array(Band).optional().meta({
+          description: "What was said beside what happened; left out when n is too small for a claim.",
+        }),
       }),
     ),
     questions: z.array(

@@ -3,7 +3,6 @@ import { Event } from "../../kernel/event.ts";
 import type { Stored } from "../../kernel/record.ts";
 import { type Change, changedRecords } from "../../store/changes.ts";
 import { derivedId } from "../../store/identity.ts";
-import { LABEL_COLUMN } from "../../store/labels.ts";
 import type { Queryable } from "../../store/view.ts";
 import type { Transaction } from "../../store/writer.ts";
 import { readDeskPlaces } from "../desk-places.ts";

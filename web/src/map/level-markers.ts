@@ -18,6 +18,8 @@ interface Placed {
 /** Of a whole mark, in pixels; a shortened one is a square. */
 const WIDTH = 44;
 const HEIGHT = 20;
+/** Pixels above its place, where the circle of its incidents stands. */
+const ABOVE = 8;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Draws the marks, the gravest first. A mark that would cover a graver one keeps its shape and its place only. */
@@ -31,7 +33,9 @@ export function drawMarkers(
     .sort((a, b) => gravity(b) - gravity(a))
     .map((mark) => ({
       place: mark.place,
-      marker: new Marker({ element: buttonOf(mark, onChoose) }).setLngLat(mark.place).addTo(map),
+      marker: new Marker({ element: buttonOf(mark, onChoose), anchor: "bottom", offset: [0, -ABOVE] })
+        .setLngLat(mark.place)
+        .addTo(map),
     }));
   const refit = () => shorten(map, placed);
   refit();
