@@ -12,6 +12,7 @@ import { auditRows } from "./audit.ts";
 import { detectorRows } from "./detectors.ts";
 import { forecastBench, printedForecastBench } from "./forecast.ts";
 import { forecastRows } from "./forecast-rows.ts";
+import { guardRows } from "./guard.ts";
 import { importRows } from "./imports.ts";
 import { mapRows } from "./map.ts";
 import { oneSecondRows } from "./one-second.ts";
@@ -41,6 +42,8 @@ try {
   rows.push(...(await mapRows(join(folder, "map"), port)));
   say("audit log …");
   rows.push(...(await auditRows(join(folder, "audit"), Number(values.events))));
+  say("guard …");
+  rows.push(...(await guardRows(join(folder, "guard"), Number(values.events))));
   say("series and detectors …");
   rows.push(...detectorRows());
   say("forecasts …");
