@@ -57,13 +57,13 @@ async function keptKey(
   entropy: LogKeysOptions["entropy"],
   make: () => Signer,
 ): Promise<Signer> {
-  if (!existsSync(path)) await keep(path, `${make().skey}\n`, entropy);
+  if (!existsSync(path)) await keepKey(path, `${make().skey}\n`, entropy);
   await chmod(path, 0o600);
   return readSigner(await readFile(path, "utf8"));
 }
 
 /** The key stands there whole or not at all, whenever the process ends; the first of several to make it wins. */
-async function keep(path: string, key: string, entropy: LogKeysOptions["entropy"]): Promise<void> {
+export async function keepKey(path: string, key: string, entropy: LogKeysOptions["entropy"]): Promise<void> {
   const draft = `${path}.${Buffer.from(entropy(6)).toString("hex")}`;
   try {
     const file = await open(draft, "w", 0o600);

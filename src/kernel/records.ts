@@ -5,6 +5,7 @@ import { Claim } from "./claim.ts";
 import { Entity, Link } from "./entity.ts";
 import { Event } from "./event.ts";
 import { Forecast } from "./forecast.ts";
+import { Institution, Person } from "./person.ts";
 import { Place } from "./place.ts";
 import { Estimate, Question, Resolution, Score } from "./question.ts";
 import type { RecordSchema } from "./record.ts";
@@ -35,4 +36,6 @@ export const records: readonly RecordSchema[] = [
   Resolution,
   Score,
   Brief,
+  Institution,
+  Person,
 ];

@@ -8,6 +8,7 @@ import type { Pool, PoolClient } from "pg";
 import { Fault } from "../kernel/fault.ts";
 import { records } from "../kernel/records.ts";
 import { ACT_TABLES } from "./acts.ts";
+import { PEOPLE_TABLES } from "./people-tables.ts";
 import { secureRows } from "./row-security.ts";
 import { createTable, tableOf } from "./tables.ts";
 
@@ -148,6 +149,7 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX reading_series ON reading (series_id, bucket) INCLUDE (value, recorded_at, label_id)",
     ],
   },
+  { number: 7, title: "what people prove themselves by", sql: PEOPLE_TABLES },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

@@ -1,0 +1,132 @@
+/**
+ * Sessions: 256 random bits that stand for somebody who has proved who they are, until they end.
+ *
+ * They are looked up for each request, so that an ended one is worth nothing at once. The token changes whenever
+ * more is proved with it, so that one that was planted or seen before is of no use (session fixation).
+ */
+import { randomUUID } from "node:crypto";
+import type { Queryable } from "../store/view.ts";
+import { type Entropy, newToken, tokenDigest } from "./secret-token.ts";
+
+/** How somebody has proved who they are. */
+export type Factor = "password" | "code" | "recovery-code" | "passkey" | "single-sign-on";
+
+const MINUTE = 60_000;
+/** NIST SP 800-63B-4 section 2.2.3: at most an hour without use and a day in all, at assurance level 2. */
+export const SESSION = { idleMs: 60 * MINUTE, wholeMs: 12 * 60 * MINUTE, proofMs: 5 * MINUTE } as const;
+/** When it was last seen is written down no more often than this. */
+const SEEN_EVERY_MS = MINUTE;
+
+export interface Session {
+  readonly id: string;
+  readonly personId: string;
+  readonly factors: readonly Factor[];
+  /** The browser, as it calls itself. */
+  readonly agent: string;
+  readonly begunAt: Date;
+  readonly seenAt: Date;
+  readonly endsAt: Date;
+  /** When the person last proved who they are. */
+  readonly provedAt: Date;
+}
+
+const COLUMNS = `id, person_id AS "personId", factors, agent, begun_at AS "begunAt", seen_at AS "seenAt",
+  ends_at AS "endsAt", proved_at AS "provedAt"`;
+
+export interface NewSession {
+  readonly personId: string;
+  readonly factors: readonly Factor[];
+  readonly agent: string;
+}
+
+/** @returns the token, which is nowhere kept. */
+export async function beginSession(
+  sql: Queryable,
+  { personId, factors, agent }: NewSession,
+  now: Date,
+  entropy: Entropy,
+): Promise<string> {
+  const token = newToken(entropy);
+  await sql.query(
+    `INSERT INTO session (id, token, person_id, factors, agent, begun_at, seen_at, ends_at, proved_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $6)`,
+    [
+      randomUUID(),
+      token.digest,
+      personId,
+      factors,
+      agent.slice(0, 200),
+      now,
+      new Date(now.getTime() + SESSION.wholeMs),
+    ],
+  );
+  await sql.query("DELETE FROM session WHERE ends_at <= $1 OR seen_at <= $2", [now, idleSince(now)]);
+  return token.text;
+}
+
+/** @returns the session of the token, unless it has ended. */
+export async function findSession(sql: Queryable, token: string, now: Date): Promise<Session | undefined> {
+  const { rows } = await sql.query<Session>(
+    `SELECT ${COLUMNS} FROM session WHERE token = $1 AND ends_at > $2 AND seen_at > $3`,
+    [tokenDigest(token), now, idleSince(now)],
+  );
+  const [session] = rows;
+  if (session && now.getTime() - session.seenAt.getTime() >= SEEN_EVERY_MS)
+    await sql.query("UPDATE session SET seen_at = $2 WHERE id = $1", [session.id, now]);
+  return session;
+}
+
+/**
+ * Writes down that more was proved, under a new token; the old one is worth nothing from then on.
+ *
+ * @returns undefined when the session has ended meanwhile.
+ */
+export async function proveSession(
+  sql: Queryable,
+  { id, factor }: { readonly id: string; readonly factor: Factor },
+  now: Date,
+  entropy: Entropy,
+): Promise<string | undefined> {
+  const token = newToken(entropy);
+  const { rowCount } = await sql.query(
+    `UPDATE session SET token = $2, proved_at = $3, seen_at = $3,
+       factors = CASE WHEN $4 = ANY (factors) THEN factors ELSE factors || $4::text END
+     WHERE id = $1 AND ends_at > $3`,
+    [id, token.digest, now, factor],
+  );
+  return rowCount === 1 ? token.text : undefined;
+}
+
+export function isFreshlyProved({ provedAt }: Session, now: Date): boolean {
+  return now.getTime() - provedAt.getTime() < SESSION.proofMs;
+}
+
+export async function sessionsOf(sql: Queryable, personId: string, now: Date): Promise<Session[]> {
+  const { rows } = await sql.query<Session>(
+    `SELECT ${COLUMNS} FROM session WHERE person_id = $1 AND ends_at > $2 AND seen_at > $3 ORDER BY seen_at DESC`,
+    [personId, now, idleSince(now)],
+  );
+  return rows;
+}
+
+/** @returns whether that session was this person's and is now ended. */
+export async function endSession(sql: Queryable, personId: string, id: string): Promise<boolean> {
+  const { rowCount } = await sql.query("DELETE FROM session WHERE id = $1 AND person_id = $2", [
+    id,
+    personId,
+  ]);
+  return rowCount === 1;
+}
+
+/** After a change of password, or when the person is suspended. */
+export async function endSessions(sql: Queryable, personId: string, except?: string): Promise<number> {
+  const { rowCount } = await sql.query(
+    "DELETE FROM session WHERE person_id = $1 AND id IS DISTINCT FROM $2",
+    [personId, except],
+  );
+  return rowCount ?? 0;
+}
+
+function idleSince(now: Date): Date {
+  return new Date(now.getTime() - SESSION.idleMs);
+}

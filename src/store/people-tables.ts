@@ -1,0 +1,54 @@
+/**
+ * What people prove themselves by. No reader's role sees these tables, and none holds a secret in clear:
+ * passwords as Argon2id, random tokens as SHA-256, the seeds of codes sealed under a key outside the database.
+ */
+export const PEOPLE_TABLES: readonly string[] = [
+  `CREATE TABLE credential (
+     person_id uuid PRIMARY KEY,
+     hash text NOT NULL,
+     changed_at timestamptz NOT NULL
+   )`,
+  `CREATE TABLE session (
+     id uuid PRIMARY KEY,
+     token bytea UNIQUE NOT NULL,
+     person_id uuid NOT NULL,
+     factors text[] NOT NULL,
+     agent text NOT NULL,
+     begun_at timestamptz NOT NULL,
+     seen_at timestamptz NOT NULL,
+     ends_at timestamptz NOT NULL,
+     proved_at timestamptz NOT NULL
+   )`,
+  "CREATE INDEX session_person ON session (person_id)",
+  `CREATE TABLE code_seed (
+     person_id uuid PRIMARY KEY,
+     sealed bytea NOT NULL,
+     confirmed_at timestamptz,
+     last_step bigint NOT NULL DEFAULT 0
+   )`,
+  `CREATE TABLE recovery_code (
+     person_id uuid NOT NULL,
+     code bytea NOT NULL,
+     used_at timestamptz,
+     PRIMARY KEY (person_id, code)
+   )`,
+  `CREATE TABLE api_token (
+     id uuid PRIMARY KEY,
+     token bytea UNIQUE NOT NULL,
+     person_id uuid NOT NULL,
+     name text NOT NULL,
+     scopes text[] NOT NULL,
+     made_at timestamptz NOT NULL,
+     expires_at timestamptz NOT NULL
+   )`,
+  "CREATE INDEX api_token_person ON api_token (person_id)",
+  // Without a person it is the link by which the first administrator sets the desk up.
+  `CREATE TABLE invitation (
+     token bytea PRIMARY KEY,
+     person_id uuid,
+     expires_at timestamptz NOT NULL,
+     used_at timestamptz
+   )`,
+  "CREATE TABLE sign_in_attempt (subject bytea NOT NULL, at timestamptz NOT NULL)",
+  "CREATE INDEX sign_in_attempt_subject ON sign_in_attempt (subject, at)",
+];
