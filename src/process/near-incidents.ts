@@ -9,7 +9,7 @@ import type { Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
 import { derivedId } from "../store/identity.ts";
 import { LABEL_COLUMN } from "../store/labels.ts";
-import { column, SHARP_LATITUDE } from "../store/tables.ts";
+import { REACH_KEY, SHARP_LATITUDE } from "../store/tables.ts";
 import type { Queryable } from "../store/view.ts";
 import {
   dayOf,
@@ -68,12 +68,6 @@ interface Found {
 
 const FOUND = `id, ARRAY(SELECT jsonb_array_elements_text(body -> 'claims')) AS claims`;
 
-/** What is asked of one country and day: which kinds, and where. */
-interface Asked {
-  readonly kinds: Set<string>;
-  box: Box;
-}
-
 /** Degrees. */
 interface Box {
   readonly south: number;
@@ -83,56 +77,35 @@ interface Box {
 }
 
 async function incidentsInReach(sql: Queryable, members: readonly Member[]): Promise<Found[]> {
-  const asked = new Map<string, Asked>();
+  const asked = new Map<string, Box>();
   for (const member of members) {
-    const kinds = kindsLike(member.claim.type);
     const box = boxAround(member);
-    for (const key of daysAround(member)) {
-      const before = asked.get(key);
-      if (!before) asked.set(key, { kinds: new Set(kinds), box });
-      else {
-        for (const kind of kinds) before.kinds.add(kind);
-        before.box = around(before.box, box);
+    for (const day of daysAround(member))
+      for (const kind of kindsLike(member.claim.type)) {
+        const key = `${day} ${kind}`;
+        const before = asked.get(key);
+        asked.set(key, before ? around(before, box) : box);
       }
-    }
   }
-  const all = [...asked].map(([key, what]) => ({ country: key.slice(0, -11), day: key.slice(-10), ...what }));
-  // Two statements, because one that allows for no country could not use the index.
-  const within = all.filter(({ country }) => country !== "");
-  const nowhere = all.filter(({ country }) => country === "");
-  return [
-    ...(await incidentsAt(sql, within, "= asked.country")),
-    ...(await incidentsAt(sql, nowhere, "IS NULL")),
-  ];
-}
-
-async function incidentsAt(
-  sql: Queryable,
-  asked: readonly (Asked & { readonly country: string; readonly day: string })[],
-  isThere: string,
-): Promise<Found[]> {
-  if (asked.length === 0) return [];
-  const like = `SELECT ${FOUND} FROM "event"
-         WHERE ${column("country")} ${isThere} AND ${column("day")} = asked.day
-           AND ${column("type")} = ANY(string_to_array(asked.kinds, ' ')) AND superseded_at = 'infinity'`;
-  // OFFSET 0 has it done once for each country and day, by the index: the planner would rather read all there are.
+  if (asked.size === 0) return [];
+  const like = `SELECT ${FOUND} FROM "event" WHERE ${REACH_KEY} = asked.key AND superseded_at = 'infinity'`;
+  const boxes = [...asked.values()];
+  // OFFSET 0 has it done once for each key, by the index: the planner would rather read all there are.
   const { rows } = await sql.query<Found>(
     `SELECT near.id, near.claims
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::float8[])
-       AS asked (country, day, kinds, south, north, west, east), LATERAL (
+     FROM unnest($1::text[], $2::float8[], $3::float8[], $4::float8[], $5::float8[])
+       AS asked (key, south, north, west, east), LATERAL (
          ${like} AND ${SHARP_LATITUDE} BETWEEN asked.south AND asked.north
            AND (body -> 'place' -> 'longitude')::float8 BETWEEN asked.west AND asked.east
          UNION ALL ${like} AND ${SHARP_LATITUDE} IS NULL
          OFFSET 0
        ) AS near`,
     [
-      asked.map(({ country }) => country),
-      asked.map(({ day }) => day),
-      asked.map(({ kinds }) => [...kinds].join(" ")),
-      asked.map(({ box }) => box.south),
-      asked.map(({ box }) => box.north),
-      asked.map(({ box }) => box.west),
-      asked.map(({ box }) => box.east),
+      [...asked.keys()],
+      boxes.map(({ south }) => south),
+      boxes.map(({ north }) => north),
+      boxes.map(({ west }) => west),
+      boxes.map(({ east }) => east),
     ],
   );
   return rows;
