@@ -20,9 +20,15 @@ import {
   LONGEST_REACH_KM,
   type Member,
 } from "./incident.ts";
+import type { Actor } from "./organisations.ts";
 
 export type StoredClaim = Pick<Stored<Claim>, "id" | "label" | "recordedAt" | "body">;
-export type ReadMember = (claim: StoredClaim) => Member;
+
+export interface MemberReader {
+  memberOf(claim: StoredClaim): Member;
+  /** Organisations by the names the desk knows now. */
+  actorsOf(names: readonly string[]): readonly Actor[];
+}
 
 /** The country and the days on which an incident stands that the claim could join. */
 export function daysAround({ place, claim }: Member): string[] {
@@ -35,13 +41,11 @@ export async function incidentsNear(
   sql: Queryable,
   members: readonly Member[],
   claims: readonly Stored<Claim>[],
-  memberOf: ReadMember,
+  { memberOf, actorsOf }: MemberReader,
 ): Promise<Incident[]> {
+  const inReach = await incidentsInReach(sql, members, actorsOf);
   const events = new Map(
-    [...(await incidentsInReach(sql, members)), ...(await incidentsOfRevised(sql, claims))].map((event) => [
-      event.id,
-      event.claims,
-    ]),
+    [...inReach, ...(await incidentsOfRevised(sql, claims))].map((event) => [event.id, event.claims]),
   );
   const wanted = [...new Set([...events.values()].flat())];
   if (wanted.length === 0) return [];
@@ -76,23 +80,39 @@ interface Box {
   readonly east: number;
 }
 
-async function incidentsInReach(sql: Queryable, members: readonly Member[]): Promise<Found[]> {
-  const asked = new Map<string, Box>();
+/** What is asked of one country, day and kind. */
+interface Asked {
+  box: Box;
+  /** Keys of those who act in any of the claims; absent when one of them names nobody, and so contradicts nobody. */
+  actors: Set<string> | undefined;
+}
+
+async function incidentsInReach(
+  sql: Queryable,
+  members: readonly Member[],
+  actorsOf: MemberReader["actorsOf"],
+): Promise<Found[]> {
+  const asked = new Map<string, Asked>();
   for (const member of members) {
     const box = boxAround(member);
+    const named = member.actors.map((actor) => actor.key);
     for (const day of daysAround(member))
       for (const kind of kindsLike(member.claim.type)) {
         const key = `${day} ${kind}`;
-        const before = asked.get(key);
-        asked.set(key, before ? around(before, box) : box);
+        const one = asked.get(key) ?? { box, actors: new Set() };
+        asked.set(key, one);
+        one.box = around(one.box, box);
+        if (named.length === 0) one.actors = undefined;
+        for (const actor of named) one.actors?.add(actor);
       }
   }
   if (asked.size === 0) return [];
-  const like = `SELECT ${FOUND} FROM "event" WHERE ${REACH_KEY} = asked.key AND superseded_at = 'infinity'`;
-  const boxes = [...asked.values()];
+  const like = `SELECT ${FOUND}, ARRAY(SELECT jsonb_array_elements_text(body -> 'actors')) AS actors
+         FROM "event" WHERE ${REACH_KEY} = asked.key AND superseded_at = 'infinity'`;
+  const boxes = [...asked.values()].map(({ box }) => box);
   // OFFSET 0 has it done once for each key, by the index: the planner would rather read all there are.
-  const { rows } = await sql.query<Found>(
-    `SELECT near.id, near.claims
+  const { rows } = await sql.query<Found & { readonly key: string; readonly actors: string[] }>(
+    `SELECT asked.key, near.*
      FROM unnest($1::text[], $2::float8[], $3::float8[], $4::float8[], $5::float8[])
        AS asked (key, south, north, west, east), LATERAL (
          ${like} AND ${SHARP_LATITUDE} BETWEEN asked.south AND asked.north
@@ -108,7 +128,12 @@ async function incidentsInReach(sql: Queryable, members: readonly Member[]): Pro
       boxes.map(({ east }) => east),
     ],
   );
-  return rows;
+  // Who acts is compared here, before the claims are read: names are written in many ways.
+  return rows.filter((row) => {
+    const wanted = asked.get(row.key)?.actors;
+    const named = actorsOf(row.actors);
+    return wanted === undefined || named.length === 0 || named.some((actor) => wanted.has(actor.key));
+  });
 }
 
 const WORLD: Box = { south: -90, north: 90, west: -180, east: 180 };

@@ -17,7 +17,7 @@ import {
   type Member,
   misfit,
 } from "../incident.ts";
-import { daysAround, incidentsNear, type ReadMember, type StoredClaim } from "../near-incidents.ts";
+import { daysAround, incidentsNear, type MemberReader, type StoredClaim } from "../near-incidents.ts";
 import { actorReader, readOrganisations } from "../organisations.ts";
 import { needsNames, resolvePlace } from "../place-resolution.ts";
 import type { Step } from "../step.ts";
@@ -34,9 +34,9 @@ export const incidents: Step = {
 
 async function take(changes: readonly Change[], { sql, put }: Transaction): Promise<void> {
   const claims = [...(await changedRecords(sql, Claim, changes)), ...(await claimsToPlace(sql, changes))];
-  const memberOf = await memberReader(sql, claims);
-  const members = claims.map(memberOf);
-  const board = await openBoard(sql, members, claims, memberOf);
+  const reader = await memberReader(sql, claims);
+  const members = claims.map(reader.memberOf);
+  const board = await openBoard(sql, members, claims, reader);
   claims.forEach(({ version }, i) => {
     const member = members[i];
     if (member) board.place(member, version);
@@ -70,7 +70,7 @@ async function claimsToPlace(sql: Queryable, changes: readonly Change[]): Promis
   return claims.map((claim) => ({ ...claim, version: claim.version + 1 }));
 }
 
-async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Promise<ReadMember> {
+async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Promise<MemberReader> {
   const desk = await readDeskPlaces(sql);
   const actorsOf = actorReader(await readOrganisations(sql));
   // The names of the gazetteer are read only when a claim has no coordinates.
@@ -78,7 +78,7 @@ async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Pro
     ? await deskGazetteer(desk)
     : outlinesOnly(desk);
   const grades = await sourceGrades(sql);
-  return ({ id, label, recordedAt, body }) => ({
+  const memberOf = ({ id, label, recordedAt, body }: StoredClaim): Member => ({
     id,
     label,
     claim: body,
@@ -87,6 +87,7 @@ async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Pro
     place: resolvePlace(body.place, gazetteer),
     actors: actorsOf(body.actors),
   });
+  return { memberOf, actorsOf };
 }
 
 async function sourceGrades(sql: Queryable): Promise<ReadonlyMap<string, string>> {
@@ -116,9 +117,9 @@ async function openBoard(
   sql: Queryable,
   members: readonly Member[],
   claims: readonly Stored<Claim>[],
-  memberOf: ReadMember,
+  reader: MemberReader,
 ): Promise<Board> {
-  const known = await incidentsNear(sql, members, claims, memberOf);
+  const known = await incidentsNear(sql, members, claims, reader);
   const entries = new Map<string, Entry>();
   const byDay = new Map<string, Set<Entry>>();
   const byClaim = new Map<string, Entry>();
