@@ -68,6 +68,7 @@ describe("wrong words", () => {
   test.each([
     ["staus", 3, 'There is no command "staus"; ./presage help lists them.'],
     ["serve --prot 80", 2, "serve has no option --prot"],
+    ["serve --host 0.0.0.0", 5, "The desk is not served on 0.0.0.0"],
     ["status --port lots", 2, 'The setting "port" from the flag --port is "lots"'],
     ["status --as-of yesterday", 2, '"yesterday" is not a time to look back to'],
     ["status --config /nowhere.yaml", 3, "There is no config file /nowhere.yaml."],

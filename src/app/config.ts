@@ -32,7 +32,10 @@ export const SETTINGS = {
     also: ["DATABASE_URL"],
     secret: true,
   },
-  host: { about: "Address the desk is served on.", schema: z.string().default("127.0.0.1") },
+  host: {
+    about: "Address of this machine itself that the desk is served on.",
+    schema: z.string().default("127.0.0.1"),
+  },
   port: {
     about: "Port the desk is served on.",
     schema: z.coerce.number().int().min(0).max(65_535).default(4646),

@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { makeServer } from "../api/server.ts";
 import { startAuditing } from "../app/auditing.ts";
 import { startCollecting } from "../app/collecting.ts";
-import type { Config, ConfigInput } from "../app/config.ts";
+import { type Config, type ConfigInput, readConfig } from "../app/config.ts";
 import { buildDesk, DESK_FOLDER } from "../app/desk-build.ts";
 import { playExample } from "../app/example-process.ts";
 import { claimFolder } from "../app/folder-claim.ts";
@@ -12,6 +12,7 @@ import { openLive } from "../app/live.ts";
 import { readMode } from "../app/mode.ts";
 import { openSystem, type System } from "../app/system.ts";
 import { Fault } from "../kernel/fault.ts";
+import { requireOwnMachine } from "./own-machine.ts";
 import { stepLine } from "./step-line.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Words } from "./words.ts";
@@ -20,10 +21,11 @@ import type { Words } from "./words.ts";
 export async function serve(words: Words, terminal: Terminal): Promise<number> {
   const started = performance.now();
   const steps = stepLine(terminal);
+  const input = { flags: words.flags, environment: terminal.environment };
+  requireOwnMachine(readConfig(input).config.host);
   const desk = buildDesk();
   // It is awaited below, after the database; until then a failure must not count as unhandled.
   desk.catch(() => undefined);
-  const input = { flags: words.flags, environment: terminal.environment };
   const system = await steps.run("Starting the database", () => openSystem(input));
   const closing: (() => Promise<unknown>)[] = [() => system.close()];
   try {
@@ -45,10 +47,9 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     closing.splice(-1, 0, () => auditing.stop());
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     terminal.stdout.write(`Ready in ${seconds} s. Open ${address}\n`);
-    if (system.config.host === "127.0.0.1")
-      terminal.stdout.write(
-        "One person, this machine only: whoever opens it here is signed in as the local person.\n",
-      );
+    terminal.stdout.write(
+      "One person, this machine only: whoever opens it here is signed in as the local person.\n",
+    );
     await stopAsked();
     terminal.stdout.write("\nStopping.\n");
     return 0;
