@@ -11,6 +11,7 @@ import { webFetch } from "../src/collect/web-fetch.ts";
 import { OPEN } from "../src/kernel/label.ts";
 import { Report } from "../src/kernel/report.ts";
 import { Source } from "../src/kernel/source.ts";
+import { stateTestBasis } from "./desk-basis.ts";
 import { runsOf } from "./import-rig.ts";
 import { freshStore } from "./postgres/fresh-store.ts";
 
@@ -21,6 +22,7 @@ async function collecting(connector: Omit<Connected, "everyMinutes">) {
   const { store, clock, drop } = await freshStore();
   onTestFinished(drop);
   const writer = store.writer("collect");
+  await stateTestBasis(writer);
   const [put] = await writer.transaction((transaction) =>
     transaction.put(Source, [{ label: OPEN, body: { name: "S", label: OPEN, connector } }]),
   );

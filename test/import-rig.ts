@@ -12,6 +12,7 @@ import { isBalanced, Run } from "../src/kernel/run.ts";
 import { Source } from "../src/kernel/source.ts";
 import type { Store } from "../src/store/store.ts";
 import type { Writer } from "../src/store/writer.ts";
+import { stateTestBasis } from "./desk-basis.ts";
 import { freshStore } from "./postgres/fresh-store.ts";
 
 const never = new AbortController().signal;
@@ -40,6 +41,7 @@ export async function importing(source: Partial<Source> = {}): Promise<Importing
   const { store, clock, url, drop } = await freshStore();
   onTestFinished(drop);
   const writer = store.writer("test");
+  await stateTestBasis(writer);
   const body = { name: "A source", label: OPEN, ...source };
   const [put] = await writer.transaction((transaction) => transaction.put(Source, [{ label: OPEN, body }]));
   const sourceId = put?.id ?? "";

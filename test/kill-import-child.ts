@@ -13,6 +13,7 @@ import { Source } from "../src/kernel/source.ts";
 import { startPostgres } from "../src/store/embedded.ts";
 import { derivedId } from "../src/store/identity.ts";
 import { openStore } from "../src/store/store.ts";
+import { stateTestBasis } from "./desk-basis.ts";
 import { testLedger } from "./test-ledger.ts";
 
 const [folder = "", file = ""] = process.argv.slice(2);
@@ -32,6 +33,7 @@ const sourceId = derivedId("source", "killed");
 await writer.transaction((transaction) =>
   transaction.put(Source, [{ id: sourceId, label: OPEN, body: { name: "Killed", label: OPEN } }]),
 );
+await stateTestBasis(writer);
 await closeInterruptedRuns(writer);
 const runs = await store.systemView().list(Run, { descending: false, limit: 500 });
 say({

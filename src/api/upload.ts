@@ -7,6 +7,7 @@ import { contextOf } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
 import { readJsonText } from "../collect/json-text.ts";
+import { noteRefusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { principalOf } from "./who.ts";
 
@@ -36,6 +37,10 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
     system.decider.require(principal, operations.get("import"));
     const { writer } = await contextOf(system, { principal, signal: stop.signal });
     const results = [];
+    const refused = async (error: unknown) => {
+      await noteRefusal(writer, "import", error);
+      throw error;
+    };
     for await (const part of wellFormed(request.files())) {
       if (part.filename === "") throw new Fault("invalid", "A file without a name was sent; give it one.");
       const inputs = openInput(part.file, part.filename, USUAL_LIMITS, stop.signal);
@@ -46,7 +51,7 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
           reader: principal.reader,
           signal: stop.signal,
           progress: (data) => live.say({ event: "progress", data }),
-        })),
+        }).catch(refused)),
       );
       // What nobody wanted to read any further would keep the next part waiting.
       part.file.resume();

@@ -10,8 +10,10 @@ import { collectDue } from "../collect/collecting.ts";
 import { inboxOf } from "../collect/watched-folders.ts";
 import { webFetch } from "../collect/web-fetch.ts";
 import { startJobs } from "../store/jobs.ts";
+import { stateDeskBasis } from "./desk-basis.ts";
 import { forecastDue } from "./forecasting.ts";
 import type { Live } from "./live.ts";
+import { readMode } from "./mode.ts";
 import { openFolderOf } from "./open-folder.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
@@ -20,6 +22,8 @@ const EVERY_MINUTE = "* * * * * collect ?max=1";
 const EVERY_NIGHT = "17 3 * * * settle ?max=1";
 
 export async function startCollecting(system: System, live: Live): Promise<{ stop(): Promise<void> }> {
+  // A desk of an older Presage has none yet; an empty one is not begun.
+  if ((await readMode(system.store.systemView())).mode !== "empty") await stateDeskBasis(system);
   const stop = new AbortController();
   const fetch = webFetch({
     allowHosts: system.config.allowHosts,

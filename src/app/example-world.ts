@@ -2,7 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { putDeskBasis } from "../collect/collection-basis.ts";
 import { openTable } from "../collect/delimited.ts";
+import type { CollectionBasis } from "../kernel/basis.ts";
 import { Entity } from "../kernel/entity.ts";
 import { SourceGrade } from "../kernel/grade.ts";
 import { type Label, OPEN, readLabel } from "../kernel/label.ts";
@@ -63,6 +65,7 @@ export async function settleWorld(folder: string, writer: Writer): Promise<void>
   const organisations = await rows(OrganisationRow, folder, "world", "organisations.csv");
   const sources = await rows(SourceRow, folder, "sources.csv");
   await writer.transaction(async (transaction) => {
+    await putDeskBasis(transaction, EXERCISE_BASIS);
     await transaction.put(
       Place,
       places.map(({ body }) => ({ id: derivedId("place", body.nativeId), label: OPEN, body })),
@@ -96,6 +99,24 @@ export async function settleWorld(folder: string, writer: Writer): Promise<void>
     ]);
   });
 }
+
+/** Valid for a year after the story's end; what the example holds is invented or published. */
+const EXERCISE_BASIS: z.input<typeof CollectionBasis> = {
+  title: "Basis of the worked example",
+  purpose: "Showing and trying what this desk does.",
+  legalBasis: "None is needed: the reports are invented, the figures published under CC BY 4.0.",
+  authority: "Whoever keeps this desk.",
+  necessity: "An example without material shows nothing.",
+  categories: [
+    "Invented reports about events, places and organisations",
+    "Published figures of conflict deaths",
+  ],
+  geography: ["An invented archipelago", "The world"],
+  // The figures begin in 1989, and are taken in on the story's clock.
+  retentionDays: 36_525,
+  reviewBy: "2021-01-20T12:00:00.000Z",
+  approvedBy: "Nobody yet: made with the worked example",
+};
 
 const UCDP: z.input<typeof Source> = {
   name: "UCDP",

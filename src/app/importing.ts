@@ -15,6 +15,7 @@ import { derivedId } from "../store/identity.ts";
 import type { Store } from "../store/store.ts";
 import type { View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
+import { stateDeskBasis } from "./desk-basis.ts";
 import { readMode, writeMode } from "./mode.ts";
 import type { Progress } from "./operation.ts";
 import type { System } from "./system.ts";
@@ -92,10 +93,12 @@ async function peek<Value>(values: AsyncIterable<Value>): Promise<AsyncIterable<
 }
 
 /**
- * The first thing brought into an empty desk makes it one's own: the example stays out.
+ * The first thing brought into an empty desk makes it one's own: the example stays out, and the desk's basis
+ * is stated.
  * @throws Fault `busy` while the example is being played, because playing it anew removes what came between.
  */
-export async function ownDesk({ store, config }: System, writer: Writer): Promise<void> {
+export async function ownDesk(system: System, writer: Writer): Promise<void> {
+  const { store, config } = system;
   const { mode } = await readMode(store.systemView());
   if (mode === "playing")
     throw new Fault(
@@ -103,6 +106,7 @@ export async function ownDesk({ store, config }: System, writer: Writer): Promis
       `The worked example is being loaded in ${config.data}, or was cut off; wait for npm start to finish it, or name another folder with --data.`,
     );
   if (mode === "empty") await writer.transaction((transaction) => writeMode(transaction, { mode: "own" }));
+  await stateDeskBasis(system);
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { Principal } from "../guard/principal.ts";
+import { noteRefusal } from "../guard/refusals.ts";
 import type { Language } from "../kernel/language.ts";
 import { answer } from "./answer.ts";
 import type { Context, Operation, Progress } from "./operation.ts";
@@ -25,7 +26,11 @@ export async function perform(
   request: Request,
 ): Promise<unknown> {
   system.decider.require(request.principal, operation);
-  const output = await answer(operation, input, await contextOf(system, request));
+  const context = await contextOf(system, request);
+  const output = await answer(operation, input, context).catch(async (error: unknown) => {
+    await noteRefusal(context.writer, operation.id, error);
+    throw error;
+  });
   if (operation.effect === "write") await system.phases.settle({ signal: request.signal });
   return output;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { stateDeskBasis } from "../app/desk-basis.ts";
 import { readMode, writeMode } from "../app/mode.ts";
 import { openSystem } from "../app/system.ts";
 import { LOCAL_PERSON } from "../guard/principal.ts";
@@ -19,8 +20,9 @@ export async function initDesk(words: Words, terminal: Terminal): Promise<number
     await system.store
       .writer(LOCAL_PERSON.id)
       .transaction((transaction) => writeMode(transaction, { mode: "own" }));
+    await stateDeskBasis(system);
     terminal.stdout.write(
-      `An empty desk is ready in ${system.config.data}.\nBring something in with ./presage import FILE, then open it with npm start.\n`,
+      `An empty desk is ready in ${system.config.data}.\nBring something in with ./presage import FILE, then open it with npm start.\nIt collects on a default basis; state your own with ./presage basis-save, or see ./presage bases.\n`,
     );
     return 0;
   } finally {

@@ -25,7 +25,7 @@ async function stored(found: AsyncIterable<Found>) {
   const locks = await openRunLocks(store.pool);
   onTestFinished(() => locks.close());
   const run = await startRun(
-    { sourceId, input: "companies", label: OPEN, startedAt: clock.now() },
+    { sourceId, input: "companies", label: OPEN, startedAt: clock.now(), basisId: sourceId },
     writer,
     locks,
   );

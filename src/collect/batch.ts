@@ -5,6 +5,7 @@
  * it goes to quarantine and the others are stored.
  */
 
+import { noteRefusedItems, type RefusalCode } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { addCounts, type Counts, Quarantined, type Run } from "../kernel/run.ts";
 import type { Blobs } from "../store/blobs.ts";
@@ -28,7 +29,11 @@ export interface Batch {
 interface Entry {
   readonly position: number;
   readonly raw: Uint8Array;
-  readonly fate: { readonly item: FiledItem } | { readonly reason: string } | "filtered";
+  readonly fate: { readonly item: FiledItem } | { readonly reason: string } | Filtered;
+}
+
+interface Filtered {
+  readonly refusal: RefusalCode | undefined;
 }
 
 /** There is always a last batch, if only an empty one. */
@@ -54,9 +59,9 @@ export async function* batchesOf(
 
 function entryOf(found: Found, filing: Filing, seen: Seen): Entry {
   const { position, raw } = found;
-  if ("filtered" in found) return { position, raw, fate: "filtered" };
+  if ("filtered" in found) return { position, raw, fate: { refusal: found.refusal } };
   if ("quarantined" in found) return { position, raw, fate: { reason: found.quarantined } };
-  if (found.drafts.length === 0) return { position, raw, fate: "filtered" };
+  if (found.drafts.length === 0) return { position, raw, fate: { refusal: undefined } };
   try {
     return { position, raw, fate: { item: fileItem(found.drafts, raw, filing, seen) } };
   } catch (error) {
@@ -87,7 +92,7 @@ export async function storeBatch(batch: Batch, target: BatchTarget, tries = TRIE
     const reason = refusalOf(error);
     if (reason === undefined) throw error;
     const { entries, isLast } = batch;
-    const [only, second] = entries.filter(({ fate }) => typeof fate === "object" && "item" in fate);
+    const [only, second] = entries.filter(({ fate }) => "item" in fate);
     if (!only) throw error;
     if (!second) {
       const others = entries.map((entry) => (entry === only ? { ...entry, fate: { reason } } : entry));
@@ -101,18 +106,19 @@ export async function storeBatch(batch: Batch, target: BatchTarget, tries = TRIE
 
 async function storeAtOnce({ entries, isLast }: Batch, target: BatchTarget): Promise<number> {
   const { run, filing, from, blobs } = target;
-  const items = entries.flatMap(({ fate }) =>
-    typeof fate === "object" && "item" in fate ? [fate.item] : [],
-  );
+  const items = entries.flatMap(({ fate }) => ("item" in fate ? [fate.item] : []));
   const rejected = await Promise.all(
     entries.flatMap(({ position, raw, fate }) =>
-      typeof fate === "object" && "reason" in fate
-        ? [quarantined({ position, raw, reason: fate.reason }, from, blobs)]
-        : [],
+      "reason" in fate ? [quarantined({ position, raw, reason: fate.reason }, from, blobs)] : [],
     ),
   );
   let changed = 0;
   await run.save(async (transaction, current) => {
+    await noteRefusedItems(
+      transaction,
+      { format: filing.format, runId: filing.runId },
+      entries.flatMap(({ fate }) => ("refusal" in fate && fate.refusal ? [fate.refusal] : [])),
+    );
     const outcomes = await storeItems(transaction, items, filing);
     const puts = rejected.length > 0 ? await transaction.put(Quarantined, rejected) : [];
     const stored = outcomes.filter((outcome) => outcome !== "duplicate").length;

@@ -6,12 +6,14 @@
  * after a wait that doubles with each failure and is never shorter than the source asked for.
  */
 import { z } from "zod";
+import { noteRefusal } from "../guard/refusals.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Source } from "../kernel/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
+import { requireBasis } from "./collection-basis.ts";
 import type { Connector, Fetch, Received } from "./connector.ts";
 import { connectors } from "./connectors/all.ts";
 import { type OpenedInput, openInput, type UnreadableInput, USUAL_LIMITS } from "./input.ts";
@@ -138,6 +140,7 @@ async function visit(source: Stored<Source>, state: State, effects: VisitEffects
   const at = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds).toISOString();
   let { cursor } = state;
   try {
+    await requireBasis(effects.store, source, clock);
     const connector = connectors.get(source.body.connector?.id ?? "");
     const options = connectorOptions(connector, source.body);
     for await (const received of connector.collect(options, cursor, effects)) {
@@ -150,6 +153,7 @@ async function visit(source: Stored<Source>, state: State, effects: VisitEffects
     return { sourceId: source.id, results, nextAt };
   } catch (error) {
     if (!(error instanceof Fault) || error.loses === "run") throw error;
+    await noteRefusal(writer, "source", error);
     const failures = state.failures + 1;
     const own = waitAfter(failures, everyMinutes, random());
     const asked = Date.parse(String(error.details.retryAfter)) - clock.now().getTime();
@@ -228,6 +232,7 @@ async function take(
     },
     { store, writer, clock, signal, locks },
   );
+  for (const { fault } of results) await noteRefusal(writer, "source", fault);
   const broken = results.find(({ fault }) => fault?.code === "upstream")?.fault;
   if (broken) throw broken;
   return results;

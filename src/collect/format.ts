@@ -4,7 +4,9 @@
  * The invariant: every item of the input is yielded exactly once, as found, as quarantined or as filtered,
  * so that a run's counts balance. A format reads a stream and holds no more than one item of it.
  */
+
 import type { z } from "zod";
+import type { RefusalCode } from "../guard/refusals.ts";
 import type { Claim } from "../kernel/claim.ts";
 import type { Entity, Link } from "../kernel/entity.ts";
 import type { Label } from "../kernel/label.ts";
@@ -73,7 +75,7 @@ export type Found = {
 } & (
   | { readonly drafts: readonly Draft[] }
   | { readonly quarantined: string }
-  | { readonly filtered: string }
+  | { readonly filtered: string; readonly refusal?: RefusalCode }
 );
 
 /** What is known of an input before it is parsed: enough to tell which format it is. */

@@ -4,7 +4,9 @@
  * The invariant: nothing leaves it by itself, and what was replayed went through the same format, options and
  * checks as the rest of its file.
  */
+
 import { createHash } from "node:crypto";
+import { noteRefusedItems } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
@@ -126,6 +128,11 @@ export async function replayQuarantined(
     );
     const filtered = found.find((item) => "filtered" in item);
     stored = await writer.transaction(async (transaction) => {
+      await noteRefusedItems(
+        transaction,
+        filing,
+        found.flatMap((item) => ("filtered" in item && item.refusal ? [item.refusal] : [])),
+      );
       const outcomes = await storeItems(transaction, items, filing);
       await settle(transaction, { status: "replayed", ...(filtered && { note: filtered.filtered }) });
       return outcomes.filter((outcome) => outcome !== "duplicate").length;

@@ -73,7 +73,7 @@ export function robotsOf(guarded: Fetch, clock: Clock): AskLeave {
       throw new Fault(
         "refused",
         `${url.host} asks programs not to fetch ${url.pathname.slice(0, 200)} ("${line}" in its robots.txt), and no source may override that; ask its owner for another way, or drop the source.`,
-        { rule: "robots", line },
+        { rule: "robots", line, code: "R11" },
       );
     const seconds = rules.crawlDelaySeconds;
     return {

@@ -27,10 +27,12 @@ export interface NewRun {
   readonly input: string;
   readonly label: Label;
   readonly startedAt: Date;
+  /** The collection basis under which it is made. */
+  readonly basisId: string;
 }
 
 export async function startRun(run: NewRun, writer: Writer, locks: RunLocks): Promise<RunInHand> {
-  const { label, sourceId, input, startedAt } = run;
+  const { label, sourceId, input, startedAt, basisId } = run;
   let body: Run = {
     sourceId,
     input,
@@ -40,7 +42,7 @@ export async function startRun(run: NewRun, writer: Writer, locks: RunLocks): Pr
     bytes: 0,
   };
   const id = await writer.transaction(async (transaction) => {
-    transaction.explain({ verb: "collection" });
+    transaction.explain({ verb: "collection", basisId });
     const [put] = await transaction.put(Run, [{ label, body }]);
     if (!put) throw new Error("a new run was not stored");
     // Before the run can be seen, so that nobody takes it for one that was left behind.
@@ -55,7 +57,7 @@ export async function startRun(run: NewRun, writer: Writer, locks: RunLocks): Pr
     },
     async save(step) {
       body = await writer.transaction(async (transaction) => {
-        transaction.explain({ verb: "collection" });
+        transaction.explain({ verb: "collection", basisId });
         // Not from memory: a commit whose answer was lost has happened all the same.
         const { body: current } = await transaction.view.one(Run, id);
         if (current.status !== "running")

@@ -14,6 +14,7 @@ import type { Source } from "../kernel/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
 import { type Batch, type BatchTarget, batchesOf, storeBatch } from "./batch.ts";
+import { requireBasis } from "./collection-basis.ts";
 import { defaultLabel, type Filing } from "./drafts.ts";
 import type { Format, Input } from "./format.ts";
 import { formats } from "./formats/all.ts";
@@ -79,17 +80,20 @@ export interface ImportResult {
 
 /**
  * Imports each input in a run of its own. An input that cannot be read is a failed run, and the next goes on.
- * @throws Fault when all must stop, such as `full` or `aborted`; the run in hand says so, if it still can.
+ * @throws Fault `refused` (R6) without a valid collection basis; and when all must stop, such as `full` or `aborted`; the run in hand says so, if it still can.
  */
 export async function runImport(
   inputs: AsyncIterable<OpenedInput | UnreadableInput>,
   request: ImportRequest,
   effects: ImportEffects,
 ): Promise<ImportResult[]> {
+  // Before anything is written: what may not be collected leaves no run behind.
+  const { id: basisId } = await requireBasis(effects.store, request.source, effects.clock);
   const locks = effects.locks ?? (await openRunLocks(effects.store.pool));
   try {
     const results: ImportResult[] = [];
-    for await (const input of inputs) results.push(await importInput(input, request, effects, locks));
+    for await (const input of inputs)
+      results.push(await importInput(input, { ...request, basisId }, effects, locks));
     return results;
   } finally {
     if (!effects.locks) await locks.close();
@@ -98,7 +102,7 @@ export async function runImport(
 
 async function importInput(
   input: OpenedInput | UnreadableInput,
-  request: ImportRequest,
+  request: ImportRequest & { readonly basisId: string },
   effects: ImportEffects,
   locks: RunLocks,
 ): Promise<ImportResult> {
@@ -109,6 +113,7 @@ async function importInput(
       input: input.path,
       label: defaultLabel(request),
       startedAt: clock.now(),
+      basisId: request.basisId,
     },
     writer,
     locks,

@@ -1,5 +1,6 @@
 /** Every kind of record there is. Tables, API and docs are made from this list. */
 import { Assessment } from "./assessment.ts";
+import { CollectionBasis } from "./basis.ts";
 import { Brief } from "./brief.ts";
 import { Claim } from "./claim.ts";
 import { Entity, Link } from "./entity.ts";
@@ -17,6 +18,7 @@ import { Source } from "./source.ts";
 import { Warning } from "./warning.ts";
 
 export const records: readonly RecordSchema[] = [
+  CollectionBasis,
   Source,
   Run,
   Quarantined,

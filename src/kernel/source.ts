@@ -20,6 +20,10 @@ export const Source = record("source", {
   language: z.string().optional().meta({ title: "Language", description: "BCP 47 tag." }),
   label: Label.optional().meta({ description: "What its reports are labelled when they say nothing." }),
   url: z.url().optional(),
+  basisId: z.uuid().optional().meta({
+    indexed: true,
+    description: "The collection basis it stands on; the desk's own if left out.",
+  }),
   looksLike: z.string().optional().meta({
     description: "Another source whose name looks the same and is spelt otherwise; absent when none does.",
   }),

@@ -150,6 +150,11 @@ export const migrations: readonly Migration[] = [
     ],
   },
   { number: 7, title: "what people prove themselves by", sql: PEOPLE_TABLES },
+  {
+    number: 8,
+    title: "refusals are found in the audit log",
+    sql: [`CREATE INDEX access_event_refusal ON access_event (act) WHERE event LIKE '%"verb":"refusal"%'`],
+  },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

@@ -1,8 +1,9 @@
 /** The English catalogue. It names every key there is; other languages must have exactly these. */
+import { basesEn } from "./en-bases.ts";
 import { frameEn } from "./en-frame.ts";
 import { pagesEn } from "./en-pages.ts";
 import { storiesEn } from "./en-stories.ts";
 
-export const en = { ...frameEn, ...pagesEn, ...storiesEn };
+export const en = { ...frameEn, ...pagesEn, ...basesEn, ...storiesEn };
 
 export type MessageKey = keyof typeof en;

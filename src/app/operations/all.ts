@@ -3,6 +3,8 @@ import type { Operation } from "../operation.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { assessment } from "./assessment.ts";
 import { assessments } from "./assessments.ts";
+import { bases } from "./bases.ts";
+import { basisSave } from "./basis-save.ts";
 import { brief } from "./brief.ts";
 import { briefView } from "./brief-view.ts";
 import { briefs } from "./briefs.ts";
@@ -31,6 +33,7 @@ import { neighbours } from "./neighbours.ts";
 import { outlines } from "./outlines.ts";
 import { quarantine } from "./quarantine.ts";
 import { recompute } from "./recompute.ts";
+import { refusals } from "./refusals.ts";
 import { replay } from "./replay.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
@@ -69,6 +72,8 @@ const list = [
   runs,
   sources,
   sourceSave,
+  bases,
+  basisSave,
   warnings,
   warning,
   acknowledge,
@@ -104,6 +109,7 @@ const list = [
   logStateNow,
   logReceipt,
   logCopy,
+  refusals,
 ] as const;
 
 /** Every operation there is. To add one: write its file, and add it here. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkConnector } from "../../collect/collecting.ts";
+import { CollectionBasis } from "../../kernel/basis.ts";
 import { UNLABELLED } from "../../kernel/label.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Source } from "../../kernel/source.ts";
@@ -21,6 +22,7 @@ export const sourceSave = operation({
     const { looksLike: _, ...stated } = given;
     const looksLike = await nameLike(view, given.name, id);
     const body = { ...stated, ...(looksLike !== undefined && { looksLike }) };
+    if (body.basisId !== undefined) await view.one(CollectionBasis, body.basisId);
     await checkConnector(body, openFolderOf(system.config));
     await ownDesk(system, writer);
     if (id) return revise({ view, writer }, Source, id, () => body);

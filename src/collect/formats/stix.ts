@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REFUSALS } from "../../guard/refusals.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { attempt, type Outcome } from "../attempt.ts";
 import { type Draft, format, type Input, type Referral } from "../format.ts";
@@ -106,13 +107,18 @@ function read(object: JsonObject, markings: Markings): Outcome {
       throw new Fault("invalid", `The time in ${field} is not an ISO 8601 time that exists.`);
     }
   }
-  if (type === "identity" && textIn(object.identity_class)?.toLowerCase() === "individual") {
-    return { filtered: "R1 Natural persons are not taken in." };
-  }
+  if (isPerson(type, object)) return { filtered: `R1 ${REFUSALS.R1.says}`, refusal: "R1" };
   if (type === "marking-definition") markings.learn(object);
   const label = markings.labelOf(object);
   const draft = linkDraft(id, type, object) ?? entityDraft(id, type, object);
   return { drafts: [label ? { ...draft, label } : draft] };
+}
+
+/** An individual by the vocabularies of STIX 2.1: identity classes, and resource levels of threat actors. */
+function isPerson(type: string, object: JsonObject): boolean {
+  const [field] =
+    type === "identity" ? ["identity_class"] : type === "threat-actor" ? ["resource_level"] : [];
+  return field !== undefined && textIn(object[field])?.toLowerCase() === "individual";
 }
 
 function identified(object: JsonObject): { readonly id: string; readonly type: string } {

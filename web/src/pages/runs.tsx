@@ -9,6 +9,7 @@ import { BalanceBar, Balanced, PARTS } from "../parts/run-counts.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { Empty, ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
 import { useTotals } from "../parts/total.tsx";
+import { Bases } from "./bases.tsx";
 
 type Run = OutputOf<"runs">["items"][number];
 
@@ -69,6 +70,7 @@ export function RunsPage() {
             {say("common.more")}
           </Button>
         )}
+        <Bases />
       </article>
     </ScrollGroup>
   );

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { REFUSAL_CODES, REFUSALS } from "../../guard/refusals.ts";
+import { refusalCounts, refusalsNoted } from "../../guard/refusals-noted.ts";
+import { operation } from "../operation.ts";
+
+const Code = z.enum(REFUSAL_CODES);
+
+export const refusals = operation({
+  id: "refusals",
+  title: "Counts what was refused, by code",
+  about: "What the desk does not do for anybody, how often it was asked to, and the newest of those times.",
+  permission: "oversee",
+  effect: "read",
+  input: z.object({ limit: z.int().min(1).max(500).default(50) }),
+  output: z.object({
+    codes: z.array(
+      z.object({
+        code: Code,
+        says: z.string(),
+        where: z.string().meta({ description: "Where it is decided." }),
+        count: z.int().meta({ description: "Entries of the audit log." }),
+      }),
+    ),
+    newest: z.array(
+      z.object({
+        act: z.int().meta({ description: "The entry's number, for its receipt." }),
+        ts: z.iso.datetime(),
+        code: z.string(),
+        what: z.string(),
+        reason: z.string(),
+        items: z.int().optional().meta({ description: "Items of a file that were left out." }),
+      }),
+    ),
+  }),
+  async run({ limit }, { system }) {
+    const counts = await refusalCounts(system.store.pool);
+    return {
+      codes: REFUSAL_CODES.map((code) => ({ code, ...REFUSALS[code], count: counts.get(code) ?? 0 })),
+      newest: await refusalsNoted(system.store.pool, limit),
+    };
+  },
+});
