@@ -10,7 +10,7 @@ import type { Transaction, Writer } from "../store/writer.ts";
 /** Each code that this program refuses with: what it refuses, and where that is decided. */
 export const REFUSALS = {
   R1: {
-    says: "Natural persons are not taken in as entities.",
+    says: "Natural persons are not taken in.",
     where: "import: STIX identities and threat actors that are individuals",
   },
   R6: {

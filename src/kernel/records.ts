@@ -3,6 +3,7 @@ import { Assessment } from "./assessment.ts";
 import { CollectionBasis } from "./basis.ts";
 import { Brief } from "./brief.ts";
 import { Claim } from "./claim.ts";
+import { Downgrade } from "./downgrade.ts";
 import { Entity, Link } from "./entity.ts";
 import { Event } from "./event.ts";
 import { Forecast } from "./forecast.ts";
@@ -19,6 +20,7 @@ import { Warning } from "./warning.ts";
 
 export const records: readonly RecordSchema[] = [
   CollectionBasis,
+  Downgrade,
   Source,
   Run,
   Quarantined,

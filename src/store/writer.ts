@@ -9,6 +9,7 @@ import type { Pool, PoolClient } from "pg";
 import type { z } from "zod";
 import type { Act, ActContext } from "../kernel/access-event.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
+import { Downgrade } from "../kernel/downgrade.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import { banner, isDowngrade, Label, type Originator, originatedBy } from "../kernel/label.ts";
@@ -218,36 +219,67 @@ type Numbered = Fresh & { readonly labelId: number };
 
 /** Says what a person's labels leave unsaid, refuses those that would lower one, and numbers them all. */
 async function labelled(
+  client: PoolClient,
   labels: Labels,
   schema: RecordSchema,
   fresh: readonly Fresh[],
   known: ReadonlyMap<string, Standing>,
   originator: Originator | undefined,
 ): Promise<Numbered[]> {
-  const meant = originator
-    ? fresh.map((item) => ({ ...item, label: meantBy(originator, schema, item, known.get(item.id)) }))
-    : fresh;
+  const meant = originator ? await allMeantBy(client, originator, schema, fresh, known) : fresh;
   const distinct = [...new Set(meant.map(({ label }) => label))];
   const ids = await labels.numbersOf(distinct);
   const idOf = new Map(distinct.map((label, i) => [label, ids[i] ?? 0]));
   return meant.map((item) => ({ ...item, labelId: idOf.get(item.label) ?? 0 }));
 }
 
-/** A label is lowered by a downgrade record that two persons signed, and in no other way. */
-function meantBy(
+async function allMeantBy(
+  client: PoolClient,
   originator: Originator,
   schema: RecordSchema,
-  { label }: Prepared,
+  fresh: readonly Fresh[],
+  known: ReadonlyMap<string, Standing>,
+): Promise<Fresh[]> {
+  const meant: Fresh[] = [];
+  for (const item of fresh)
+    meant.push({ ...item, label: await meantBy(client, originator, schema, item, known.get(item.id)) });
+  return meant;
+}
+
+/** A label is lowered by a downgrade record that two persons made, and in no other way. */
+async function meantBy(
+  client: PoolClient,
+  originator: Originator,
+  schema: RecordSchema,
+  { id, label }: Prepared,
   standing: Standing | undefined,
-): Label {
+): Promise<Label> {
   const before = standing && Label.parse(standing.label);
   const meant = originatedBy(label, originator, before);
-  if (before && isDowngrade(before, meant))
+  if (!before || !isDowngrade(before, meant)) return meant;
+  // What was signed is the whole label: it leaves nothing unsaid that the version before could fill in.
+  if (!(await isSigned(client, schema, { id, version: standing.version }, label)))
     throw new Fault(
       "refused",
       `This ${schema.kind} carries ${banner(before)} and would carry ${banner(meant)}; ask for a downgrade, which a second person has to sign.`,
     );
-  return meant;
+  return label;
+}
+
+/** Whether this very version may come to carry this very label. */
+async function isSigned(
+  client: PoolClient,
+  { kind }: RecordSchema,
+  { id, version }: { readonly id: string; readonly version: number },
+  label: Label,
+): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM ${tableOf(Downgrade)} WHERE superseded_at = 'infinity' AND body ->> 'status' = 'signed'
+     AND body ->> 'ofId' = $1 AND body ->> 'ofKind' = $2 AND body -> 'ofVersion' = to_jsonb($3::int)
+     AND body -> 'to' = $4::jsonb AND body ->> 'signedBy' <> body ->> 'askedBy'`,
+    [id, kind, version, JSON.stringify(label)],
+  );
+  return rows.length > 0;
 }
 
 /** Splits a batch so that no id stands twice in a round: its second body is judged against its first. */
@@ -298,7 +330,7 @@ async function putRound(
     return put && put.outcome !== "duplicate" ? [{ ...item, version: put.version }] : [];
   });
   if (fresh.length === 0) return puts;
-  const rows = await labelled(labels, schema, fresh, known, originator);
+  const rows = await labelled(client, labels, schema, fresh, known, originator);
   await insert(client, schema, rows, actor, at);
   act.stored(
     schema.kind,

@@ -1,6 +1,7 @@
 import { type Registry, registry } from "../../kernel/registry.ts";
 import type { Operation } from "../operation.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { askDowngrade } from "./ask-downgrade.ts";
 import { assessment } from "./assessment.ts";
 import { assessments } from "./assessments.ts";
 import { bases } from "./bases.ts";
@@ -9,6 +10,7 @@ import { brief } from "./brief.ts";
 import { briefView } from "./brief-view.ts";
 import { briefs } from "./briefs.ts";
 import { config } from "./config.ts";
+import { downgrades } from "./downgrades.ts";
 import { draftAssessment } from "./draft-assessment.ts";
 import { drop } from "./drop.ts";
 import { entities } from "./entities.ts";
@@ -43,6 +45,7 @@ import { saveAssessment } from "./save-assessment.ts";
 import { search } from "./search.ts";
 import { series } from "./series.ts";
 import { seriesList } from "./series-list.ts";
+import { signDowngrade } from "./sign-downgrade.ts";
 import { signals } from "./signals.ts";
 import { situation } from "./situation.ts";
 import { sourceSave } from "./source-save.ts";
@@ -74,6 +77,9 @@ const list = [
   sourceSave,
   bases,
   basisSave,
+  downgrades,
+  askDowngrade,
+  signDowngrade,
   warnings,
   warning,
   acknowledge,
