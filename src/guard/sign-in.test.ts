@@ -6,7 +6,7 @@ import { Person } from "../kernel/person.ts";
 import { endApiToken, makeApiToken } from "./api-tokens.ts";
 import { acceptInvitation, invite, openSetUp, setUp } from "./joining.ts";
 import { newCodeSeed, newRecoveryCodes, takeCode } from "./one-time-codes.ts";
-import { putInstitution, putPerson } from "./people.ts";
+import { institutionWith, putInstitution, putPerson } from "./people.ts";
 import { sealWith } from "./seal.ts";
 import { endSession, endSessions, SESSION, sessionsOf } from "./sessions.ts";
 import { type Door, principalOfSession, principalOfToken, signIn, signOut, stepUp } from "./sign-in.ts";
@@ -198,6 +198,15 @@ describe("a session", () => {
 
   it("is worth nothing as soon as its person or their institution is suspended, or their time is over", async () => {
     const token = await enter();
+    await changeAda({ expiresAt: new Date(fresh.clock.time.getTime() + MINUTE).toISOString() });
+    expect(await principalOfSession(door, token)).toBeDefined();
+    pass(MINUTE);
+    expect(await principalOfSession(door, token)).toBeUndefined();
+    await changeAda({ expiresAt: undefined });
+    await changeHome("suspended");
+    expect(await principalOfSession(door, token)).toBeUndefined();
+    await changeHome("active");
+    expect(await principalOfSession(door, token)).toBeDefined();
     await suspend();
     expect(await principalOfSession(door, token)).toBeUndefined();
   });
@@ -285,10 +294,25 @@ describe("an invitation", () => {
   });
 });
 
-async function suspend(): Promise<void> {
+function suspend(): Promise<void> {
+  return changeAda({ status: "suspended" });
+}
+
+/** A moment later, so that it is a version of its own. */
+async function changeAda(change: Partial<Person>): Promise<void> {
+  pass(1);
   await fresh.store.writer("test").transaction(async (transaction) => {
     const { body } = await transaction.view.one(Person, ada);
-    await putPerson(transaction, { ...body, status: "suspended" }, ada);
+    await putPerson(transaction, Person.parse({ ...body, ...change }), ada);
+  });
+}
+
+async function changeHome(status: "active" | "suspended"): Promise<void> {
+  pass(1);
+  await fresh.store.writer("test").transaction(async (transaction) => {
+    const home = await institutionWith(transaction.view, "home");
+    if (!home) throw new Error("the desk has no home institution");
+    await putInstitution(transaction, { ...home.body, status }, home.id);
   });
 }
 
