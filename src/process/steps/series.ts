@@ -15,7 +15,7 @@ export const series: Step = {
   title: "Series",
   about:
     "Counts incidents, deaths and media volume by country and day, country and month, and actor and month, as events change. Counts what was reported: a silent country looks calm.",
-  subscriber: { name: "series", kinds: ["event"], batch: 4_000, take },
+  subscriber: { name: "series", kinds: ["event"], batch: 1_500, take },
 };
 
 async function take(changes: readonly Change[], transaction: Transaction): Promise<void> {
