@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ForecastTableOptions, forecastTable, leadsFrom } from "./forecast-table.ts";
+import { drawsTable, type ForecastTableOptions, forecastTable, leadsFrom } from "./forecast-table.ts";
 import { forecasters } from "./forecasters/all.ts";
 
 const history = [
@@ -66,4 +66,11 @@ test("leads are written as ranges and lists", () => {
   expect(leadsFrom("6, 1-3,2")).toEqual([1, 2, 3, 6]);
   for (const wrong of ["", "14-3", "0-2", "1-999", "-3", "three"])
     expect(() => leadsFrom(wrong)).toThrow(/[Ll]ead/);
+});
+
+test("a place whose name a spreadsheet would run is written as text", () => {
+  const draws = { places: ["=cmd()", "-5"], asOf: 0, leads: [1], draws: 1, values: Float64Array.of(1, 2) };
+  const [, formula, number] = drawsTable(draws);
+  expect(formula).toMatch(/^"'=cmd\(\)",/);
+  expect(number).toMatch(/^-5,/);
 });

@@ -3,6 +3,7 @@
  *
  * The invariant: the same table, as-of month, leads, draws, model and seed give the same bytes.
  */
+import { csvCell } from "../kernel/csv-cell.ts";
 import { Fault } from "../kernel/fault.ts";
 import { monthName } from "../kernel/month.ts";
 import { seededChance } from "../numerics/chance.ts";
@@ -83,7 +84,7 @@ export function* drawsTable(draws: Draws): Generator<string> {
   yield "place,month,draw,value\n";
   for (const [p, place] of draws.places.entries()) {
     if (Number.isNaN(drawsAt(draws, p, 0)[0] ?? Number.NaN)) continue;
-    const name = /[",\r\n]/.test(place) ? `"${place.replaceAll('"', '""')}"` : place;
+    const name = csvCell(place);
     for (const [k, lead] of draws.leads.entries()) {
       const start = `${name},${monthName(draws.asOf + lead)},`;
       let text = "";

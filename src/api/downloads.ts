@@ -12,6 +12,7 @@ import { Brief } from "../kernel/brief.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Forecast } from "../kernel/forecast.ts";
 import type { View } from "../store/view.ts";
+import { asDocument } from "./headers.ts";
 import { principalOf } from "./who.ts";
 
 const FILES = {
@@ -44,7 +45,7 @@ function addDraws(server: FastifyInstance, system: System): void {
     const { place, asOf, model } = found.body;
     const isPacked = parameters.data.ending === "csv.gz";
     const name = `draws ${place} ${asOf} ${model}`.replaceAll(/[^\p{L}\p{N} .-]/gu, "-");
-    return reply
+    return asDocument(reply)
       .type(isPacked ? "application/gzip" : "text/csv; charset=utf-8")
       .header(
         "content-disposition",
@@ -65,15 +66,11 @@ function addBriefs(server: FastifyInstance, system: System): void {
     const brief = await view.one(Brief, id);
     const { field, type } = FILES[ending];
     const name = `${brief.body.asOf.slice(0, 10)} ${brief.body.title}`.replaceAll(/[^\p{L}\p{N} .-]/gu, "");
-    return reply
+    return asDocument(reply)
       .type(type)
       .header(
         "content-disposition",
         `attachment; filename="brief.${ending}"; filename*=UTF-8''${encodeURIComponent(`${name}.${ending}`)}`,
-      )
-      .header(
-        "content-security-policy",
-        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
       )
       .send(await system.store.blobs.read(brief.body.files[field]));
   });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Live } from "../app/live.ts";
+import { principalOf } from "./who.ts";
 
 const HEARTBEAT_MS = 20_000;
 /** Bytes; whoever has stopped reading is let go, and asks for everything anew when it comes back. */
@@ -8,6 +9,7 @@ const MOST_UNREAD = 1024 * 1024;
 /** Server-sent events (WHATWG HTML, section 9.2): what changed, and how far long work has come. */
 export function addLive(server: FastifyInstance, live: Live): void {
   server.get("/api/live", (request, reply) => {
+    const { reader } = principalOf(request);
     reply.hijack();
     reply.raw.writeHead(200, {
       ...securityHeaders(reply),
@@ -19,7 +21,7 @@ export function addLive(server: FastifyInstance, live: Live): void {
     const end = live.listen(({ event, data }) => {
       reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (reply.raw.writableLength > MOST_UNREAD) reply.raw.destroy();
-    });
+    }, reader);
     const heartbeat = setInterval(() => reply.raw.write(": still here\n\n"), HEARTBEAT_MS);
     request.raw.once("close", () => {
       clearInterval(heartbeat);

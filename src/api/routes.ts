@@ -49,12 +49,20 @@ async function answerTo(
   });
 }
 
+/** What a form of another page could send is not read, even where nothing in it is needed. */
+class WrongType extends Error {
+  readonly statusCode = 415;
+}
+
 function inputOf(operation: Operation, request: FastifyRequest): z.output<z.ZodObject> {
   const query = z.record(z.string(), z.unknown()).parse(request.query);
   const { asOf, ...rest } = query;
   if (operation.effect === "read")
     return parseInput(operation, "asOf" in operation.input.shape ? query : rest);
   void asOf;
+  const { "content-type": type } = request.headers;
+  if (type !== undefined && !/^application\/json\b/i.test(type))
+    throw new WrongType(`${operation.id} expects application/json, not ${type}.`);
   const body = z.record(z.string(), z.unknown()).safeParse(request.body ?? {});
   if (!body.success) throw new Fault("invalid", `${operation.id} expects a JSON object.`);
   return parseInput(operation, body.data);

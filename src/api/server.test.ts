@@ -164,10 +164,12 @@ describe("wrong input is answered with a problem, in one sentence:", () => {
     expect(Problem.parse(response.json()).detail).toContain(said);
   });
 
-  test("a write to what is read, and a read of what is written, are 404", async () => {
-    await desk.problem({ method: "POST", url: "/api/status", payload: {} }, 404);
-    await desk.problem({ url: "/api/acknowledge" }, 404);
-    await desk.problem({ method: "DELETE", url: "/api/status" }, 404);
+  test("a write to what is read, and a read of what is written, are 405 and name what is allowed", async () => {
+    await desk.problem({ method: "POST", url: "/api/status", payload: {} }, 405);
+    await desk.problem({ url: "/api/acknowledge" }, 405);
+    await desk.problem({ method: "PUT", url: `/api/briefs/${IDS.report}.pdf`, payload: {} }, 405);
+    const { headers } = await desk.server.inject({ method: "DELETE", url: "/api/status?x=1" });
+    expect(headers.allow).toBe("GET, HEAD");
   });
 });
 

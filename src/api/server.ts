@@ -7,7 +7,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import files from "@fastify/static";
@@ -20,11 +19,16 @@ import { FAULTS, Fault } from "../kernel/fault.ts";
 import { addAuditLog } from "./audit-log.ts";
 import { addCompression } from "./compression.ts";
 import { addDownloads } from "./downloads.ts";
+import { addHeaders } from "./headers.ts";
 import { addHealth } from "./health.ts";
 import { addLive } from "./live-stream.ts";
+import { rememberMethods } from "./methods.ts";
 import { openApi } from "./open-api.ts";
 import { addOperations } from "./routes.ts";
+import { endSlowSenders, headLimits, type Pace, USUAL_PACE } from "./slow-senders.ts";
+import { refuseStrangers } from "./strangers.ts";
 import { addUpload } from "./upload.ts";
+import { addViolationReports } from "./violation-reports.ts";
 import { addWho } from "./who.ts";
 
 export interface ServerOptions {
@@ -34,25 +38,37 @@ export interface ServerOptions {
   readonly local?: Principal;
   /** The built desk; without it only the API answers. */
   readonly deskFolder: string;
+  /** How slowly a request may come. */
+  readonly pace?: Pace;
+  /** Requests of one address within a minute. */
+  readonly perMinute?: number;
 }
 
 const JSON_LIMIT = 4 * 1024 * 1024;
 const UPLOAD_LIMIT = 4 * 1024 * 1024 * 1024;
+const PER_MINUTE = 3_000;
 
 export async function makeServer({
   system,
   live,
   deskFolder,
   local,
+  pace = USUAL_PACE,
+  perMinute = PER_MINUTE,
 }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: JSON_LIMIT,
+    http: headLimits(pace),
     requestTimeout: 0,
     connectionTimeout: 0,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
-  server.addHook("onRequest", async (request) => refuseStrangers(request, system));
+  const methodsOf = rememberMethods(server);
+  endSlowSenders(server, pace);
+  await addHeaders(server);
+  await server.register(rateLimit, { max: perMinute, timeWindow: "1 minute" });
+  refuseStrangers(server, system);
   addWho(server, system, local);
   server.setErrorHandler((error, _request, reply) => sendProblem(error, reply, system));
   server.addContentTypeParser(
@@ -60,34 +76,13 @@ export async function makeServer({
     { parseAs: "string" },
     async (_request: FastifyRequest, body: string | Buffer) => readBody(String(body)),
   );
-  server.setNotFoundHandler((request, reply) => notFound(request, reply, deskFolder));
+  server.setNotFoundHandler((request, reply) => notFound(request, reply, { deskFolder, methodsOf }));
 
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:", "blob:"],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'", "blob:"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: false,
-    crossOriginEmbedderPolicy: true,
-    referrerPolicy: { policy: "no-referrer" },
-  });
   await addCompression(server);
-  await server.register(rateLimit, { max: 3_000, timeWindow: "1 minute" });
   await server.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1_000 } });
 
   addHealth(server, system);
+  addViolationReports(server, system);
   addOperations(server, system);
   addUpload(server, system, live);
   addDownloads(server, system);
@@ -109,22 +104,6 @@ function readBody(text: string): unknown {
     if (cause instanceof Fault && cause.code === "refused") throw cause;
     throw new Fault("invalid", "The request's body is not well-formed JSON.", {}, cause);
   }
-}
-
-function refuseStrangers(request: FastifyRequest, { config }: System): void {
-  const host = request.hostname.replace(/^\[|\]$/g, "");
-  const own = ["localhost", "127.0.0.1", "::1", config.host];
-  if (!own.includes(host))
-    throw new Fault(
-      "forbidden",
-      `This desk does not answer to the name ${host}; open it at the address it printed.`,
-    );
-  const { origin, "sec-fetch-site": site } = request.headers;
-  const foreign =
-    (typeof origin === "string" && URL.canParse(origin) && new URL(origin).host !== request.host) ||
-    origin === "null" ||
-    (typeof site === "string" && !["same-origin", "none"].includes(site) && request.method !== "GET");
-  if (foreign) throw new Fault("forbidden", "This request came from another site's page and was refused.");
 }
 
 /** RFC 9457 problem details; a fault of ours shows an id and no more. */
@@ -171,11 +150,30 @@ function problemOf(error: unknown): Problem {
   };
 }
 
+interface Addresses {
+  readonly deskFolder: string;
+  methodsOf(path: string): readonly string[];
+}
+
 /** Addresses without a file are pages of the desk, which finds its way by itself. */
-async function notFound(request: FastifyRequest, reply: FastifyReply, deskFolder: string) {
-  const isPage = request.method === "GET" && !request.url.startsWith("/api/") && !/\.\w+$/.test(request.url);
+async function notFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { deskFolder, methodsOf }: Addresses,
+): Promise<FastifyReply> {
+  const [path = ""] = request.url.split("?");
+  const methods = methodsOf(path);
+  if (methods.length > 0) {
+    reply.header("allow", methods.join(", "));
+    throw new WrongMethod(`${path} knows ${methods.join(" and ")}, not ${request.method}.`);
+  }
+  const isPage = request.method === "GET" && !/^\/(api|log|witness)\//.test(path) && !/\.\w+$/.test(path);
   if (isPage && existsSync(join(deskFolder, "index.html"))) return reply.sendFile("index.html");
-  throw new Fault("missing", `There is nothing at ${request.method} ${request.url.split("?")[0]}.`);
+  throw new Fault("missing", `There is nothing at ${request.method} ${path}.`);
+}
+
+class WrongMethod extends Error {
+  readonly statusCode = 405;
 }
 
 function cacheHeaders(reply: FastifyReply, path: string): void {

@@ -50,7 +50,7 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
           options: given,
           reader: principal.reader,
           signal: stop.signal,
-          progress: (data) => live.say({ event: "progress", data }),
+          progress: (data) => live.tell(principal.reader.id, data),
         }).catch(refused)),
       );
       // What nobody wanted to read any further would keep the next part waiting.

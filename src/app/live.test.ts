@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
+import { partner } from "../../test/reader.ts";
+import { LOCAL_PERSON } from "../guard/principal.ts";
+import { Label } from "../kernel/label.ts";
+import { Source } from "../kernel/source.ts";
 import { openLive } from "./live.ts";
 
 let fresh: FreshStore;
@@ -27,4 +31,34 @@ test("a listener hears again after its connection was lost", async () => {
   await fresh.store.pool.query(END_LISTENERS);
   await heard;
   await live.close();
+});
+
+test("a reader hears only of kinds in which something changed that it may see, and only of its own work", async () => {
+  const live = await openLive(fresh.store);
+  const heard: Record<string, unknown[]> = { partner: [], local: [], program: [] };
+  let told = () => {};
+  live.listen((notice) => heard.partner?.push(notice), partner("AMBER"));
+  live.listen((notice) => heard.local?.push(notice), LOCAL_PERSON.reader);
+  live.listen(() => told());
+  const write = async (tlp: "RED" | "CLEAR", name: string) => {
+    const heardOf = new Promise<void>((done) => {
+      told = done;
+    });
+    const label = Label.parse({ tlp });
+    await fresh.store
+      .writer("local")
+      .transaction((transaction) => transaction.put(Source, [{ body: { name }, label }]));
+    await heardOf;
+  };
+  await write("RED", "Kept apart");
+  live.tell("local", { run: "r1", step: "secret-name.csv", done: 1 });
+  await write("CLEAR", "For everybody");
+  await live.close();
+  const change = { event: "change", data: { kinds: ["source"] } };
+  expect(heard.partner).toEqual([change]);
+  expect(heard.local).toEqual([
+    change,
+    { event: "progress", data: { run: "r1", step: "secret-name.csv", done: 1 } },
+    change,
+  ]);
 });

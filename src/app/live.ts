@@ -2,10 +2,14 @@
  * What happens now: commits of any process on this database, and the progress of long work in this one.
  *
  * The database tells each listener which kinds changed; a burst becomes one notice, because a screen has to
- * look again only once.
+ * look again only once. A notice tells nobody of what they may not see: progress, which names files, goes to
+ * whoever started the work, and a kind is named only to readers of something that changed in it.
  */
 import type { PoolClient } from "pg";
+import type { Reader } from "../kernel/reader.ts";
+import { records } from "../kernel/records.ts";
 import type { Store } from "../store/store.ts";
+import { presentTransaction, visibleChanges } from "../store/visible-changes.ts";
 import { NOTICE } from "../store/writer.ts";
 import type { Progress } from "./operation.ts";
 
@@ -14,31 +18,59 @@ export type Notice =
   | { readonly event: "progress"; readonly data: Progress & { readonly run: string } };
 
 export interface Live {
-  /** @returns what ends the listening. */
-  listen(listener: (notice: Notice) => void): () => void;
-  say(notice: Notice): void;
+  /**
+   * @param reader whose sight bounds what is told; the program itself if left out, which hears of changes only.
+   * @returns what ends the listening.
+   */
+  listen(listener: Listener, reader?: Reader): () => void;
+  /** Tells the person how far the work has come that they started. */
+  tell(person: string, progress: Progress & { readonly run: string }): void;
   close(): Promise<void>;
 }
+
+type Listener = (notice: Notice) => void;
 
 /** Long enough to join a batch's commits, short enough to feel immediate. */
 const GATHER_MS = 150;
 const RETRY_MS = 1_000;
 
 export async function openLive(store: Store): Promise<Live> {
-  const listeners = new Set<(notice: Notice) => void>();
+  const listeners = new Map<Listener, Reader | undefined>();
   const gathered = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let client: PoolClient | undefined;
   let closed = false;
+  let since = await presentTransaction(store.pool);
+  let telling = Promise.resolve();
 
-  const say = (notice: Notice) => {
-    for (const listener of listeners) listener(notice);
+  const say = (kinds: readonly string[]) => {
+    for (const listener of listeners.keys()) listener({ event: "change", data: { kinds } });
   };
   const flush = () => {
     timer = undefined;
     const kinds = [...gathered].sort();
     gathered.clear();
-    say({ event: "change", data: { kinds } });
+    // One after the other, so that each begins where the one before it looked. What cannot be looked up is
+    // told without saying what: everybody looks again, and sees what they may.
+    telling = telling.then(() => tellChange(kinds)).catch(() => (closed ? undefined : say([])));
+  };
+  const tellChange = async (kinds: readonly string[]) => {
+    const from = since;
+    since = await presentTransaction(store.pool);
+    const schemas = records.filter(({ kind }) => kinds.includes(kind));
+    const looked = new Map<string, Promise<readonly string[]>>();
+    await store.labels.refresh();
+    for (const [listener, reader] of listeners) {
+      if (!reader) {
+        listener({ event: "change", data: { kinds } });
+        continue;
+      }
+      const key = JSON.stringify(reader);
+      const look = looked.get(key) ?? visibleChanges(store.view(reader), schemas, from);
+      looked.set(key, look);
+      const visible = await look;
+      if (visible.length > 0) listener({ event: "change", data: { kinds: visible } });
+    }
   };
   /** Once only: a connection that we gave back can still report its end. */
   const leave = () => {
@@ -62,7 +94,7 @@ export async function openLive(store: Store): Promise<Live> {
   const reconnect = async () => {
     try {
       await connect();
-      say({ event: "change", data: { kinds: [] } });
+      say([]);
     } catch {
       if (!closed) setTimeout(() => void reconnect(), RETRY_MS).unref();
     }
@@ -70,15 +102,19 @@ export async function openLive(store: Store): Promise<Live> {
 
   await connect();
   return {
-    say,
-    listen(listener) {
-      listeners.add(listener);
+    tell(person, data) {
+      for (const [listener, reader] of listeners)
+        if (reader?.id === person) listener({ event: "progress", data });
+    },
+    listen(listener, reader) {
+      listeners.set(listener, reader);
       return () => listeners.delete(listener);
     },
     async close() {
       closed = true;
       clearTimeout(timer);
       leave();
+      await telling;
     },
   };
 }

@@ -19,6 +19,7 @@ import { openStore, type Store } from "../store/store.ts";
 import { type Audit, openAudit } from "./audit.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
 import { type DeskClock, deskClock } from "./desk-clock.ts";
+import { plainLog } from "./log.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readMode } from "./mode.ts";
 import { type Phases, phasesOf } from "./phases.ts";
@@ -52,7 +53,7 @@ export const REAL: Effects = { clock: { now: () => new Date() }, random: Math.ra
 
 export async function openSystem(input: ConfigInput, effects: Effects = REAL): Promise<System> {
   const { config, explained } = readConfig(input);
-  const log = pino({ level: config.log }, pino.destination({ dest: 2, sync: true }));
+  const log = plainLog(config.log, pino.destination({ dest: 2, sync: true }));
   await makeFolder(config.data);
   const keys = await openLogKeys({
     folder: join(config.data, "keys"),

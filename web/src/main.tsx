@@ -21,7 +21,7 @@ import { Problem } from "./api/client.ts";
 import { ToastProvider } from "./frame/toasts.tsx";
 import { LanguageProvider } from "./language/language.tsx";
 import { router } from "./router.tsx";
-import { theme, variables } from "./theme.ts";
+import { sheet, theme } from "./theme.ts";
 
 const client = new QueryClient({
   defaultOptions: {
@@ -34,13 +34,17 @@ const client = new QueryClient({
   },
 });
 
+// A sheet of its own instead of a style element, which the content policy would stop.
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet()];
+
 const place = document.getElementById("desk");
 if (!place) throw new Error("the page has no #desk element");
 createRoot(place).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={variables}
+      withCssVariables={false}
+      withGlobalClasses={false}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: "presage.scheme" })}
     >

@@ -1,4 +1,12 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type ConvertCSSVariablesInput,
+  convertCssVariables,
+  createTheme,
+  DEFAULT_THEME,
+  defaultCssVariablesResolver,
+  type MantineColorsTuple,
+  mergeMantineTheme,
+} from "@mantine/core";
 
 /** The accent: a deep blue-green, from pale to dark. */
 const petrol: MantineColorsTuple = [
@@ -40,28 +48,38 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's own variables point at the desk's tokens, so that there is one source of colour. */
-export const variables: CSSVariablesResolver = () => {
-  const colours = {
-    "--mantine-color-body": "var(--ground)",
-    "--mantine-color-text": "var(--ink)",
-    "--mantine-color-dimmed": "var(--muted)",
-    "--mantine-color-placeholder": "var(--muted)",
-    "--mantine-color-anchor": "var(--accent-ink)",
-    "--mantine-color-default": "var(--surface)",
-    "--mantine-color-default-hover": "var(--hover)",
-    "--mantine-color-default-color": "var(--ink)",
-    "--mantine-color-default-border": "var(--line-firm)",
-    "--mantine-color-error": "var(--bad)",
-    "--mantine-color-petrol-filled": "var(--accent)",
-    "--mantine-color-petrol-light": "var(--accent-soft)",
-    "--mantine-color-petrol-light-color": "var(--accent-ink)",
-    "--mantine-color-gray-light-color": "var(--quiet)",
-    "--mantine-color-gray-outline": "var(--line-strong)",
-    "--mantine-color-gray-text": "var(--quiet)",
-    "--mantine-color-disabled": "var(--sunken)",
-    "--mantine-color-disabled-color": "var(--muted)",
-    "--mantine-color-disabled-border": "var(--line-firm)",
+/** Mantine's variables for this theme, as it would write them into the page itself. */
+export function sheet(): CSSStyleSheet {
+  const { variables, light, dark } = defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme));
+  const own: ConvertCSSVariablesInput = {
+    variables,
+    light: { ...light, ...colours, "--mantine-color-scheme": "light" },
+    dark: { ...dark, ...colours, "--mantine-color-scheme": "dark" },
   };
-  return { variables: {}, light: colours, dark: colours };
+  const made = new CSSStyleSheet();
+  made.replaceSync(convertCssVariables(own));
+  return made;
+}
+
+/** Mantine's own variables point at the desk's tokens, so that there is one source of colour. */
+const colours = {
+  "--mantine-color-body": "var(--ground)",
+  "--mantine-color-text": "var(--ink)",
+  "--mantine-color-dimmed": "var(--muted)",
+  "--mantine-color-placeholder": "var(--muted)",
+  "--mantine-color-anchor": "var(--accent-ink)",
+  "--mantine-color-default": "var(--surface)",
+  "--mantine-color-default-hover": "var(--hover)",
+  "--mantine-color-default-color": "var(--ink)",
+  "--mantine-color-default-border": "var(--line-firm)",
+  "--mantine-color-error": "var(--bad)",
+  "--mantine-color-petrol-filled": "var(--accent)",
+  "--mantine-color-petrol-light": "var(--accent-soft)",
+  "--mantine-color-petrol-light-color": "var(--accent-ink)",
+  "--mantine-color-gray-light-color": "var(--quiet)",
+  "--mantine-color-gray-outline": "var(--line-strong)",
+  "--mantine-color-gray-text": "var(--quiet)",
+  "--mantine-color-disabled": "var(--sunken)",
+  "--mantine-color-disabled-color": "var(--muted)",
+  "--mantine-color-disabled-border": "var(--line-firm)",
 };

@@ -95,7 +95,7 @@ function LanguageMenu() {
 
 function ThemeMenu() {
   const { say } = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const schemes = ["light", "dark", "auto"] as const;
   return (
     <Menu position="bottom-end">
