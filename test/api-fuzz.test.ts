@@ -159,7 +159,7 @@ describe("the interface", () => {
 
   test.each(served)("$id knows no other method", async ({ id, effect }) => {
     const own = effect === "read" ? ["GET", "HEAD"] : ["POST"];
-    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const) {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as const) {
       if (own.includes(method)) continue;
       const answer = await server.inject({ method, url: `/api/${id}` });
       expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, own.join(", ")]);
