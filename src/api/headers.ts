@@ -61,7 +61,7 @@ const PERMISSIONS = [
     "usb",
     "xr-spatial-tracking",
   ].map((feature) => `${feature}=()`),
-  "clipboard-read=()",
+  "clipboard-read=(self)",
   "clipboard-write=(self)",
   "fullscreen=(self)",
   "publickey-credentials-create=(self)",
