@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { Principal } from "../guard/principal.ts";
 import { noteRefusal } from "../guard/refusals.ts";
+import { Fault } from "../kernel/fault.ts";
 import type { Language } from "../kernel/language.ts";
 import { answer } from "./answer.ts";
 import type { Context, Operation, Progress } from "./operation.ts";
@@ -37,6 +38,7 @@ export async function perform(
 
 export async function contextOf(system: System, request: Request): Promise<Context> {
   const { principal, asOf, signal, language = "en" } = request;
+  refuseFuture(asOf, system.clock.now());
   await system.store.labels.refresh();
   return {
     system,
@@ -47,4 +49,14 @@ export async function contextOf(system: System, request: Request): Promise<Conte
     signal,
     progress: (progress) => request.progress?.(progress),
   };
+}
+
+/** Today means its end, which has not come yet either. */
+function refuseFuture(asOf: Date | undefined, now: Date): void {
+  const today = now.toISOString().slice(0, 10);
+  if (asOf && asOf.toISOString().slice(0, 10) > today)
+    throw new Fault(
+      "invalid",
+      `${asOf.toISOString().slice(0, 10)} has not come yet on this desk, whose day is ${today}; look back to that day or an earlier one.`,
+    );
 }

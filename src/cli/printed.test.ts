@@ -52,6 +52,17 @@ test("a record is one line a field, and a long value is cut with an ellipsis", (
   );
 });
 
+test("what lies in an object is named by the way to it, and what is many is a table under its name", () => {
+  const text = printed({
+    asOf: "2019-01-01",
+    banner: { text: "TLP:CLEAR" },
+    watch: [{ place: "KEL", level: "W3" }],
+    nothing: [{ a: 1 }].slice(1),
+  });
+  expect(text).toMatch(/^asOf\s+2019-01-01\nbanner\.text\s+TLP:CLEAR\nnothing\s*\n\nwatch\nplace {2}level\n/);
+  expect(text).not.toContain("{");
+});
+
 test("the reason comes last and is never cut", () => {
   const reason = "The value is not a number. ".repeat(5).trim();
   const [head, , row] = printed({ items: [{ id: "1", reason, status: "open" }] }).split("\n");

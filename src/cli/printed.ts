@@ -31,10 +31,30 @@ export function printed(output: unknown): string {
     if (output.items.length === 0) return "Nothing there yet.\n";
     return `${table(output.items)}${total === undefined ? "" : `${countOf(total, output)} in all.\n`}`;
   }
-  const width = Math.max(...Object.keys(output).map((name) => name.length), 1) + 2;
-  return Object.entries(output)
-    .map(([name, value]) => `${name.padEnd(width)}${cell(value, 2_000)}\n`)
-    .join("");
+  return page(output);
+}
+
+/** An object that is no list: what is single as lines, what is many as a table under its name. */
+function page(output: object): string {
+  const stored = "body" in output && typeof output.body === "object" ? { ...output, ...output.body } : output;
+  const fields = Object.entries(stored).filter(([name]) => !LEFT_OUT.has(name) && name !== "body");
+  const single = fields.flatMap(([name, value]) => singles(name, value));
+  const width = Math.max(...single.map(([name]) => name.length), 1) + 2;
+  const tables = fields.flatMap(([name, value]) =>
+    isListOfThings(value) ? [`\n${name}\n${value.length > 0 ? table(value) : "Nothing there.\n"}`] : [],
+  );
+  return `${single.map(([name, value]) => `${printable(name).padEnd(width)}${cell(value, 2_000)}\n`).join("")}${tables.join("")}`;
+}
+
+/** What lies in an object is named by the way to it: `banner.text`. */
+function singles(name: string, value: unknown): [string, unknown][] {
+  if (isListOfThings(value)) return [];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[name, value]];
+  return Object.entries(value).flatMap(([inner, one]) => singles(`${name}.${inner}`, one));
+}
+
+function isListOfThings(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && !isListOfTexts(value);
 }
 
 function countOf(total: number, output: object): string {

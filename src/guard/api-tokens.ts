@@ -54,14 +54,6 @@ export async function findApiToken(sql: Queryable, text: string, now: Date): Pro
   return rows[0];
 }
 
-export async function apiTokensOf(sql: Queryable, personId: string): Promise<ApiToken[]> {
-  const { rows } = await sql.query<ApiToken>(
-    `SELECT ${COLUMNS} FROM api_token WHERE person_id = $1 ORDER BY made_at`,
-    [personId],
-  );
-  return rows;
-}
-
 /** @returns whether that token was this person's and is now worth nothing. */
 export async function endApiToken(sql: Queryable, personId: string, id: string): Promise<boolean> {
   const { rowCount } = await sql.query("DELETE FROM api_token WHERE id = $1 AND person_id = $2", [

@@ -4,6 +4,7 @@
  * The same records give the same draft. Every sentence is marked as drafted until a person accepts it, and
  * cites the records that it was made from.
  */
+
 import type { z } from "zod";
 import type { NamedPlace } from "../analyse/series-words.ts";
 import type { Assessment, Statement } from "../kernel/assessment.ts";
@@ -12,6 +13,7 @@ import { Event } from "../kernel/event.ts";
 import { Forecast, THRESHOLDS } from "../kernel/forecast.ts";
 import { partsOf, worded } from "../kernel/in-language.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
+import { likelihoodSaid } from "../kernel/likelihood.ts";
 import { originOf } from "../kernel/origin.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
@@ -68,7 +70,13 @@ export async function draftFrom(view: View, warning: Stored<Warning>, placeName:
     },
     {
       kind: "judgement",
-      ...worded({ text: said("draft.judgement", { event: { said: event }, p: chance(body.likelihood.p) }) }),
+      ...worded({
+        text: said("draft.judgement", {
+          event: { said: event },
+          words: { said: likelihoodSaid(body.likelihood) },
+          p: chance(body.likelihood.p),
+        }),
+      }),
       likelihood: body.likelihood,
       cites: [
         { kind: "warning", id: warning.id },

@@ -11,6 +11,7 @@ import { inLanguage } from "../kernel/in-language.ts";
 import { banner, joinLabels, type Label } from "../kernel/label.ts";
 import { type Language, percentIn } from "../kernel/language.ts";
 import { type Likelihood, likelihoodSaid } from "../kernel/likelihood.ts";
+import { Question } from "../kernel/question.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import { Run } from "../kernel/run.ts";
@@ -43,6 +44,7 @@ export interface Ingredients {
 const MOST_WARNINGS = 12;
 const MOST_FORECASTS = 12;
 const MOST_ASSESSMENTS = 6;
+const MOST_LOOKED_AT = 200;
 const CHANGED_DAYS = 30;
 
 export async function composeBrief(
@@ -51,7 +53,7 @@ export async function composeBrief(
 ): Promise<{ readonly brief: Composed; readonly label: Label }> {
   const words = wordingOf(ingredients.language);
   const warnings = inLanguage(await topWarnings(view), ingredients.language);
-  const assessments = inLanguage(await latestAssessments(view), ingredients.language);
+  const assessments = inLanguage(await standingAssessments(view, ingredients.asOf), ingredients.language);
   const sources = await usedSources(view);
   const sections: BriefSection[] = [
     changedSection(words, warnings, ingredients),
@@ -192,10 +194,27 @@ function percentOfDraws(language: Language, share: number): string {
   return percentIn(language, Math.min(0.999, Math.max(0.001, share)));
 }
 
-async function latestAssessments(view: View): Promise<Stored<Assessment>[]> {
-  const final = await view.list(Assessment, { where: { status: "final" }, limit: MOST_ASSESSMENTS });
-  if (final.items.length > 0) return final.items;
-  return (await view.list(Assessment, { limit: MOST_ASSESSMENTS })).items;
+/**
+ * The newest assessment of each place whose window is still open: what has come due stands in the record of past
+ * judgements. Drafts only where nothing is final.
+ */
+async function standingAssessments(view: View, asOf: Date): Promise<Stored<Assessment>[]> {
+  const final = await view.list(Assessment, { where: { status: "final" }, limit: MOST_LOOKED_AT });
+  if (final.items.length === 0) return (await view.list(Assessment, { limit: MOST_ASSESSMENTS })).items;
+  const questions = await view.many(
+    Question,
+    final.items.flatMap(({ body }) => body.questionId ?? []),
+  );
+  const ends = new Map(questions.map(({ id, body }) => [id, body.resolvesAt]));
+  const today = asOf.toISOString().slice(0, 10);
+  const newest = new Map<string, Stored<Assessment>>();
+  for (const assessment of final.items) {
+    const { questionId, place } = assessment.body;
+    const isOver = questionId !== undefined && (ends.get(questionId) ?? today) < today;
+    const about = place ?? assessment.id;
+    if (!isOver && !newest.has(about)) newest.set(about, assessment);
+  }
+  return [...newest.values()].slice(0, MOST_ASSESSMENTS);
 }
 
 function assessmentSection(words: Wording, assessments: readonly Stored<Assessment>[]): BriefSection {

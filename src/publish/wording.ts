@@ -15,7 +15,7 @@ const en = {
   nothingChanged: "No warning changed its level in the 30 days before.",
   noWarnings: "No warning is open.",
   noForecasts: "No forecast has been made on the data known by then.",
-  noAssessments: "No assessment has been written yet.",
+  noAssessments: "No assessment stands whose window is still open.",
   noRecord: "No judgement has come due yet, so there is no record to show.",
   draft: "Draft, not yet accepted by a person: ",
   forecastBasis:
@@ -62,7 +62,7 @@ const tr: Wording = {
   nothingChanged: "Son 30 günde hiçbir uyarının düzeyi değişmedi.",
   noWarnings: "Açık uyarı yok.",
   noForecasts: "O tarihe kadar bilinen verilerle öngörü yapılmadı.",
-  noAssessments: "Henüz değerlendirme yazılmadı.",
+  noAssessments: "Süresi henüz dolmamış bir değerlendirme yok.",
   noRecord: "Henüz sonuçlanan bir yargı yok; bu yüzden gösterilecek bir karne de yok.",
   draft: "Taslak, henüz bir kişi onaylamadı: ",
   forecastBasis:
