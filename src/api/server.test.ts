@@ -359,7 +359,7 @@ describe("the work of a desk over HTTP", () => {
   });
 
   test("the past cannot be changed", async () => {
-    const url = "/api/triage?asOf=2019-05-05";
+    const url = "/api/triage?asOf=2019-05-04";
     expect(
       (await desk.problem({ method: "POST", url, payload: { id: IDS.report, triage: "kept" } }, 409)).detail,
     ).toContain("The past cannot be changed");

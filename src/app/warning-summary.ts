@@ -17,6 +17,7 @@ export const WarningSummary = z.object({
   likelihood: Likelihood,
   words: z.string(),
   event: z.string(),
+  atLeast: z.number().meta({ description: "The event's threshold, in what its measure counts." }),
   firstSeen: z.iso.date(),
   lastSeen: z.iso.date(),
   status: z.enum(["open", "closed"]),
@@ -42,6 +43,7 @@ export function warningSummary(
     subject,
     level,
     likelihood,
+    atLeast: body.rule.atLeast,
     ...worded({
       title: partsOf(body, "title"),
       words: likelihoodSaid(likelihood),

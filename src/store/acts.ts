@@ -42,9 +42,11 @@ export const ACT_TABLES: readonly string[] = [
   `CREATE TABLE log_tile (
      level smallint NOT NULL,
      number bigint NOT NULL,
-     hashes bytea STORAGE EXTERNAL NOT NULL,
+     hashes bytea NOT NULL,
      PRIMARY KEY (level, number)
    )`,
+  // Hashes do not compress; PostgreSQL 15 takes this as a statement of its own only.
+  "ALTER TABLE log_tile ALTER COLUMN hashes SET STORAGE EXTERNAL",
   `CREATE TABLE log_checkpoint (
      size bigint PRIMARY KEY,
      root bytea NOT NULL,

@@ -3,6 +3,11 @@ import type { Message } from "../src/language/message.ts";
 
 export const storiesEn = {
   "inbox.merge": "Merge",
+  "inbox.doubt.future-dated": "Dated in the future",
+  "inbox.doubt.back-dated": "Dated long before it came",
+  "inbox.looks-like": "The name imitates {name}",
+  "warnings.of": "of at least {count}",
+  "runs.noted": "note",
   "inbox.merge.title": "Which reports carry the same story?",
   "inbox.merge.search": "Search all reports",
   "inbox.merge.candidates": "What may be the same story",

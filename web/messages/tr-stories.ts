@@ -2,6 +2,11 @@
 
 export const storiesTr = {
   "inbox.merge": "Birleştir",
+  "inbox.doubt.future-dated": "Tarihi gelecekte",
+  "inbox.doubt.back-dated": "Tarihi, gelişinden çok önce",
+  "inbox.looks-like": "Adı şuna benzetilmiş: {name}",
+  "warnings.of": "en az {count} için",
+  "runs.noted": "not",
   "inbox.merge.title": "Aynı haberi hangi raporlar taşıyor?",
   "inbox.merge.search": "Bütün raporlarda ara",
   "inbox.merge.candidates": "Aynı haber olabilecekler",

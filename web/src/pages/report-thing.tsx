@@ -39,7 +39,7 @@ export function ReportThing({ id }: { readonly id: string }) {
 function ReportHead({ view: { report, source } }: { readonly view: ReportView }) {
   const { say } = useLanguage();
   const { isPresent } = useClock();
-  const { title, triage, grade } = report.body;
+  const { title, triage, grade, doubts } = report.body;
   const [isMerging, setMerging] = useState(false);
   const { judge, typed } = useTriage(report, () => setMerging(true));
   return (
@@ -48,6 +48,14 @@ function ReportHead({ view: { report, source } }: { readonly view: ReportView })
         <span dir="auto">{source?.body.name}</span>
         <span>{say(`discipline.${report.body.discipline}`)}</span>
         <GradeMark grade={grade} />
+        {doubts?.map((doubt) => (
+          <span key={doubt} className="doubt">
+            {say(`inbox.doubt.${doubt}`)}
+          </span>
+        ))}
+        {source?.body.looksLike && (
+          <span className="doubt">{say("inbox.looks-like", { name: source.body.looksLike })}</span>
+        )}
         <span className="tlp push">TLP:{report.label.tlp}</span>
       </p>
       <h1 dir={directionOf(report.body.language)}>{title}</h1>

@@ -118,6 +118,13 @@ function RunTable({ items }: { readonly items: readonly Run[] }) {
                 <span className="run-status" data-status={body.status} title={body.error}>
                   {say(`runs.status.${body.status}`)}
                 </span>
+                {body.note && (
+                  <span className="small muted" title={body.note}>
+                    {" "}
+                    · {say("runs.noted")}
+                    <span className="only-read">: {body.note}</span>
+                  </span>
+                )}
               </td>
               <td className="end">{format.number(body.counts.received)}</td>
               {PARTS.map((part) => (

@@ -19,7 +19,19 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
   const { say, format, place: named } = useLanguage();
   const words = useLikelihoodWords();
   const { isFresh } = useFresh();
-  const { id, level, place, placeName, trend, likelihood, reason, firstSeen, acknowledgedAt } = warning;
+  const {
+    id,
+    level,
+    place,
+    placeName,
+    trend,
+    likelihood,
+    reason,
+    firstSeen,
+    acknowledgedAt,
+    event,
+    atLeast,
+  } = warning;
   return (
     <Link
       to="/warnings"
@@ -47,6 +59,9 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
       <span className="row warning-row-likelihood">
         <LikelihoodBar likelihood={likelihood} small />
         <span className="small">{words(likelihood)}</span>
+        <span className="small muted numeric clip" title={event}>
+          {say("warnings.of", { count: atLeast })}
+        </span>
         {!acknowledgedAt && <span className="not-given push" title={say("warnings.given.not")} />}
       </span>
       <span className="small quiet clip" dir="auto">
