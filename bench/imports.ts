@@ -107,9 +107,13 @@ interface Imported {
 /** Imports in a process of its own, which reports its times and its largest memory at the end. */
 function importing(folder: string, file: string, more: readonly string[]): Promise<Imported> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ["bench/import-child.ts", folder, file, ...more], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--max-semi-space-size=16", "bench/import-child.ts", folder, file, ...more],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     let output = "";
     child.stdout.on("data", (text) => {
       output += text;

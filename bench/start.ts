@@ -14,7 +14,7 @@ export async function serveFolder(folder: string, port: number): Promise<Served>
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    ["src/cli/main.ts", "serve", "--data", folder, "--port", String(port)],
+    ["--max-semi-space-size=16", "src/cli/main.ts", "serve", "--data", folder, "--port", String(port)],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },

@@ -61,6 +61,11 @@ function newRound() {
 /** Entries wait while an older transaction is open anywhere on the server; nobody's stays open for long. */
 const WAIT_MS = 20;
 const LONGEST_WAIT_MS = 10_000;
+/**
+ * After so many entries at once the planner has to be told what the tables hold now: until it is, it takes them for
+ * nearly empty, and pages take ten times as long.
+ */
+const MANY = 20_000;
 
 export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
   const subscribers: readonly Subscriber[] = [...[...steps].map((step) => step.subscriber), searchIndex];
@@ -117,6 +122,7 @@ export function phasesOf(store: Store, clock: Clock, log: Logger): Phases {
         await pause(WAIT_MS);
         waited += WAIT_MS;
       }
+      if (total >= MANY) await store.pool.query("ANALYZE (SKIP_LOCKED)");
       if (total > 0 && analysis && !signal?.aborted) await analyse(store, own);
       log.debug({ total }, "phases settled");
       return total;
