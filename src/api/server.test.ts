@@ -365,6 +365,19 @@ describe("the work of a desk over HTTP", () => {
     ).toContain("The past cannot be changed");
   });
 
+  test("a day that has not come yet is no day to look back to", async () => {
+    const { detail } = await desk.problem({ url: "/api/warnings?asOf=2030-01-01" }, 422);
+    expect(detail).toMatch(/^2030-01-01 has not come yet on this desk, whose day is 2019-05-04/);
+  });
+
+  test("a source that can never be collected from is refused when it is saved", async () => {
+    const connector = { id: "feed", options: { url: "file:///etc/passwd" } };
+    await desk.problem(
+      { method: "POST", url: "/api/source-save", payload: { body: { name: "Files", connector } } },
+      422,
+    );
+  });
+
   test("a look back shows what was known then, and nothing of before there was anything", async () => {
     expect((await desk.read("/api/warnings?asOf=2019-05-01")).json()).toEqual({ items: [], total: 0 });
     expect((await desk.read("/api/status?asOf=2019-05-01")).json()).toMatchObject({

@@ -6,6 +6,7 @@ import { Assessment } from "../kernel/assessment.ts";
 import { Brief } from "../kernel/brief.ts";
 import { Forecast } from "../kernel/forecast.ts";
 import { Label, OPEN } from "../kernel/label.ts";
+import { Question } from "../kernel/question.ts";
 import { Source } from "../kernel/source.ts";
 import { Warning } from "../kernel/warning.ts";
 import { derivedId } from "../store/identity.ts";
@@ -111,6 +112,13 @@ describe("a brief", () => {
     expect(record?.sentences[0]?.text).toContain("Fewer than 30");
   });
 
+  test("tells each place's newest final assessment, and none whose window is over", async () => {
+    const own = await freshStore();
+    const told = await ownAssessments(own);
+    await own.drop();
+    expect(told).toEqual(["New."]);
+  });
+
   test("marks what no person has accepted", async () => {
     await fresh.store.writer("test").transaction((transaction) =>
       transaction.put(Assessment, [
@@ -152,3 +160,41 @@ describe("a brief's banner", () => {
     expect(JSON.stringify(brief)).not.toContain("Wire");
   });
 });
+
+/** Two of one place, the later one standing, and one of another place whose question has come due. */
+async function ownAssessments({ store, clock }: FreshStore): Promise<string[]> {
+  const series = { place: "XXA", subject: "*", measure: "deaths", bucket: "month" as const };
+  const rule = { series, from: "2019-02-01", to: "2019-04-30", fold: "sum" as const, atLeast: 25 };
+  const question = {
+    text: "Will it?",
+    rule,
+    opensAt: "2019-02-01",
+    resolvesAt: "2019-04-30",
+    baseRate: 0.1,
+    baseRateFrom: "1 of 10",
+  };
+  const questionId = derivedId("question", "over");
+  const final = (place: string, text: string) => ({
+    label: OPEN,
+    body: {
+      title: text,
+      question: "Will it?",
+      place,
+      statements: [{ kind: "judgement" as const, text }],
+      likelihood: { p: 0.7 },
+      confidence: { level: "low" as const, reasons: ["One origin."], wouldChange: [] },
+      status: "final" as const,
+    },
+  });
+  const over = final("XXB", "Over.");
+  clock.time = new Date("2019-05-01T00:00:00.000Z");
+  await store.writer("test").transaction(async ({ put }) => {
+    await put(Question, [{ id: questionId, label: OPEN, body: question }]);
+    await put(Assessment, [final("XXA", "Old."), { ...over, body: { ...over.body, questionId } }]);
+  });
+  clock.time = new Date("2019-05-02T00:00:00.000Z");
+  await store.writer("test").transaction(({ put }) => put(Assessment, [final("XXA", "New.")]));
+  const { brief } = await compose(store.systemView(), { forecasts: [] });
+  const section = brief.sections.find(({ id }) => id === "assessments");
+  return (section?.sentences ?? []).filter(({ kind }) => kind === "judgement").map(({ text }) => text);
+}

@@ -14,7 +14,9 @@ export const feed = connector({
   about:
     "News and announcements as RSS, Atom, RDF or JSON Feed. Sees only what the feed still lists: what is published and taken off between two visits is missed.",
   options: z.strictObject({
-    url: z.url().meta({ title: "Address", description: "Of the feed itself, not of the page about it." }),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .meta({ title: "Address", description: "Of the feed itself, not of the page about it." }),
   }),
   isMoving: true,
 

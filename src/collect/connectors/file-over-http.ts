@@ -8,7 +8,7 @@ export const fileOverHttp = connector({
   about:
     "A file in any known format that is published again and again at one address. What left the file since the last visit stays here.",
   options: z.strictObject({
-    url: z.url().meta({ title: "Address" }),
+    url: z.url({ protocol: /^https?$/ }).meta({ title: "Address" }),
     format: z
       .string()
       .optional()

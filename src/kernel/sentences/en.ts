@@ -125,7 +125,7 @@ export const en = {
   "draft.base-rate": "Base rate: the same came true in {from} ({p} with a half added either way).",
   "draft.reporting": "How much of what happens is reported has not changed over the period.",
   "draft.reporting.if-wrong": "Part of the rise is a rise in reporting, and the likelihood is too high.",
-  "draft.judgement": "{event}: {words} ({p}).",
+  "draft.judgement": "{event}: {words}, {p}.",
   "draft.alternative": "The rise passes: the number stays below the threshold in the stated window.",
   "draft.incidents": {
     one: "{count} with {deaths} is recorded in {place} in the period, from {claims}.",

@@ -104,7 +104,7 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
     "Taban oranı: aynı serinin geçmişinde ne kadar gerçekleşti: {from} (her iki yana yarım eklenince {p}).",
   "draft.reporting": "Olup bitenin ne kadarının bildirildiği bu dönemde değişmedi.",
   "draft.reporting.if-wrong": "Artışın bir bölümü bildirimlerdeki artıştır ve olasılık fazla yüksektir.",
-  "draft.judgement": "{event}: {words} (olasılık {p}).",
+  "draft.judgement": "{event}: {words}, olasılık {p}.",
   "draft.alternative": "Artış geçici: sayı, belirtilen sürede eşiğin altında kalır.",
   "draft.incidents": "{place}: dönem içinde {count} ve {deaths} kayıtlı; dayanağı {claims}.",
   "draft.incidents.newest":
