@@ -92,9 +92,21 @@ function pluginsPage(): string {
           ["id", "title", "about"],
           [...shelf].map(({ id, title, about }) => [`\`${id}\``, title, about]),
         ),
+        ...[...shelf].flatMap(optionsSection),
       ].join("\n\n"),
     ),
   );
+}
+
+function optionsSection(plugin: Plugin): string[] {
+  const options = "options" in plugin ? plugin.options : undefined;
+  if (!(options instanceof z.ZodObject)) return [];
+  const rows = Object.entries<z.ZodType>(options.shape).map(([name, field]) => {
+    const { title, description, unit } = field.meta() ?? {};
+    return [`\`${name}\``, typeOf(field), unit ?? "", description ?? title ?? ""];
+  });
+  if (rows.length === 0) return [];
+  return [`### Options of \`${plugin.id}\`\n\n${table(["option", "type", "unit", "meaning"], rows)}`];
 }
 
 function recordsPage(): string {
