@@ -15,15 +15,18 @@ export async function makeFolder(folder: string): Promise<void> {
   });
 }
 
-/** Node's own recursion never ends where a folder that is there says "not found" of a new one, as /proc does. */
-async function makePath(folder: string): Promise<void> {
+/**
+ * Node's own recursion never ends where a folder that is there says "not found" of a new one, as /proc does. A
+ * parent that has come meanwhile is another process's: once more is enough then.
+ */
+async function makePath(folder: string, isAgain = false): Promise<void> {
   const parent = dirname(folder);
   const cause = await mkdir(folder, { mode: 0o700 }).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error,
   );
   if (!cause || (cause.code === "EEXIST" && (await stat(folder)).isDirectory())) return;
-  if (cause.code !== "ENOENT" || existsSync(parent)) throw cause;
-  await makePath(parent);
-  await makePath(folder);
+  if (cause.code !== "ENOENT" || isAgain) throw cause;
+  if (!existsSync(parent)) await makePath(parent);
+  await makePath(folder, true);
 }

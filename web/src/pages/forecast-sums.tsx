@@ -15,13 +15,18 @@ const USUAL = 12;
 /** What the months ahead bring together: the chances people ask for, taken from the forecast's own draws. */
 export function ForecastSums({ view: { forecast, baseline } }: { readonly view: ForecastView }) {
   const { say } = useLanguage();
-  const [months, choose] = useState<number>(USUAL);
+  const [chosen, choose] = useState<number>(USUAL);
   const { place, series, model, asOf, drawsSha256 } = forecast.body;
   const longest = forecast.body.leads.length;
+  const spans: readonly number[] = SPANS.filter((span) =>
+    drawsSha256 === undefined ? forecast.body.sums.some((one) => one.months === span) : span <= longest,
+  );
+  // A short forecast is added up as far as it goes.
+  const months = spans.includes(chosen) ? chosen : (spans.at(-1) ?? USUAL);
   const added = useRead(
     "forecast-sum",
     { places: [place], months, measure: series.measure, model },
-    { enabled: drawsSha256 !== undefined, keep: true },
+    { enabled: drawsSha256 !== undefined && months <= longest, keep: true },
   );
   // The record's own sums are read off the same draws: they stand while the others come, and where none were kept.
   const recorded = (body: ForecastView["forecast"]["body"] | undefined): Sum | undefined =>
@@ -29,9 +34,6 @@ export function ForecastSums({ view: { forecast, baseline } }: { readonly view: 
   const isThese = added.data?.asOf === asOf;
   const sum = recorded(forecast.body) ?? (isThese ? added.data?.sum : undefined);
   const base = recorded(baseline?.body) ?? (isThese ? added.data?.baseline : undefined);
-  const spans = SPANS.filter((span) =>
-    drawsSha256 === undefined ? forecast.body.sums.some((one) => one.months === span) : span <= longest,
-  );
   if (spans.length === 0) return undefined;
   return (
     <section className="stack">
