@@ -26,7 +26,13 @@ const VIEWS: readonly { readonly name: string; open(page: Page): Promise<unknown
   },
   { name: "inbox", open: (page) => opened(page, "/inbox") },
   { name: "quarantine", open: (page) => opened(page, "/inbox?tab=quarantine") },
-  { name: "warnings", open: (page) => page.goto("/warnings") },
+  {
+    name: "warnings",
+    async open(page) {
+      await page.goto("/warnings");
+      await page.locator(".thing h1").first().waitFor();
+    },
+  },
   {
     name: "evidence",
     async open(page) {

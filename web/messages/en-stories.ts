@@ -6,7 +6,7 @@ export const storiesEn = {
   "inbox.doubt.future-dated": "Dated in the future",
   "inbox.doubt.back-dated": "Dated long before it came",
   "inbox.looks-like": "The name imitates {name}",
-  "warnings.of": "of at least {count}",
+  "warnings.at-least": "of at least {count}",
   "runs.noted": "note",
   "inbox.merge.title": "Which reports carry the same story?",
   "inbox.merge.search": "Search all reports",

@@ -5,7 +5,7 @@ export const storiesTr = {
   "inbox.doubt.future-dated": "Tarihi gelecekte",
   "inbox.doubt.back-dated": "Tarihi, gelişinden çok önce",
   "inbox.looks-like": "Adı şuna benzetilmiş: {name}",
-  "warnings.of": "en az {count} için",
+  "warnings.at-least": "en az {count} için",
   "runs.noted": "not",
   "inbox.merge.title": "Aynı haberi hangi raporlar taşıyor?",
   "inbox.merge.search": "Bütün raporlarda ara",

@@ -16,6 +16,17 @@ describe("the message catalogues", () => {
     expect(Object.keys(en).length).toBeGreaterThan(300);
   });
 
+  it("name each key in one file only, so that none silently takes another's place", async () => {
+    for (const code of ["en", "tr"]) {
+      const files = await texts(join(WEB, "messages"), new RegExp(`^${code}-.*\\.ts$`));
+      const keys = files.flatMap(([, text]) =>
+        [...text.matchAll(/^ {2}"([\w.-]+)":/gm)].map(([, key]) => key),
+      );
+      expect(keys.length).toBeGreaterThan(300);
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+    }
+  });
+
   it("take the same values in every language", () => {
     const differing = Object.entries(en).filter(([key, message]) => {
       const other = Object.entries(tr).find(([name]) => name === key)?.[1] ?? "";

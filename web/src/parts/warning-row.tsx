@@ -60,7 +60,7 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
         <LikelihoodBar likelihood={likelihood} small />
         <span className="small">{words(likelihood)}</span>
         <span className="small muted numeric clip" title={event}>
-          {say("warnings.of", { count: atLeast })}
+          {say("warnings.at-least", { count: atLeast })}
         </span>
         {!acknowledgedAt && <span className="not-given push" title={say("warnings.given.not")} />}
       </span>
