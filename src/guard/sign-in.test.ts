@@ -90,18 +90,23 @@ describe("setting a desk up", () => {
 
 describe("attacks on signing in (A14)", () => {
   it("hears the same of unknown names, wrong passwords and suspended people, after the same work", async () => {
-    const took: number[] = [];
     const said: string[] = [];
-    for (const wrong of [{ name: "nobody@example.org" }, { password: "gravel otter lantern fog" }]) {
-      const began = performance.now();
-      said.push(await enter(wrong).then(String, (fault: Error) => fault.message));
-      took.push(performance.now() - began);
-    }
+    const fastest = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    // By turns, and the fastest of four: what else the machine does meanwhile falls on both.
+    for (let turn = 0; turn < 4; turn += 1)
+      for (const [i, wrong] of [
+        { name: "nobody@example.org" },
+        { password: "gravel otter lantern fog" },
+      ].entries()) {
+        const began = performance.now();
+        said.push(await enter(wrong).then(String, (fault: Error) => fault.message));
+        fastest[i] = Math.min(fastest[i] ?? 0, performance.now() - began);
+      }
     await suspend();
     said.push(await enter().then(String, (fault: Error) => fault.message));
     expect(new Set(said)).toEqual(new Set(["The name, the password or the code is wrong."]));
     // Without the hash that stands in for an unknown name, it would take a twentieth.
-    const [unknown = 0, known = 0] = took;
+    const [unknown = 0, known = 0] = fastest;
     expect(unknown / known).toBeGreaterThan(0.3);
     expect(unknown / known).toBeLessThan(3);
   });
