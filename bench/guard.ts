@@ -35,7 +35,7 @@ export async function guardRows(folder: string, events: number): Promise<Row[]> 
     );
     await system.store.pool.query("VACUUM ANALYZE event");
     const reader = readerOfTheBench();
-    const said = `at ${events.toLocaleString("en")} events, ${system.store.labels.readableBy(reader).length.toLocaleString("en")} of ${labels.length.toLocaleString("en")} labels readable`;
+    const said = `at ${events.toLocaleString("en")} events, ${system.store.labels.readableBy(reader)().length.toLocaleString("en")} of ${labels.length.toLocaleString("en")} labels readable`;
     const rows: Row[] = [];
     for (const [what, options] of LISTS) {
       const open = await p95(system.store.systemView(), options);

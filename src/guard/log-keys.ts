@@ -6,9 +6,10 @@
  */
 import { createHmac } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { chmod, link, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../kernel/fault.ts";
+import { writeThrough } from "./durable-file.ts";
 import { readSigner, type Signer, signerOf } from "./log/note.ts";
 
 export interface LogKeys {
@@ -66,13 +67,7 @@ async function keptKey(
 export async function keepKey(path: string, key: string, entropy: LogKeysOptions["entropy"]): Promise<void> {
   const draft = `${path}.${Buffer.from(entropy(6)).toString("hex")}`;
   try {
-    const file = await open(draft, "w", 0o600);
-    try {
-      await file.writeFile(key);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeThrough(draft, key);
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;
     });

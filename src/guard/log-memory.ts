@@ -2,8 +2,9 @@
  * What the log last signed, kept outside the database: whoever puts an older or another database in its place
  * is noticed before anything inconsistent is signed.
  */
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import { Fault } from "../kernel/fault.ts";
+import { writeThrough } from "./durable-file.ts";
 
 export interface LogMemory {
   /** The last signed checkpoint; undefined before the first. */
@@ -21,13 +22,7 @@ export function fileMemory(path: string): LogMemory {
       }),
     async write(note) {
       const draft = `${path}.new`;
-      const file = await open(draft, "w", 0o600);
-      try {
-        await file.writeFile(note);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
+      await writeThrough(draft, note);
       await rename(draft, path);
     },
   };

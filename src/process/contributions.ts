@@ -4,9 +4,9 @@
  * Dated by occurrence, in UTC. An incident known only to a month or a year counts in its first month and in
  * no day. Persons are no subjects of series: an incident's actors are organisations.
  */
-import { canonicalJson } from "../kernel/canonical-json.ts";
 import type { Event } from "../kernel/event.ts";
 import type { Label } from "../kernel/label.ts";
+import { labelText } from "../kernel/label-text.ts";
 import type { SeriesKey } from "../kernel/series.ts";
 import type { NewReading } from "../store/readings.ts";
 
@@ -64,7 +64,7 @@ export function summed(parts: Iterable<NewReading>): NewReading[] {
   const sums = new Map<string, NewReading>();
   for (const part of parts) {
     const { place, subject, measure, bucket } = part.series;
-    const label = canonicalJson(part.label);
+    const label = labelText(part.label);
     const key = `${place}
 ${subject}
 ${measure}

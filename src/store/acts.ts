@@ -10,6 +10,7 @@ import { AccessEvent, type Act, type ActContext, type StoredRows } from "../kern
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import type { Clock } from "../kernel/effects.ts";
 import type { Label } from "../kernel/label.ts";
+import { labelText } from "../kernel/label-text.ts";
 import type { Queryable } from "./view.ts";
 
 /** What the entries need of the world. */
@@ -205,17 +206,6 @@ export function rowLine({
 
 export function contentOf(canonicalBody: string): string {
   return hash("sha256", canonicalBody, "hex");
-}
-
-const texts = new WeakMap<Label, string>();
-
-/** Many records share one label object. */
-function labelText(label: Label): string {
-  const known = texts.get(label);
-  if (known !== undefined) return known;
-  const text = canonicalJson(label);
-  texts.set(label, text);
-  return text;
 }
 
 export interface CommittedReading {

@@ -7,6 +7,7 @@
 import type { Pool, PoolConfig } from "pg";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { Label } from "../kernel/label.ts";
+import { labelText } from "../kernel/label-text.ts";
 import { mayRead, type Reader } from "../kernel/reader.ts";
 import { openPool, translate } from "./database.ts";
 
@@ -16,8 +17,8 @@ export const LABEL_COLUMN = "(SELECT label FROM label_class WHERE label_class.id
 export interface Labels {
   /** The number of each label; one that is new is given a number at once, whatever becomes of its record. */
   numbersOf(labels: readonly Label[]): Promise<number[]>;
-  /** The numbers of all known labels that a reader may see, in ascending order. */
-  readableBy(reader: Reader): readonly number[];
+  /** Answers the numbers of all labels known by then that a reader may see, in ascending order. */
+  readableBy(reader: Reader): () => readonly number[];
   /** Learns of labels that other processes have numbered since. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -39,14 +40,14 @@ export async function openLabels(database: PoolConfig): Promise<Labels> {
     for (const { id, label } of await labelsAfter(pool, newest)) {
       if (id <= (known.at(-1)?.id ?? 0)) continue;
       known.push({ id, label });
-      numbers.set(canonicalJson(label), id);
+      numbers.set(labelText(label), id);
     }
   };
   await learn();
 
   return {
     async numbersOf(labels) {
-      const keys = labels.map((label) => canonicalJson(label));
+      const keys = labels.map(labelText);
       const missing = new Map(keys.flatMap((key, i) => (numbers.has(key) ? [] : [[key, labels[i]]])));
       if (missing.size > 0) {
         await pool
@@ -62,14 +63,17 @@ export async function openLabels(database: PoolConfig): Promise<Labels> {
       return keys.map((key) => numbers.get(key) ?? 0);
     },
     readableBy(reader) {
+      // Once a view: a reader of a thousand compartments has a long name.
       const key = canonicalJson({ ...reader, compartments: [...reader.compartments].sort() });
-      const decided = decisions.get(key) ?? { ids: [], upTo: 0 };
-      for (; decided.upTo < known.length; decided.upTo += 1) {
-        const one = known[decided.upTo];
-        if (one && mayRead(reader, one.label)) decided.ids.push(one.id);
-      }
-      remember(decisions, key, decided);
-      return decided.ids;
+      return () => {
+        const decided = decisions.get(key) ?? { ids: [], upTo: 0 };
+        for (; decided.upTo < known.length; decided.upTo += 1) {
+          const one = known[decided.upTo];
+          if (one && mayRead(reader, one.label)) decided.ids.push(one.id);
+        }
+        remember(decisions, key, decided);
+        return decided.ids;
+      };
     },
     refresh: learn,
     close: () => pool.end(),

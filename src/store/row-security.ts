@@ -88,7 +88,7 @@ const TELL_NOTHING = [
  */
 export async function secureRows(client: PoolClient, tables: readonly string[]): Promise<void> {
   await makeRole(client);
-  await client.query(`GRANT USAGE ON SCHEMA public TO ${READER_ROLE}`);
+  await openSchema(client);
   await tellPlanner(client);
   const { rows } = await client.query<{ name: string }>(
     "SELECT tablename AS name FROM pg_policies WHERE policyname = 'readable'",
@@ -144,6 +144,14 @@ async function makeRole(client: PoolClient): Promise<void> {
         cause,
       );
     });
+}
+
+/** Granted where it is missing: a grant that changes nothing still writes to the catalogue at every start. */
+async function openSchema(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ isOpen: boolean }>(
+    `SELECT has_schema_privilege('${READER_ROLE}', 'public', 'USAGE') AS "isOpen"`,
+  );
+  if (!rows[0]?.isOpen) await client.query(`GRANT USAGE ON SCHEMA public TO ${READER_ROLE}`);
 }
 
 /** Only a superuser can say it; without it, everything holds and some lists are slower. */

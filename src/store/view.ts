@@ -10,6 +10,7 @@ import { Fault } from "../kernel/fault.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { fieldsMarked, type RecordSchema, type Stored } from "../kernel/record.ts";
 import { translate } from "./database.ts";
+import { inTransaction } from "./in-transaction.ts";
 import { LABEL_COLUMN, type Labels } from "./labels.ts";
 import { foldedReadings, type ReadingFilter, type ReadingRow } from "./readings.ts";
 import { beginAs } from "./row-security.ts";
@@ -88,7 +89,7 @@ export interface View {
 const EVERYTHING = undefined;
 
 export function openView(pool: Pool, labels: Labels, reader: Reader, asOf?: Date): View {
-  return viewOn(asReader(pool, reader), () => labels.readableBy(reader), asOf);
+  return viewOn(asReader(pool, reader), labels.readableBy(reader), asOf);
 }
 
 /** The program's own reading inside a transaction: unfiltered, because what it derives is labelled by join. */
@@ -104,24 +105,8 @@ export function systemView(pool: Pool, asOf?: Date): View {
 function asReader(pool: Pool, reader: Reader): Queryable {
   const begin = beginAs(reader);
   return {
-    async query<Row extends QueryResultRow>(text: string, values?: unknown[]) {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw translate(error);
-      });
-      try {
-        await client.query(begin);
-        const result = await client.query<Row>(text, values);
-        await client.query("COMMIT");
-        client.release();
-        return result;
-      } catch (error) {
-        await client.query("ROLLBACK").then(
-          () => client.release(),
-          (broken: Error) => client.release(broken),
-        );
-        throw translate(error);
-      }
-    },
+    query: <Row extends QueryResultRow>(text: string, values?: unknown[]) =>
+      inTransaction(pool, begin, (client) => client.query<Row>(text, values)),
   };
 }
 

@@ -13,10 +13,11 @@ import { Downgrade } from "../kernel/downgrade.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import { banner, isDowngrade, Label, type Originator, originatedBy } from "../kernel/label.ts";
+import { labelText } from "../kernel/label-text.ts";
 import type { RecordSchema } from "../kernel/record.ts";
 import { type ActInHand, actInHand, contentOf, type Ledger, READINGS, readingLine, rowLine } from "./acts.ts";
-import { translate } from "./database.ts";
 import { timedId } from "./identity.ts";
+import { inTransaction } from "./in-transaction.ts";
 import { LABEL_COLUMN, type Labels } from "./labels.ts";
 import { appendReadings, type NewReading, saidTime, seriesId } from "./readings.ts";
 import { tableOf } from "./tables.ts";
@@ -108,32 +109,15 @@ export interface WriterOptions extends WrittenBy {
 export function openWriter(pool: Pool, labels: Labels, options: WriterOptions): Writer {
   return {
     actor: options.actor,
-    async transaction(work) {
-      const client = await connect(pool);
-      try {
-        await client.query("BEGIN");
+    transaction: (work) =>
+      inTransaction(pool, "BEGIN", async (client) => {
         const act = actInHand(client, options.ledger, options.actor, options.context ?? {});
         const result = await work(transactionOn(client, labels, options, act));
         // An act that cannot be written down does not happen.
         await act.end();
-        await client.query("COMMIT");
-        client.release();
         return result;
-      } catch (error) {
-        await client.query("ROLLBACK").then(
-          () => client.release(),
-          (broken: Error) => client.release(broken),
-        );
-        throw translate(error);
-      }
-    },
+      }),
   };
-}
-
-async function connect(pool: Pool): Promise<PoolClient> {
-  return pool.connect().catch((error: unknown) => {
-    throw translate(error);
-  });
 }
 
 function transactionOn(
@@ -209,7 +193,7 @@ export function prepareRecord<Schema extends RecordSchema>(
   const content = contentOf(json);
   if (fingerprint !== undefined)
     return { id, label, json, digest: fingerprint, content, isFromOutside: true };
-  const digest = createHash("sha256").update(canonicalJson(label)).update(json).digest("hex");
+  const digest = createHash("sha256").update(labelText(label)).update(json).digest("hex");
   return { id, label, json, digest, content, isFromOutside: false };
 }
 

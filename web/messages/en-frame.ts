@@ -1,4 +1,5 @@
 /** English: the frame around every page, and the words that all pages share. */
+import { scaleWordsEn } from "../../src/kernel/sentences/scale-words-en.ts";
 import type { Message } from "../src/language/message.ts";
 
 export const frameEn = {
@@ -96,11 +97,7 @@ export const frameEn = {
   "kind.other": "Record",
 
   // Levels, likelihood, confidence, grades
-  "level.W5": "routine",
-  "level.W4": "watch",
-  "level.W3": "concern",
-  "level.W2": "warning",
-  "level.W1": "imminent or ongoing",
+  ...scaleWordsEn,
   "level.name": "Level {level}, {word}",
   "level.legend": "Watch levels",
   "level.about": "A level says how much attention is due. It is not a probability.",
@@ -112,20 +109,6 @@ export const frameEn = {
   "likelihood.about": "Likelihood {p}: {word}, {range} on the {scale} scale",
   "likelihood.icd-203": "ICD 203",
   "likelihood.phia-2025": "PHIA 2025",
-  "likelihood.icd-203.0": "almost no chance",
-  "likelihood.icd-203.1": "very unlikely",
-  "likelihood.icd-203.2": "unlikely",
-  "likelihood.icd-203.3": "roughly even chance",
-  "likelihood.icd-203.4": "likely",
-  "likelihood.icd-203.5": "very likely",
-  "likelihood.icd-203.6": "almost certain",
-  "likelihood.phia-2025.0": "remote chance",
-  "likelihood.phia-2025.1": "highly unlikely",
-  "likelihood.phia-2025.2": "unlikely",
-  "likelihood.phia-2025.3": "realistic possibility",
-  "likelihood.phia-2025.4": "likely",
-  "likelihood.phia-2025.5": "highly likely",
-  "likelihood.phia-2025.6": "almost certain",
   "likelihood.between": "between two words",
   "confidence.title": "Confidence",
   "confidence.low": "low",

@@ -1,4 +1,5 @@
 /** Turkish: the frame around every page, and the words that all pages share. */
+import { scaleWordsTr } from "../../src/kernel/sentences/scale-words-tr.ts";
 import type { Message } from "../src/language/message.ts";
 import type { frameEn } from "./en-frame.ts";
 
@@ -97,11 +98,7 @@ export const frameTr: Readonly<Record<keyof typeof frameEn, Message>> = {
   "kind.other": "Kayıt",
 
   // Levels, likelihood, confidence, grades
-  "level.W5": "olağan",
-  "level.W4": "izleme",
-  "level.W3": "kaygı",
-  "level.W2": "uyarı",
-  "level.W1": "çok yakın veya sürüyor",
+  ...scaleWordsTr,
   "level.name": "Düzey {level}, {word}",
   "level.legend": "İzleme düzeyleri",
   "level.about": "Düzey, ne kadar dikkat gerektiğini söyler. Bir olasılık değildir.",
@@ -113,20 +110,6 @@ export const frameTr: Readonly<Record<keyof typeof frameEn, Message>> = {
   "likelihood.about": "Olasılık {p}: {word}, {range}; ölçek {scale}",
   "likelihood.icd-203": "ICD 203",
   "likelihood.phia-2025": "PHIA 2025",
-  "likelihood.icd-203.0": "neredeyse imkânsız",
-  "likelihood.icd-203.1": "çok düşük olasılık",
-  "likelihood.icd-203.2": "düşük olasılık",
-  "likelihood.icd-203.3": "yaklaşık yarı yarıya",
-  "likelihood.icd-203.4": "olası",
-  "likelihood.icd-203.5": "çok olası",
-  "likelihood.icd-203.6": "neredeyse kesin",
-  "likelihood.phia-2025.0": "uzak olasılık",
-  "likelihood.phia-2025.1": "çok düşük olasılık",
-  "likelihood.phia-2025.2": "düşük olasılık",
-  "likelihood.phia-2025.3": "gerçekçi olasılık",
-  "likelihood.phia-2025.4": "olası",
-  "likelihood.phia-2025.5": "çok olası",
-  "likelihood.phia-2025.6": "neredeyse kesin",
   "likelihood.between": "iki sözcük arasında",
   "confidence.title": "Güven",
   "confidence.low": "düşük",

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { canonicalJson } from "../../kernel/canonical-json.ts";
 import { Downgrade } from "../../kernel/downgrade.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { banner } from "../../kernel/label.ts";
+import { labelText } from "../../kernel/label-text.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { downgradable, requireSigner } from "../downgrading.ts";
 import { operation } from "../operation.ts";
@@ -33,14 +33,14 @@ export const signDowngrade = operation({
       requireSigner(body, { id: principal.id, institution: principal.reader.institution });
       const { ofId, ofVersion, from, to, reason } = body;
       const present = await transaction.view.one(schema, ofId);
-      if (present.version !== ofVersion || canonicalJson(present.label) !== canonicalJson(from))
+      if (present.version !== ofVersion || labelText(present.label) !== labelText(from))
         throw new Fault("conflict", "It was changed since the downgrade was asked for; ask again.");
       transaction.explain({ verb: "downgrade", detail: { from: banner(from), to: banner(to), reason } });
       const signature = { signedBy: principal.id, signedAt: system.clock.now().toISOString() };
       await transaction.put(Downgrade, [{ id, label, body: { ...body, status: "signed", ...signature } }]);
       await transaction.put(schema, [{ id: ofId, label: to, body: present.body }]);
       const lowered = await transaction.view.one(schema, ofId);
-      if (canonicalJson(lowered.label) !== canonicalJson(to))
+      if (labelText(lowered.label) !== labelText(to))
         throw new Fault(
           "invalid",
           `It would carry ${banner(lowered.label)} and not ${banner(to)}; ask for that.`,

@@ -2,6 +2,8 @@
  * Every sentence that a rule makes, in English. `{name}` takes a value, `{Name}` the same with a capital; the
  * value called `count` chooses between `one` and `other`. Keys stand in records: they are kept for ever.
  */
+import { scaleWordsEn } from "./scale-words-en.ts";
+
 export const en = {
   text: "{text}",
   "place.world": "World",
@@ -18,27 +20,9 @@ export const en = {
     other: "deaths in organised violence ({source})",
   },
 
-  "level.W5": "routine",
-  "level.W4": "watch",
-  "level.W3": "concern",
-  "level.W2": "warning",
-  "level.W1": "imminent or ongoing",
+  ...scaleWordsEn,
 
   "likelihood.words": "{word} ({range})",
-  "likelihood.icd-203.0": "almost no chance",
-  "likelihood.icd-203.1": "very unlikely",
-  "likelihood.icd-203.2": "unlikely",
-  "likelihood.icd-203.3": "roughly even chance",
-  "likelihood.icd-203.4": "likely",
-  "likelihood.icd-203.5": "very likely",
-  "likelihood.icd-203.6": "almost certain",
-  "likelihood.phia-2025.0": "remote chance",
-  "likelihood.phia-2025.1": "highly unlikely",
-  "likelihood.phia-2025.2": "unlikely",
-  "likelihood.phia-2025.3": "realistic possibility",
-  "likelihood.phia-2025.4": "likely",
-  "likelihood.phia-2025.5": "highly likely",
-  "likelihood.phia-2025.6": "almost certain",
 
   "signal.withdrawn":
     "No longer stands: with the readings known now, {when} is not out of the ordinary. What had been said: {sentence}",

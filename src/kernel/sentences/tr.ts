@@ -2,7 +2,9 @@
  * The same in Turkish. Names and numbers stand where they take no case ending: after a colon, before "tarihinde",
  * "döneminde", "için", "arasında".
  */
+
 import type { Sentence, SentenceKey } from "./en.ts";
+import { scaleWordsTr } from "./scale-words-tr.ts";
 
 export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   text: "{text}",
@@ -17,27 +19,9 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   violence: "örgütlü şiddet ölümü",
   "violence.by": "örgütlü şiddet ölümü ({source})",
 
-  "level.W5": "olağan",
-  "level.W4": "izleme",
-  "level.W3": "kaygı",
-  "level.W2": "uyarı",
-  "level.W1": "çok yakın veya sürüyor",
+  ...scaleWordsTr,
 
   "likelihood.words": "{word} ({range})",
-  "likelihood.icd-203.0": "neredeyse imkânsız",
-  "likelihood.icd-203.1": "çok düşük olasılık",
-  "likelihood.icd-203.2": "düşük olasılık",
-  "likelihood.icd-203.3": "yaklaşık yarı yarıya",
-  "likelihood.icd-203.4": "olası",
-  "likelihood.icd-203.5": "çok olası",
-  "likelihood.icd-203.6": "neredeyse kesin",
-  "likelihood.phia-2025.0": "uzak olasılık",
-  "likelihood.phia-2025.1": "çok düşük olasılık",
-  "likelihood.phia-2025.2": "düşük olasılık",
-  "likelihood.phia-2025.3": "gerçekçi olasılık",
-  "likelihood.phia-2025.4": "olası",
-  "likelihood.phia-2025.5": "çok olası",
-  "likelihood.phia-2025.6": "neredeyse kesin",
 
   "signal.withdrawn":
     "Artık geçerli değil: bugün bilinen okumalara göre {when} olağan dışı değil. Daha önce söylenen: {sentence}",

@@ -1,0 +1,22 @@
+/** The words of the watch levels and the likelihood scales in English: sentences and desk say the same. */
+export const scaleWordsEn = {
+  "level.W5": "routine",
+  "level.W4": "watch",
+  "level.W3": "concern",
+  "level.W2": "warning",
+  "level.W1": "imminent or ongoing",
+  "likelihood.icd-203.0": "almost no chance",
+  "likelihood.icd-203.1": "very unlikely",
+  "likelihood.icd-203.2": "unlikely",
+  "likelihood.icd-203.3": "roughly even chance",
+  "likelihood.icd-203.4": "likely",
+  "likelihood.icd-203.5": "very likely",
+  "likelihood.icd-203.6": "almost certain",
+  "likelihood.phia-2025.0": "remote chance",
+  "likelihood.phia-2025.1": "highly unlikely",
+  "likelihood.phia-2025.2": "unlikely",
+  "likelihood.phia-2025.3": "realistic possibility",
+  "likelihood.phia-2025.4": "likely",
+  "likelihood.phia-2025.5": "highly likely",
+  "likelihood.phia-2025.6": "almost certain",
+};

@@ -1,0 +1,22 @@
+/** The words of the watch levels and the likelihood scales in Turkish. */
+export const scaleWordsTr = {
+  "level.W5": "olağan",
+  "level.W4": "izleme",
+  "level.W3": "kaygı",
+  "level.W2": "uyarı",
+  "level.W1": "çok yakın veya sürüyor",
+  "likelihood.icd-203.0": "neredeyse imkânsız",
+  "likelihood.icd-203.1": "çok düşük olasılık",
+  "likelihood.icd-203.2": "düşük olasılık",
+  "likelihood.icd-203.3": "yaklaşık yarı yarıya",
+  "likelihood.icd-203.4": "olası",
+  "likelihood.icd-203.5": "çok olası",
+  "likelihood.icd-203.6": "neredeyse kesin",
+  "likelihood.phia-2025.0": "uzak olasılık",
+  "likelihood.phia-2025.1": "çok düşük olasılık",
+  "likelihood.phia-2025.2": "düşük olasılık",
+  "likelihood.phia-2025.3": "gerçekçi olasılık",
+  "likelihood.phia-2025.4": "olası",
+  "likelihood.phia-2025.5": "çok olası",
+  "likelihood.phia-2025.6": "neredeyse kesin",
+};
