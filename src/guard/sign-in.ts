@@ -113,7 +113,12 @@ async function passwordHash(sql: Queryable, personId: string): Promise<string | 
   return rows[0]?.hash;
 }
 
-async function logRefusal(store: Store, person: Stored<Person> | undefined, why: string): Promise<void> {
+/** @param why for overseers; whoever tries hears nothing of it. */
+export async function logRefusal(
+  store: Store,
+  person: Pick<Stored<Person>, "id"> | undefined,
+  why: string,
+): Promise<void> {
   await store.writer(person?.id ?? NOBODY).transaction(async (transaction) => {
     await transaction.log({
       verb: "sign-in",

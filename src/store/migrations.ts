@@ -8,7 +8,7 @@ import type { Pool, PoolClient } from "pg";
 import { Fault } from "../kernel/fault.ts";
 import { records } from "../kernel/records.ts";
 import { ACT_TABLES } from "./acts.ts";
-import { PEOPLE_TABLES } from "./people-tables.ts";
+import { PEOPLE_TABLES, PROOF_TABLES } from "./people-tables.ts";
 import { secureRows } from "./row-security.ts";
 import { createTable, tableOf } from "./tables.ts";
 
@@ -155,6 +155,7 @@ export const migrations: readonly Migration[] = [
     title: "refusals are found in the audit log",
     sql: [`CREATE INDEX access_event_refusal ON access_event (act) WHERE event LIKE '%"verb":"refusal"%'`],
   },
+  { number: 9, title: "passkeys and single sign-on", sql: PROOF_TABLES },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

@@ -52,3 +52,46 @@ export const PEOPLE_TABLES: readonly string[] = [
   "CREATE TABLE sign_in_attempt (subject bytea NOT NULL, at timestamptz NOT NULL)",
   "CREATE INDEX sign_in_attempt_subject ON sign_in_attempt (subject, at)",
 ];
+
+/** What came later: passkeys, and people whom another service vouches for. */
+export const PROOF_TABLES: readonly string[] = [
+  // The public half only; whoever reads it can prove nothing.
+  `CREATE TABLE passkey (
+     id text PRIMARY KEY,
+     person_id uuid NOT NULL,
+     name text NOT NULL,
+     public_key bytea NOT NULL,
+     counter bigint NOT NULL,
+     transports text[] NOT NULL,
+     is_synced boolean NOT NULL,
+     made_at timestamptz NOT NULL,
+     used_at timestamptz
+   )`,
+  "CREATE INDEX passkey_person ON passkey (person_id)",
+  // Whom it is for is absent where nobody is known yet.
+  `CREATE TABLE passkey_challenge (
+     challenge bytea PRIMARY KEY,
+     use text NOT NULL,
+     bound_to uuid,
+     expires_at timestamptz NOT NULL
+   )`,
+  `CREATE TABLE vouched_identity (
+     issuer text NOT NULL,
+     subject text NOT NULL,
+     person_id uuid NOT NULL,
+     shown_as text NOT NULL,
+     linked_at timestamptz NOT NULL,
+     used_at timestamptz,
+     PRIMARY KEY (issuer, subject),
+     UNIQUE (issuer, person_id)
+   )`,
+  `CREATE TABLE single_sign_on_errand (
+     state bytea PRIMARY KEY,
+     browser bytea NOT NULL,
+     issuer text NOT NULL,
+     verifier text NOT NULL,
+     nonce text NOT NULL,
+     purpose jsonb NOT NULL,
+     expires_at timestamptz NOT NULL
+   )`,
+];

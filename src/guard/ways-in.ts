@@ -1,0 +1,58 @@
+/** What somebody can sign in with; nothing that would shut them out can be taken away by themselves. */
+import { Fault } from "../kernel/fault.ts";
+import { Person, type Role } from "../kernel/person.ts";
+import type { Queryable } from "../store/view.ts";
+import type { Transaction } from "../store/writer.ts";
+
+/** As `offices-need-a-second-factor` has it, and `unsealing-needs-a-passkey`. */
+const OFFICES: readonly Role[] = [
+  "administrator",
+  "security-officer",
+  "source-protection-officer",
+  "handler",
+  "overseer",
+];
+
+export interface WaysIn {
+  readonly hasPassword: boolean;
+  readonly hasCodes: boolean;
+  readonly passkeys: number;
+  /** Another service vouches for them. */
+  readonly isVouched: boolean;
+}
+
+export async function waysIn(sql: Queryable, personId: string): Promise<WaysIn> {
+  const { rows } = await sql.query<WaysIn>(
+    `SELECT EXISTS (SELECT FROM credential WHERE person_id = $1) AS "hasPassword",
+            EXISTS (SELECT FROM code_seed WHERE person_id = $1 AND confirmed_at IS NOT NULL) AS "hasCodes",
+            (SELECT count(*)::int FROM passkey WHERE person_id = $1) AS passkeys,
+            EXISTS (SELECT FROM vouched_identity WHERE person_id = $1) AS "isVouched"`,
+    [personId],
+  );
+  return rows[0] ?? { hasPassword: false, hasCodes: false, passkeys: 0, isVouched: false };
+}
+
+/**
+ * To be asked after something was taken away, in the same transaction.
+ *
+ * @throws Fault `refused` when nothing is left to sign in with, or too little for the person's office.
+ */
+export async function requireAnotherWayIn(transaction: Transaction, personId: string): Promise<void> {
+  const { hasPassword, hasCodes, passkeys, isVouched } = await waysIn(transaction.sql, personId);
+  if (!hasPassword && !isVouched && passkeys === 0)
+    throw new Fault(
+      "refused",
+      "You could then not sign in any more; choose a password or add a passkey first.",
+      {
+        reason: "last-way-in",
+      },
+    );
+  const { body } = await transaction.view.one(Person, personId);
+  const isShort = body.roles.includes("custodian")
+    ? passkeys === 0
+    : body.roles.some((role) => OFFICES.includes(role)) && !hasCodes && passkeys === 0;
+  if (isShort)
+    throw new Fault("refused", "Your office needs this; add another passkey or set up codes first.", {
+      reason: "office",
+    });
+}
