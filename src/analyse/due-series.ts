@@ -45,7 +45,7 @@ export async function takeSweep({ sql, view }: Transaction): Promise<Sweep | und
 }
 
 export async function rememberSweep(transaction: Transaction, sweep: Sweep): Promise<void> {
-  await transaction.setSetting(SETTING, sweep);
+  await transaction.keepState(SETTING, sweep);
 }
 
 export async function dueSeries(

@@ -5,13 +5,15 @@ import { z } from "zod";
 import { drawsTable } from "../analyse/forecast-table.ts";
 import { requireSoundAudit } from "../app/audit.ts";
 import { keptDraws } from "../app/kept-draws.ts";
+import type { Context } from "../app/operation.ts";
 import { operations } from "../app/operations/all.ts";
-import { contextOf } from "../app/perform.ts";
+import { contextOf, requireAllowed } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
+import { type Disclosure, noteDisclosure } from "../guard/disclosures.ts";
 import { Brief } from "../kernel/brief.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Forecast } from "../kernel/forecast.ts";
-import type { View } from "../store/view.ts";
+import type { Stored } from "../kernel/record.ts";
 import { asDocument } from "./headers.ts";
 import { principalOf } from "./who.ts";
 
@@ -39,12 +41,17 @@ function addDraws(server: FastifyInstance, system: System): void {
     const parameters = DrawsParameters.safeParse({ id, ending });
     if (!parameters.success)
       throw new Fault("missing", "There is no such file; a forecast's are ID.csv and ID.csv.gz.");
-    const view = await viewOf(request, system, "forecast");
-    const found = await view.one(Forecast, parameters.data.id);
+    const context = await contextFor(request, system, "forecast");
+    const found = await context.view.one(Forecast, parameters.data.id);
     const table = Readable.from(drawsTable(await keptDraws(system.store.blobs, [found])));
     const { place, asOf, model } = found.body;
     const isPacked = parameters.data.ending === "csv.gz";
     const name = `draws ${place} ${asOf} ${model}`.replaceAll(/[^\p{L}\p{N} .-]/gu, "-");
+    await noteLeaving(context, request, {
+      what: `draws.${parameters.data.ending}`,
+      title: name,
+      record: { ...found, kind: Forecast.kind },
+    });
     return asDocument(reply)
       .type(isPacked ? "application/gzip" : "text/csv; charset=utf-8")
       .header(
@@ -62,10 +69,16 @@ function addBriefs(server: FastifyInstance, system: System): void {
       throw new Fault("missing", "There is no such file; a brief's are ID.pdf, ID.html and ID.md.");
     const { id, ending } = parameters.data;
     await requireSoundAudit("An export", system);
-    const view = await viewOf(request, system, "brief-view");
-    const brief = await view.one(Brief, id);
+    const context = await contextFor(request, system, "brief-view");
+    const brief = await context.view.one(Brief, id);
     const { field, type } = FILES[ending];
     const name = `${brief.body.asOf.slice(0, 10)} ${brief.body.title}`.replaceAll(/[^\p{L}\p{N} .-]/gu, "");
+    await noteLeaving(context, request, {
+      what: `brief.${ending}`,
+      title: brief.body.title,
+      record: { ...brief, kind: Brief.kind },
+      sha256: brief.body.files[field],
+    });
     return asDocument(reply)
       .type(type)
       .header(
@@ -77,8 +90,21 @@ function addBriefs(server: FastifyInstance, system: System): void {
 }
 
 /** A file is decided on like the operation that shows the same. */
-async function viewOf(request: FastifyRequest, system: System, operation: string): Promise<View> {
+async function contextFor(request: FastifyRequest, system: System, operation: string): Promise<Context> {
   const principal = principalOf(request);
-  system.decider.require(principal, operations.get(operation));
-  return (await contextOf(system, { principal, signal: new AbortController().signal })).view;
+  await requireAllowed(system, principal, operations.get(operation));
+  return contextOf(system, { principal, signal: new AbortController().signal });
+}
+
+type Leaving = Pick<Disclosure, "what" | "title" | "sha256"> & {
+  readonly record: Stored<unknown> & { readonly kind: string };
+};
+
+/** What leaves is in the audit log before it does, or stays. */
+async function noteLeaving(
+  { writer, principal }: Context,
+  { ip }: FastifyRequest,
+  { record: { kind, id, label }, ...file }: Leaving,
+): Promise<void> {
+  await noteDisclosure(writer, { ...file, kind, id, label, to: ip, justification: principal.purpose });
 }

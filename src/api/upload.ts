@@ -3,7 +3,7 @@ import { z } from "zod";
 import { bringIn } from "../app/importing.ts";
 import type { Live } from "../app/live.ts";
 import { operations } from "../app/operations/all.ts";
-import { contextOf } from "../app/perform.ts";
+import { contextOf, requireAllowed } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
 import { readJsonText } from "../collect/json-text.ts";
@@ -34,7 +34,7 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
       if (!request.raw.complete) stop.abort();
     });
     const principal = principalOf(request);
-    system.decider.require(principal, operations.get("import"));
+    await requireAllowed(system, principal, operations.get("import"));
     const { writer } = await contextOf(system, { principal, signal: stop.signal });
     const results = [];
     const refused = async (error: unknown) => {

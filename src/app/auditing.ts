@@ -12,6 +12,7 @@ import { VERSION } from "./version.ts";
 
 /** Milliseconds from one round to the next. */
 const SEQUENCE_EVERY = 500;
+const DENIALS_EVERY = 60_000;
 const SIGN_EVERY = 5_000;
 const ASK_EVERY = 10_000;
 const VERIFY_EVERY = 24 * 3_600_000;
@@ -41,6 +42,7 @@ export function startAuditing(system: System): { stop(): Promise<void> } {
         );
   };
   const rounds = [
+    every(DENIALS_EVERY, () => system.denials.settle(), system, stop.signal),
     every(SEQUENCE_EVERY, () => audit.log.sequence(), system, stop.signal),
     every(SIGN_EVERY, () => audit.log.sign(), system, stop.signal),
     every(ASK_EVERY, ask, system, stop.signal),
@@ -50,6 +52,9 @@ export function startAuditing(system: System): { stop(): Promise<void> } {
     async stop() {
       stop.abort();
       await Promise.all(rounds);
+      await system.denials
+        .settle({ isEnd: true })
+        .catch((error: unknown) => log.error({ err: error }, "denials were not written down"));
       await settleAudit(system);
     },
   };

@@ -35,7 +35,7 @@ export async function claimFolder({ store, config }: System): Promise<Claim> {
     );
   }
   const say = (served: Readonly<Record<string, string>>) =>
-    store.writer("system").transaction((transaction) => transaction.setSetting(setting, served));
+    store.writer("system").transaction((transaction) => transaction.keepState(setting, served));
   // Until this one answers, nobody is sent to where an earlier one did.
   await say({});
   return {

@@ -48,6 +48,8 @@ export interface Operation<
   readonly output: Output;
   /** Input fields that the CLI takes as bare words, in order; the last may take several. */
   readonly positional?: readonly string[];
+  /** The input field with the words that are searched for: what is asked in it leaves an entry in the audit log. */
+  readonly searches?: string;
   /** The input field that the CLI reads from standard input when it is `-`. */
   readonly piped?: string;
   /** Where it may be called from; `cli` for what touches the caller's own files. Everywhere if left out. */

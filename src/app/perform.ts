@@ -7,6 +7,8 @@ import type { Principal } from "../guard/principal.ts";
 import { noteRefusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Language } from "../kernel/language.ts";
+import type { OnSeen, Seen } from "../store/view.ts";
+import type { Writer } from "../store/writer.ts";
 import { answer } from "./answer.ts";
 import type { Context, Operation, Progress } from "./operation.ts";
 import type { System } from "./system.ts";
@@ -26,17 +28,65 @@ export async function perform(
   input: z.output<z.ZodObject>,
   request: Request,
 ): Promise<unknown> {
-  system.decider.require(request.principal, operation);
-  const context = await contextOf(system, request);
+  await requireAllowed(system, request.principal, operation);
+  const seen: Seen[] = [];
+  const context = await contextOf(system, request, (records) => {
+    for (const record of records) seen.push(record);
+  });
   const output = await answer(operation, input, context).catch(async (error: unknown) => {
     await noteRefusal(context.writer, operation.id, error);
     throw error;
   });
   if (operation.effect === "write") await system.phases.settle({ signal: request.signal });
+  else await noteReading(system, operation, input, { context, seen });
   return output;
 }
 
-export async function contextOf(system: System, request: Request): Promise<Context> {
+/** @throws Fault `forbidden` or `step-up`, which the audit log is told of. */
+export async function requireAllowed(
+  system: System,
+  principal: Principal,
+  operation: Operation,
+): Promise<void> {
+  try {
+    system.decider.require(principal, operation);
+  } catch (error) {
+    if (error instanceof Fault) {
+      const denied = { writer: writerOf(system, principal), operation: operation.id, fault: error };
+      // Whoever may not do it is turned away in any case.
+      await system.denials
+        .note(denied)
+        .catch((cause: unknown) => system.log.error({ err: cause }, "a denial was not written down"));
+    }
+    throw error;
+  }
+}
+
+interface Read {
+  readonly context: Context;
+  readonly seen: readonly Seen[];
+}
+
+/** An entry that cannot be written fails the reading: nothing has been answered yet. */
+async function noteReading(
+  { clock, consultations }: System,
+  operation: Operation,
+  input: z.output<z.ZodObject>,
+  { context: { view, principal, writer }, seen }: Read,
+): Promise<void> {
+  const words = operation.searches === undefined ? undefined : input[operation.searches];
+  await consultations.note(writer, {
+    operation,
+    input,
+    words: typeof words === "string" ? words : undefined,
+    asOf: view.asOf ?? clock.now(),
+    principal,
+    seen,
+  });
+}
+
+/** @param onSeen told of each record that the context's view hands out. */
+export async function contextOf(system: System, request: Request, onSeen?: OnSeen): Promise<Context> {
   const { principal, asOf, signal, language = "en" } = request;
   refuseFuture(asOf, system.clock.now());
   await system.store.labels.refresh();
@@ -44,11 +94,21 @@ export async function contextOf(system: System, request: Request): Promise<Conte
     system,
     principal,
     language,
-    view: system.store.view(principal.reader, asOf),
-    writer: system.store.writer(principal.id, undefined, { originator: principal.originator }),
+    view: system.store.view(principal.reader, asOf, onSeen),
+    writer: writerOf(system, principal),
     signal,
     progress: (progress) => request.progress?.(progress),
   };
+}
+
+function writerOf({ store, decider }: System, { id, originator, reader, roles }: Principal): Writer {
+  const role = roles.join(",");
+  const context = {
+    organisation: reader.institution,
+    ...(role !== "" && { role }),
+    policyHash: decider.policies.hash,
+  };
+  return store.writer(id, undefined, { originator, context });
 }
 
 /** Today means its end, which has not come yet either. */

@@ -8,8 +8,11 @@ import { join } from "node:path";
 import type { PoolConfig } from "pg";
 import pino, { type Logger } from "pino";
 import { closeInterruptedRuns } from "../collect/run-lock.ts";
+import { type Consultations, openConsultations } from "../guard/consultations.ts";
 import { type Decider, openDecider } from "../guard/decide.ts";
+import { type Denials, openDenials } from "../guard/denials.ts";
 import { type LogKeys, openLogKeys } from "../guard/log-keys.ts";
+import { notePolicies } from "../guard/policies-noted.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Ledger } from "../store/acts.ts";
@@ -19,6 +22,7 @@ import { openStore, type Store } from "../store/store.ts";
 import { type Audit, openAudit } from "./audit.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
 import { type DeskClock, deskClock } from "./desk-clock.ts";
+import { isKnownName } from "./known-names.ts";
 import { plainLog } from "./log.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readMode } from "./mode.ts";
@@ -36,6 +40,8 @@ export interface System {
   readonly log: Logger;
   readonly database: { readonly kind: "embedded" | "external"; readonly version: string };
   readonly decider: Decider;
+  readonly consultations: Consultations;
+  readonly denials: Denials;
   /**
    * The same database through connections that do not wait for the disk at each commit: for what can be
    * played again from the start. The next ordinary commit makes all of it durable. The caller closes it.
@@ -78,6 +84,8 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     const store = await open("");
     const audit = await openAudit(store.pool, keys, config, ledger);
     await closeInterruptedRuns(store.writer("system"));
+    const decider = openDecider();
+    await notePolicies(store, decider.policies);
     clock.follow(await readMode(store.systemView()));
     const { rows } = await store.pool.query<{ version: string }>(
       "SELECT current_setting('server_version') AS version",
@@ -93,7 +101,9 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       random: effects.random,
       log,
       database: { kind: config.database ? "external" : "embedded", version: rows[0]?.version ?? "unknown" },
-      decider: openDecider(),
+      decider,
+      consultations: openConsultations(effects.clock, (words) => isKnownName(store.systemView(), words)),
+      denials: openDenials(effects.clock),
       async replayable() {
         const hasty = await open("-c synchronous_commit=off");
         return { ...system, store: hasty, phases: phasesOf(hasty, clock, log), close: () => hasty.close() };

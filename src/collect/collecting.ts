@@ -204,7 +204,7 @@ function connectorOptions(connector: Connector, body: Source): unknown {
 }
 
 async function saveState(transaction: Transaction, sourceId: string, state: State): Promise<void> {
-  await transaction.setSetting(settingOf(sourceId), state);
+  await transaction.keepState(settingOf(sourceId), state);
 }
 
 /** @throws Fault `upstream` when what was received broke off; it is fetched again then. */

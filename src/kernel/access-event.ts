@@ -8,7 +8,7 @@ import { z } from "zod";
 
 /**
  * The six acts that Article 25 of the Law Enforcement Directive (EU) 2016/680 wants logged, and the acts by
- * which people come to be allowed them.
+ * which people come to be allowed them. `oversee` is an overseer's own reading, which nobody else is shown.
  */
 export const VERBS = [
   "collection",
@@ -22,7 +22,9 @@ export const VERBS = [
   "sign-in",
   "break-glass",
   "downgrade",
+  "oversee",
 ] as const;
+export type Verb = (typeof VERBS)[number];
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 

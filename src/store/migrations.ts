@@ -7,7 +7,7 @@
 import type { Pool, PoolClient } from "pg";
 import { Fault } from "../kernel/fault.ts";
 import { records } from "../kernel/records.ts";
-import { ACT_TABLES } from "./acts.ts";
+import { ACT_COLUMNS, ACT_TABLES } from "./acts.ts";
 import { PEOPLE_TABLES, PROOF_TABLES } from "./people-tables.ts";
 import { secureRows } from "./row-security.ts";
 import { createTable, tableOf } from "./tables.ts";
@@ -156,6 +156,7 @@ export const migrations: readonly Migration[] = [
     sql: [`CREATE INDEX access_event_refusal ON access_event (act) WHERE event LIKE '%"verb":"refusal"%'`],
   },
   { number: 9, title: "passkeys and single sign-on", sql: PROOF_TABLES },
+  { number: 10, title: "acts are found by who, what and when", sql: ACT_COLUMNS },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

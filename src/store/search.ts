@@ -5,6 +5,7 @@
  * many matches only those among the newest records and a share of the others are weighed. With words that must
  * not stand there, the same holds of what matches the others.
  */
+import { LABEL_COLUMN } from "./labels.ts";
 import type { Queryable, SearchHit, View } from "./view.ts";
 
 /** So many matches are all weighed. */
@@ -24,7 +25,7 @@ export async function searchHits(
   const n = visible.values.length;
   const asked = `(websearch_to_tsquery('simple', $${n + 1}) || websearch_to_tsquery('english', $${n + 1}))`;
   const seen = `${visible.where}${kinds ? ` AND kind = ANY($${n + 3})` : ""}`;
-  const weighed = `kind, id, title, recorded_at, ts_rank(words, ${asked}) AS rank`;
+  const weighed = `kind, id, version, label_id, title, recorded_at, ts_rank(words, ${asked}) AS rank`;
   const excludes = EXCLUDES.test(words);
   // What the index alone can answer: absent when only unwanted words are named.
   const wanted = excludes ? `nullif(querytree(${asked}), 'T')::tsquery` : asked;
@@ -38,7 +39,7 @@ export async function searchHits(
        FROM (SELECT * FROM search WHERE ${seen} ORDER BY recorded_at DESC LIMIT ${excludes ? MOST_SIFTED : NEWEST}) AS newest
        WHERE words @@ ${asked} AND (${excludes} OR (SELECT count(*) FROM any_match) = ${MOST_WEIGHED})
      )
-     SELECT kind, id, title, recorded_at, rank
+     SELECT kind, id, version, ${LABEL_COLUMN}, title, recorded_at, rank
      FROM (TABLE any_match UNION TABLE newest_match) AS found
      ORDER BY rank DESC, recorded_at DESC, id LIMIT $${n + 2}`,
     [...visible.values, words, limit, ...(kinds ? [kinds] : [])],

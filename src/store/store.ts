@@ -12,14 +12,15 @@ import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
 import { type Labels, openLabels } from "./labels.ts";
 import { migrate } from "./migrations.ts";
-import { openView, systemView, type View } from "./view.ts";
+import { type OnSeen, openView, systemView, type View } from "./view.ts";
 import { openWriter, type Writer, type WrittenBy } from "./writer.ts";
 
 export interface Store {
   readonly pool: Pool;
   readonly blobs: Blobs;
   readonly labels: Labels;
-  view(reader: Reader, asOf?: Date): View;
+  /** @param onSeen told of each record the view hands out. */
+  view(reader: Reader, asOf?: Date, onSeen?: OnSeen): View;
   /** The program's own unfiltered reading; what it derives carries the join of the labels. */
   systemView(asOf?: Date): View;
   /**
@@ -60,7 +61,7 @@ export async function openStore({
     pool,
     blobs: openBlobs(blobFolder),
     labels,
-    view: (reader, asOf) => openView(pool, labels, reader, asOf),
+    view: (reader, asOf, onSeen) => openView(pool, labels, reader, asOf, onSeen),
     systemView: (asOf) => systemView(pool, asOf),
     writer: (actor, own = clock, by = {}) =>
       openWriter(pool, labels, { actor, clock: own, random, ledger, ...by }),

@@ -7,6 +7,7 @@
 import type { Pool, QueryResult, QueryResultRow } from "pg";
 import type { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
+import type { Label } from "../kernel/label.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { fieldsMarked, type RecordSchema, type Stored } from "../kernel/record.ts";
 import { translate } from "./database.ts";
@@ -54,7 +55,19 @@ export interface SearchHit {
   readonly title: string;
   readonly recordedAt: string;
   readonly rank: number;
+  readonly version: number;
+  readonly label: Label;
 }
+
+/** A record that a view has handed out: what it was, and not what it said. */
+export interface Seen {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly label: Label;
+}
+
+export type OnSeen = (records: readonly Seen[]) => void;
 
 export interface View {
   /** Absent for the present. */
@@ -88,8 +101,9 @@ export interface View {
 /** What the program itself may see: everything, without row security. */
 const EVERYTHING = undefined;
 
-export function openView(pool: Pool, labels: Labels, reader: Reader, asOf?: Date): View {
-  return viewOn(asReader(pool, reader), labels.readableBy(reader), asOf);
+/** @param onSeen told of each record that is handed out, before it is: for what must leave an entry. */
+export function openView(pool: Pool, labels: Labels, reader: Reader, asOf?: Date, onSeen?: OnSeen): View {
+  return viewOn(asReader(pool, reader), labels.readableBy(reader), asOf, onSeen);
 }
 
 /** The program's own reading inside a transaction: unfiltered, because what it derives is labelled by join. */
@@ -132,7 +146,14 @@ interface Row {
 const COLUMNS = `id, version, recorded_at, recorded_by, ${LABEL_COLUMN}, body`;
 
 /** @param readable the numbers of the labels that may be seen, asked anew for each query; absent for all. */
-function viewOn(sql: Queryable, readable: () => readonly number[] | undefined, asOf: Date | undefined): View {
+function viewOn(
+  sql: Queryable,
+  readable: () => readonly number[] | undefined,
+  asOf: Date | undefined,
+  onSeen?: OnSeen,
+): View {
+  const tell = (kind: string, rows: readonly Omit<Seen, "kind">[]) =>
+    onSeen?.(rows.map(({ id, version, label }) => ({ kind, id, version, label })));
   const visibleNow = () => visibility(readable(), asOf, "superseded_at");
   const conditions = (schema: RecordSchema, where: ListOptions["where"]) =>
     whereSql(schema, where ?? {}, visibleNow());
@@ -156,12 +177,15 @@ function viewOn(sql: Queryable, readable: () => readonly number[] | undefined, a
          WHERE ${visible.where} AND id = ANY($${visible.values.length + 1}::uuid[])`,
         [...visible.values, ids],
       );
+      tell(schema.kind, rows);
       const byId = new Map(rows.map((row) => [row.id, stored(schema, row)]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
     async list(schema, options = {}) {
       const { where, values } = conditions(schema, options.where);
-      return page(sql, schema, where, values, options);
+      const found = await page(sql, schema, where, values, options);
+      tell(schema.kind, found.items);
+      return found;
     },
     async count(schema, options, atMost) {
       const { where, values } = conditions(schema, options);
@@ -188,6 +212,7 @@ function viewOn(sql: Queryable, readable: () => readonly number[] | undefined, a
          WHERE ${known.where} AND id = $${known.values.length + 1} ORDER BY version`,
         [...known.values, id],
       );
+      tell(schema.kind, rows);
       return rows.map((row) => stored(schema, row));
     },
     async version(schema, id, version) {
@@ -195,7 +220,11 @@ function viewOn(sql: Queryable, readable: () => readonly number[] | undefined, a
       return history.find((known) => known.version === version);
     },
     readings: (filter) => foldedReadings(sql, visibility(readable(), asOf, undefined), filter),
-    search: (words, options) => searchHits(sql, visibleNow(), words, options),
+    async search(words, options) {
+      const hits = await searchHits(sql, visibleNow(), words, options);
+      onSeen?.(hits);
+      return hits;
+    },
     async setting(name) {
       const { rows } = await sql.query<{ value: unknown }>("SELECT value FROM setting WHERE name = $1", [
         name,

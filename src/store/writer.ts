@@ -69,7 +69,10 @@ export interface Transaction {
   /** Asks for a job in the background; it starts only if the transaction commits. */
   enqueue(task: string, payload: Readonly<Record<string, unknown>>, key?: string): Promise<void>;
   moveCursor(subscriber: string, position: { readonly xid: string; readonly seq: number }): Promise<void>;
+  /** Leaves an entry in the audit log when it changes. */
   setSetting(name: string, value: unknown): Promise<void>;
+  /** The program's own bookkeeping among the settings: cursors, times of visits. It leaves no entry. */
+  keepState(name: string, value: unknown): Promise<void>;
   /** Says more of what this transaction does: its verb, purpose, basis. It goes into the audit log's entry. */
   explain(context: ActContext): void;
   /**
@@ -173,15 +176,27 @@ function transactionOn(
       );
     },
     async setSetting(name, value) {
-      await client.query(
-        `INSERT INTO setting (name, value) VALUES ($1, $2)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-        [name, JSON.stringify(value)],
-      );
+      const before = await transactionView(client).setting(name);
+      if (canonicalJson({ value: before }) === canonicalJson({ value })) return;
+      await keepSetting(client, name, value);
+      const detail = name.startsWith(SECRET) ? { name } : { name, from: before, to: value };
+      await act.log({ verb: "policy-change", objectType: "setting", detail });
     },
+    keepState: (name, value) => keepSetting(client, name, value),
     view: transactionView(client),
     sql: client,
   };
+}
+
+/** Settings whose value no entry and no reader is shown. */
+const SECRET = "secret.";
+
+async function keepSetting(sql: Queryable, name: string, value: unknown): Promise<void> {
+  await sql.query(
+    `INSERT INTO setting (name, value) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    [name, JSON.stringify(value)],
+  );
 }
 
 /** @throws ZodError when the body is not one of the schema's. */

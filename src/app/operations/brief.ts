@@ -1,6 +1,8 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { z } from "zod";
+import { noteDisclosure } from "../../guard/disclosures.ts";
+import { Brief } from "../../kernel/brief.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { Language } from "../../kernel/language.ts";
 import { makeBrief } from "../making-briefs.ts";
@@ -21,7 +23,7 @@ export const brief = operation({
     language: Language.optional(),
   }),
   output: z.object({ sentence: z.string(), id: z.uuid(), banner: z.string() }),
-  async run({ out, title, language }, { system, view, writer }) {
+  async run({ out, title, language }, { system, view, writer, principal }) {
     const ending = z.enum([".pdf", ".html", ".md"]).safeParse(extname(out).toLowerCase());
     if (!ending.success) throw new Fault("invalid", `"${out}" does not end in .pdf, .html or .md.`);
     const refuse = (cause: unknown) => {
@@ -35,6 +37,17 @@ export const brief = operation({
       { title, language: language ?? system.config.language },
     );
     const bytes = await system.store.blobs.read(made.body.files[BY_ENDING[ending.data]]);
+    const field = BY_ENDING[ending.data];
+    await noteDisclosure(writer, {
+      what: `brief${extname(out).toLowerCase()}`,
+      kind: Brief.kind,
+      id: made.id,
+      title: made.body.title,
+      label: made.label,
+      sha256: made.body.files[field],
+      to: "own machine",
+      justification: principal.purpose,
+    });
     await writeFile(resolve(out), bytes).catch(refuse);
     return {
       sentence: `${out}: ${made.body.citations.length} citations, ${made.body.banner}, as of ${made.body.asOf.slice(0, 10)}.`,

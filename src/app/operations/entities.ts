@@ -10,6 +10,7 @@ export const entities = operation({
   about: "By name or schema, with how many links each has; natural persons are not kept.",
   permission: "read",
   effect: "read",
+  searches: "q",
   positional: ["q"],
   input: z.object({ q: z.string().optional(), schema: z.string().optional(), limit: Limit, after: After }),
   output: pageOf(

@@ -33,6 +33,7 @@ export const reports = operation({
     "What was received, by source, discipline, language and state of triage; with q, a full-text search.",
   permission: "read",
   effect: "read",
+  searches: "q",
   positional: ["q"],
   input: z.object({
     q: z.string().optional().meta({ description: "Words to search for." }),

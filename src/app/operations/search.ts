@@ -14,6 +14,7 @@ export const search = operation({
   about: "Full-text search in the words of each record's own language, best match first.",
   permission: "read",
   effect: "read",
+  searches: "q",
   positional: ["q"],
   input: z.object({
     q: Words,
