@@ -3,7 +3,13 @@ import { createServer as createTcpServer, type Socket, type Server as TcpServer 
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { Fault } from "../kernel/fault.ts";
-import { type FetchLimits, type GuardOptions, guardedFetch, guardedPost } from "./guarded-fetch.ts";
+import {
+  type FetchLimits,
+  type GuardOptions,
+  guardedExchange,
+  guardedFetch,
+  guardedPost,
+} from "./guarded-fetch.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -305,4 +311,29 @@ test("what is posted goes by the same rules, and every answer comes back, up to 
   expect(await post(`${address}/a`, "old 0\n", never)).toEqual({ status: 409, body: "POST old 0\n" });
   await expect(post(`${address}/large`, "x", never)).rejects.toThrow("more than the 65536 bytes");
   await expect(post("http://169.254.169.254/x", "x", never)).rejects.toMatchObject({ code: "refused" });
+});
+
+test("an exchange carries its own headers, follows no redirect and gives back what was answered", async () => {
+  const options = {
+    allowHosts: LOCAL,
+    version: "0.0.0",
+    clock: { now: () => new Date(0) },
+    pause: async () => undefined,
+  };
+  const exchange = guardedExchange(options);
+  const address = await serve((request, response) => {
+    if (request.url === "/moved") response.writeHead(302, { location: "/elsewhere" }).end();
+    else response.writeHead(400, { "x-one": "1" }).end(`${request.method} ${request.headers.authorization}`);
+  });
+  const headers = { authorization: "Basic abc" };
+  expect(await exchange(`${address}/a`, { headers, body: "x", signal: never })).toMatchObject({
+    status: 400,
+    headers: { "x-one": "1" },
+    body: "POST Basic abc",
+  });
+  expect(await exchange(`${address}/a`, { headers, signal: never })).toMatchObject({ body: "GET Basic abc" });
+  expect(await exchange(`${address}/moved`, { headers, signal: never })).toMatchObject({ status: 302 });
+  await expect(exchange("http://169.254.169.254/x", { headers, signal: never })).rejects.toMatchObject({
+    code: "refused",
+  });
 });

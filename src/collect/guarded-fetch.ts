@@ -7,7 +7,7 @@
  * reached when the configuration names its host.
  */
 import { lookup as systemLookup } from "node:dns/promises";
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
 import type { Clock } from "../kernel/effects.ts";
@@ -70,23 +70,32 @@ export function guardedFetch(options: GuardOptions): Fetch {
   };
 }
 
-/** Bytes; those who are posted to have little to say. */
-const ANSWER_LIMIT = 64 * 1024;
+/** Bytes; those who are asked in this way have little to say. */
+const ANSWER_LIMIT = 1024 ** 2;
+
+export interface Exchange {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Posted; without it the address is only got. */
+  readonly body?: string | undefined;
+  readonly signal: AbortSignal;
+}
 
 /**
- * Sends a text, by the same rules, and gives back the answer whatever its status; redirects are not followed.
+ * Asks by the same rules, and gives back the answer whatever its status; redirects are not followed.
  * @throws Fault `refused` for where nothing may be sent to, `upstream` when the other side fails.
  */
-export function guardedPost(
+export function guardedExchange(
   options: GuardOptions,
-): (address: string, body: string, signal: AbortSignal) => Promise<{ status: number; body: string }> {
+): (
+  address: string,
+  exchange: Exchange,
+) => Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }> {
   const guard = guardOf({ ...options, limits: { bytes: ANSWER_LIMIT, ...options.limits } });
-  return async (address, body, signal) => {
+  return async (address, { headers, body, signal }) => {
     const { limits } = guard;
     const deadline = AbortSignal.timeout(limits.totalMilliseconds);
     const url = checkedUrl(address, guard);
     const explain = (error: unknown) => explained(error, url.host, limits, signal, deadline);
-    const headers = { "content-type": "text/plain; charset=utf-8" };
     const either = AbortSignal.any([signal, deadline]);
     const answer = await hopTo(url, headers, either, guard, body).catch((error: unknown) => {
       throw explain(error);
@@ -94,7 +103,23 @@ export function guardedPost(
     answer.on("error", () => undefined);
     const chunks: Uint8Array[] = [];
     for await (const chunk of bodyOf(answer, url.host, limits, explain)) chunks.push(chunk);
-    return { status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() };
+    return {
+      status: answer.statusCode ?? 0,
+      headers: answer.headers,
+      body: Buffer.concat(chunks).toString(),
+    };
+  };
+}
+
+/** Sends a text, by the same rules. */
+export function guardedPost(
+  options: GuardOptions,
+): (address: string, body: string, signal: AbortSignal) => Promise<{ status: number; body: string }> {
+  const exchange = guardedExchange({ ...options, limits: { bytes: 64 * 1024, ...options.limits } });
+  const headers = { "content-type": "text/plain; charset=utf-8" };
+  return async (address, body, signal) => {
+    const answer = await exchange(address, { headers, body, signal });
+    return { status: answer.status, body: answer.body };
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type SoftKey,
   signWith,
 } from "../../test/software-authenticator.ts";
-import { Person } from "../kernel/person.ts";
+import { Person, type Role } from "../kernel/person.ts";
 import { openSetUp, setUp } from "./joining.ts";
 import { newCodeSeed, takeCode } from "./one-time-codes.ts";
 import {
@@ -22,7 +22,7 @@ import { addPasskey, beginPasskey, passkeysOf, removePasskey, type Site, siteOf 
 import { putPerson } from "./people.ts";
 import { sealWith } from "./seal.ts";
 import { SESSION } from "./sessions.ts";
-import { type Door, principalOfSession, signIn } from "./sign-in.ts";
+import { type Door, principalOfSession, setPassword, signIn } from "./sign-in.ts";
 
 const PASSWORD = "gravel otter lantern fig";
 const FROM = { address: "192.0.2.7", agent: "a browser" };
@@ -66,9 +66,17 @@ async function enterWith(key: SoftKey, lies: Lies = {}): Promise<string> {
   return signInWithPasskey(door, SITE, signWith(key, options, lies), FROM);
 }
 
-async function anotherPerson(): Promise<string> {
-  const body = { name: "Bo", signInName: "bo", institution: "home", roles: ["analyst" as const] };
+async function anotherPerson(name = "bo", role: Role = "analyst"): Promise<string> {
+  const body = { name, signInName: name, institution: "home", roles: [role] };
   return fresh.store.writer(ada).transaction((transaction) => putPerson(transaction, Person.parse(body)));
+}
+
+async function withCodes(personId: string): Promise<void> {
+  const address = await newCodeSeed(fresh.store.pool, { personId, name: "x" }, door.seal, randomBytes);
+  const authenticator = URI.parse(address);
+  if (!("period" in authenticator)) throw new Error("not an authenticator of time steps");
+  const code = authenticator.generate({ timestamp: fresh.clock.time.getTime() });
+  await takeCode(fresh.store.pool, { personId, code, use: "confirm" }, door.seal, fresh.clock.time);
 }
 
 async function whys(): Promise<string> {
@@ -135,17 +143,12 @@ describe("a passkey", () => {
     await expect(removePasskey(door, { personId: ada, id: key.id })).rejects.toMatchObject({
       details: { reason: "office" },
     });
-    const address = await newCodeSeed(
-      fresh.store.pool,
-      { personId: ada, name: "ada" },
-      door.seal,
-      randomBytes,
-    );
-    const authenticator = URI.parse(address);
-    if (!("period" in authenticator)) throw new Error("not an authenticator of time steps");
-    const code = authenticator.generate({ timestamp: fresh.clock.time.getTime() });
-    await takeCode(fresh.store.pool, { personId: ada, code, use: "confirm" }, door.seal, fresh.clock.time);
-    await removePasskey(door, { personId: ada, id: key.id });
+    const cy = await anotherPerson("cy", "handler");
+    const theirs = await withPasskey(cy);
+    await withCodes(cy);
+    await removePasskey(door, { personId: ada, id: (await withPasskey()).id });
+    await setPassword(fresh.store.pool, { id: cy, signInName: "cy", name: "Cy" }, PASSWORD, door);
+    await removePasskey(door, { personId: cy, id: theirs.id });
     const bo = await anotherPerson();
     const only = await withPasskey(bo);
     await expect(removePasskey(door, { personId: bo, id: only.id })).rejects.toMatchObject({

@@ -173,6 +173,11 @@ export async function removePasskey(
   });
 }
 
+/** For somebody who has lost what they had. */
+export async function forgetPasskeys(sql: Queryable, personId: string): Promise<void> {
+  await sql.query("DELETE FROM passkey WHERE person_id = $1", [personId]);
+}
+
 /** 16 bytes that say nothing of the person to whoever looks into the keyring. */
 export function handleOf(personId: string): Buffer {
   return Buffer.from(personId.replaceAll("-", ""), "hex");

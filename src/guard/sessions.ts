@@ -9,7 +9,14 @@ import type { Queryable } from "../store/view.ts";
 import { type Entropy, newToken, tokenDigest } from "./secret-token.ts";
 
 /** How somebody has proved who they are. */
-export type Factor = "password" | "code" | "recovery-code" | "passkey" | "single-sign-on";
+export type Factor =
+  | "password"
+  | "code"
+  | "recovery-code"
+  | "passkey"
+  | "single-sign-on"
+  /** The other service says, in a word that the configuration names, that it saw a second factor. */
+  | "vouched-second-factor";
 
 const MINUTE = 60_000;
 /** NIST SP 800-63B-4 section 2.2.3: at most an hour without use and a day in all, at assurance level 2. */

@@ -4,14 +4,9 @@ import { Person, type Role } from "../kernel/person.ts";
 import type { Queryable } from "../store/view.ts";
 import type { Transaction } from "../store/writer.ts";
 
-/** As `offices-need-a-second-factor` has it, and `unsealing-needs-a-passkey`. */
-const OFFICES: readonly Role[] = [
-  "administrator",
-  "security-officer",
-  "source-protection-officer",
-  "handler",
-  "overseer",
-];
+/** As the policies have it: these can do nothing in their office without a passkey, those without a second factor. */
+const WITH_PASSKEY: readonly Role[] = ["administrator", "overseer", "custodian"];
+const WITH_SECOND_FACTOR: readonly Role[] = ["security-officer", "source-protection-officer", "handler"];
 
 export interface WaysIn {
   readonly hasPassword: boolean;
@@ -48,9 +43,8 @@ export async function requireAnotherWayIn(transaction: Transaction, personId: st
       },
     );
   const { body } = await transaction.view.one(Person, personId);
-  const isShort = body.roles.includes("custodian")
-    ? passkeys === 0
-    : body.roles.some((role) => OFFICES.includes(role)) && !hasCodes && passkeys === 0;
+  const holds = (offices: readonly Role[]) => body.roles.some((role) => offices.includes(role));
+  const isShort = passkeys === 0 && (holds(WITH_PASSKEY) || (holds(WITH_SECOND_FACTOR) && !hasCodes));
   if (isShort)
     throw new Fault("refused", "Your office needs this; add another passkey or set up codes first.", {
       reason: "office",

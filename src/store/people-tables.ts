@@ -88,10 +88,7 @@ export const PROOF_TABLES: readonly string[] = [
   `CREATE TABLE single_sign_on_errand (
      state bytea PRIMARY KEY,
      browser bytea NOT NULL,
-     issuer text NOT NULL,
-     verifier text NOT NULL,
-     nonce text NOT NULL,
-     purpose jsonb NOT NULL,
+     sealed bytea NOT NULL,
      expires_at timestamptz NOT NULL
    )`,
 ];
