@@ -21,7 +21,7 @@ const LONGEST = 2_000;
 export async function languageOf(text: string): Promise<string | undefined> {
   const plain = text
     .slice(0, LONGEST)
-    .replace(/https?:\S+|\S+@\S+/g, " ")
+    .replace(/https?:\S+|(?<!\S)\S[^\s@]*@\S+/g, " ")
     .replace(/\p{Lu}{4,}/gu, " ")
     .replace(/\s+/g, " ")
     .trim();
