@@ -6,6 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
@@ -27,6 +28,7 @@ import { openApi } from "./open-api.ts";
 import { addOperations } from "./routes.ts";
 import { endSlowSenders, headLimits, type Pace, USUAL_PACE } from "./slow-senders.ts";
 import { refuseStrangers } from "./strangers.ts";
+import { type Certificate, tlsServer } from "./transport.ts";
 import { addUpload } from "./upload.ts";
 import { addViolationReports } from "./violation-reports.ts";
 import { addWho } from "./who.ts";
@@ -38,6 +40,8 @@ export interface ServerOptions {
   readonly local?: Principal;
   /** The built desk; without it only the API answers. */
   readonly deskFolder: string;
+  /** With it the port speaks TLS, and nothing else. */
+  readonly certificate?: Certificate | undefined;
   /** How slowly a request may come. */
   readonly pace?: Pace;
   /** Requests of one address within a minute. */
@@ -53,12 +57,16 @@ export async function makeServer({
   live,
   deskFolder,
   local,
+  certificate,
   pace = USUAL_PACE,
   perMinute = PER_MINUTE,
 }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: JSON_LIMIT,
     http: headLimits(pace),
+    ...(certificate && {
+      serverFactory: (answer: RequestListener) => tlsServer(headLimits(pace), answer, certificate),
+    }),
     requestTimeout: 0,
     connectionTimeout: 0,
     forceCloseConnections: true,

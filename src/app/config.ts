@@ -40,6 +40,15 @@ export const SETTINGS = {
     about: "Port the desk is served on.",
     schema: z.coerce.number().int().min(0).max(65_535).default(4646),
   },
+  tlsCertificate: {
+    about:
+      "File with the certificate of the desk's address and its chain, PEM; with it the port speaks https and nothing else.",
+    schema: z.string().optional(),
+  },
+  tlsKey: {
+    about: "File with the key of that certificate, PEM, which nobody else may read.",
+    schema: z.string().optional(),
+  },
   language: {
     about: "Language of products and of what the command line prints: en or tr.",
     schema: Language.default("en"),

@@ -14,13 +14,13 @@ import { type Denials, openDenials } from "../guard/denials.ts";
 import { type LogKeys, openLogKeys } from "../guard/log-keys.ts";
 import { notePolicies } from "../guard/policies-noted.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
-import { Fault } from "../kernel/fault.ts";
 import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
 import { folderFault } from "../store/embedded-cluster.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { type Audit, openAudit } from "./audit.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
+import { databaseAddress } from "./database-address.ts";
 import { type DeskClock, deskClock } from "./desk-clock.ts";
 import { isKnownName } from "./known-names.ts";
 import { plainLog } from "./log.ts";
@@ -131,20 +131,7 @@ interface Server {
 
 async function databaseOf(config: Config): Promise<Server> {
   if (config.database)
-    return { config: { connectionString: addressOf(config.database) }, stop: async () => undefined };
+    return { config: { connectionString: databaseAddress(config.database) }, stop: async () => undefined };
   const server = await startPostgres({ folder: config.data });
   return { config: server.connection, stop: () => server.stop() };
-}
-
-function addressOf(text: string): string {
-  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text))
-    throw new Fault(
-      "invalid",
-      "DATABASE_URL is not a PostgreSQL address; write it as postgres://user:password@host:5432/name.",
-    );
-  const url = new URL(text);
-  // The driver takes these for verify-full, and says so at length; what it does is stated instead.
-  if (/^(prefer|require|verify-ca)$/.test(url.searchParams.get("sslmode") ?? ""))
-    url.searchParams.set("sslmode", "verify-full");
-  return url.href;
 }

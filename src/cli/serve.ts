@@ -2,6 +2,7 @@
 import { createServer } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { makeServer } from "../api/server.ts";
+import { readCertificate } from "../api/transport.ts";
 import { startAuditing } from "../app/auditing.ts";
 import { startCollecting } from "../app/collecting.ts";
 import { type Config, type ConfigInput, readConfig } from "../app/config.ts";
@@ -37,7 +38,8 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     await steps.run("Building the desk's pages", () => desk);
     const live = await openLive(system.store);
     closing.unshift(() => live.close());
-    const server = await makeServer({ system, live, deskFolder: DESK_FOLDER });
+    const certificate = await readCertificate(system.config, system.realClock.now());
+    const server = await makeServer({ system, live, deskFolder: DESK_FOLDER, certificate });
     closing.unshift(() => server.close());
     const address = await listen(server, system);
     await claim.announce(address);
@@ -91,7 +93,7 @@ async function listen(server: FastifyInstance, { config }: System): Promise<stri
   });
   const bound = server.server.address();
   const port = typeof bound === "object" && bound ? bound.port : config.port;
-  return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  return `${config.tlsCertificate ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
 }
 
 function listenFault(cause: unknown, { host, port }: Config): unknown {

@@ -1,0 +1,48 @@
+/**
+ * The address of a database of one's own: what passes between two machines is encrypted, and the other side has
+ * shown by its certificate that it is who the address names.
+ */
+import { BlockList, isIP } from "node:net";
+import { Fault } from "../kernel/fault.ts";
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
+LOOPBACK.addAddress("::1", "ipv6");
+
+/**
+ * @param text what DATABASE_URL holds. @returns what the driver is told.
+ * @throws Fault `invalid` for what is no address, `forbidden` for one that gives up encryption over a network.
+ */
+export function databaseAddress(text: string): string {
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text))
+    throw new Fault(
+      "invalid",
+      "DATABASE_URL is not a PostgreSQL address; write it as postgres://user:password@host:5432/name.",
+    );
+  const url = new URL(text);
+  const mode = url.searchParams.get("sslmode");
+  if (isHere(url)) {
+    // The driver takes these for verify-full, and says so at length; what it does is stated instead.
+    if (mode !== null && /^(prefer|require|verify-ca)$/.test(mode))
+      url.searchParams.set("sslmode", "verify-full");
+    return url.href;
+  }
+  if (mode === "disable" || mode === "no-verify" || url.searchParams.get("ssl") === "false")
+    throw new Fault(
+      "forbidden",
+      `DATABASE_URL leads to another machine without TLS; take sslmode=${mode ?? "disable"} out, and give the authority's certificate with sslrootcert=FILE where it is one of your own.`,
+    );
+  // Either would tell the driver to take any certificate.
+  url.searchParams.delete("ssl");
+  url.searchParams.delete("uselibpqcompat");
+  url.searchParams.set("sslmode", "verify-full");
+  return url.href;
+}
+
+/** A socket of this machine, or its loopback: nothing of it passes over a network. */
+function isHere(url: URL): boolean {
+  const host = (url.searchParams.get("host") ?? decodeURIComponent(url.hostname)).replace(/^\[|\]$/g, "");
+  if (host === "" || host.startsWith("/") || host.toLowerCase() === "localhost") return true;
+  const family = isIP(host);
+  return family !== 0 && LOOPBACK.check(host, family === 4 ? "ipv4" : "ipv6");
+}
