@@ -23,17 +23,17 @@ afterAll(() => fresh.drop());
 
 /** What each role may do, in the words of the issue and not of the policies. */
 const MAY: Readonly<Record<Role | "nobody", string>> = {
-  nobody: "self",
-  reader: "read self",
-  collector: "read collect self",
-  analyst: "read collect analyse judge self",
-  editor: "read judge publish self",
-  administrator: "administer self",
-  "security-officer": "read secure self",
-  "source-protection-officer": "read secure protect self",
-  handler: "read protect self",
-  custodian: "unseal self",
-  overseer: "read oversee self",
+  nobody: "enter self",
+  reader: "enter read self",
+  collector: "enter read collect self",
+  analyst: "enter read collect analyse judge self",
+  editor: "enter read judge publish self",
+  administrator: "enter staff administer self",
+  "security-officer": "enter read staff secure self",
+  "source-protection-officer": "enter read secure protect self",
+  handler: "enter read protect self",
+  custodian: "enter unseal self",
+  overseer: "enter read staff oversee self",
 };
 
 /** Whom a label reaches that names no institution. South is a client of the home institution, north is not. */

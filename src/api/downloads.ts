@@ -89,10 +89,11 @@ function addBriefs(server: FastifyInstance, system: System): void {
   });
 }
 
-/** A file is decided on like the operation that shows the same. */
+/** A file is decided on like the operation that shows the same, and as an export, which is graver. */
 async function contextFor(request: FastifyRequest, system: System, operation: string): Promise<Context> {
   const principal = principalOf(request);
-  await requireAllowed(system, principal, operations.get(operation));
+  const { id, permission } = operations.get(operation);
+  await requireAllowed(system, principal, { id, permission, marks: ["step-up"] });
   return contextOf(system, { principal, signal: new AbortController().signal });
 }
 

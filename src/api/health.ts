@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
+import { isLoopback } from "../app/own-machine.ts";
 import type { System } from "../app/system.ts";
+import { Fault } from "../kernel/fault.ts";
 
-/** `/healthz`: the process lives. `/readyz`: the database answers. `/metrics`: numbers in Prometheus' text form. */
+/** `/healthz`: the process lives. `/readyz`: the database answers. `/metrics`: numbers in Prometheus' text form, for this machine. */
 export function addHealth(server: FastifyInstance, { store }: System): void {
   const delay = monitorEventLoopDelay();
   delay.enable();
@@ -13,7 +15,8 @@ export function addHealth(server: FastifyInstance, { store }: System): void {
     await store.systemView().setting("mode");
     return { status: "ready" };
   });
-  server.get("/metrics", async (_request, reply) => {
+  server.get("/metrics", async (request, reply) => {
+    if (!isLoopback(request.ip)) throw new Fault("missing", "There is nothing at GET /metrics.");
     const { pool } = store;
     const lines = [
       ["process_resident_memory_bytes", process.memoryUsage.rss()],

@@ -1,5 +1,5 @@
 /** Each operation as a route: reads are GET with the input in the address, writes POST with it as JSON. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { asOfTime } from "../app/as-of.ts";
 import type { Operation } from "../app/operation.ts";
@@ -9,7 +9,7 @@ import { perform } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Language, languageAsked } from "../kernel/language.ts";
-import { principalOf } from "./who.ts";
+import { callerOf, whoAsks } from "./who.ts";
 
 export function addOperations(server: FastifyInstance, system: System): void {
   for (const operation of operations) {
@@ -22,7 +22,7 @@ export function addOperations(server: FastifyInstance, system: System): void {
         reply.header("cache-control", "no-store");
         const language = languageAsked(request.headers["accept-language"]) ?? "en";
         reply.header("content-language", language);
-        return answerTo(operation, inputOf(operation, request), { request, system, language });
+        return answerTo(operation, inputOf(operation, request), { request, reply, system, language });
       },
     });
   }
@@ -30,6 +30,7 @@ export function addOperations(server: FastifyInstance, system: System): void {
 
 interface Asked {
   readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
   readonly system: System;
   readonly language: Language;
 }
@@ -37,12 +38,13 @@ interface Asked {
 async function answerTo(
   operation: Operation,
   input: z.output<z.ZodObject>,
-  { request, system, language }: Asked,
+  { request, reply, system, language }: Asked,
 ): Promise<unknown> {
   const stop = new AbortController();
   request.raw.once("close", () => stop.abort());
   return perform(system, operation, input, {
-    principal: principalOf(request),
+    principal: whoAsks(request),
+    caller: callerOf(request, reply),
     language,
     asOf: asOfOf(operation, request),
     signal: stop.signal,

@@ -67,6 +67,8 @@ export async function makeServer({
     ...(certificate && {
       serverFactory: (answer: RequestListener) => tlsServer(headLimits(pace), answer, certificate),
     }),
+    // Only a proxy on this machine is believed about who stands before it.
+    trustProxy: system.config.publicAddress ? "loopback" : false,
     requestTimeout: 0,
     connectionTimeout: 0,
     forceCloseConnections: true,
@@ -77,7 +79,7 @@ export async function makeServer({
   await addHeaders(server);
   await server.register(rateLimit, { max: perMinute, timeWindow: "1 minute" });
   refuseStrangers(server, system);
-  addWho(server, system, local);
+  await addWho(server, system, local);
   server.setErrorHandler((error, _request, reply) => sendProblem(error, reply, system));
   server.addContentTypeParser(
     "application/json",

@@ -17,7 +17,7 @@ const INTERFACE: ReadonlySet<string> = new Set([
 ]);
 
 export function refuseStrangers(server: FastifyInstance, { config }: System): void {
-  const own = ["localhost", "127.0.0.1", "::1", config.host];
+  const own = ["localhost", "127.0.0.1", "::1", config.host, ...publicName(config)];
   server.addHook("onRequest", async (request) => {
     const host = request.hostname.replace(/^\[|\]$/g, "");
     if (!own.includes(host))
@@ -52,4 +52,8 @@ function isInterface(url: string): boolean {
   const [, folder, name = ""] = (url.split("?")[0] ?? "").split("/");
   if (folder !== "api") return false;
   return INTERFACE.has(name);
+}
+
+function publicName({ publicAddress }: System["config"]): string[] {
+  return publicAddress ? [new URL(publicAddress).hostname.replace(/^\[|\]$/g, "")] : [];
 }

@@ -1,23 +1,79 @@
 /**
  * Who sends a request: found out once, before anything else looks at it, and kept with the request.
+ *
+ * A browser brings the token of its session in a cookie that only this host gets back, over a safe connection,
+ * and never with a request that another site caused (RFC 6265bis, `__Host-`, `SameSite=Strict`). A program brings
+ * an API token. While nobody has been set up, everybody is the local person.
  */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import cookies from "@fastify/cookie";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Caller } from "../app/operation.ts";
 import type { System } from "../app/system.ts";
-import { LOCAL_PERSON, type Principal } from "../guard/principal.ts";
+import { hasPeople } from "../guard/people.ts";
+import { LOCAL_PERSON, type Principal, STRANGER } from "../guard/principal.ts";
+import { principalOfSession, principalOfToken } from "../guard/sign-in.ts";
 import { Fault } from "../kernel/fault.ts";
+
+export const SESSION_COOKIE = "__Host-presage";
 
 const principals = new WeakMap<FastifyRequest, Principal>();
 
 /** @param local who everybody is on a desk of one person. */
-export function addWho(server: FastifyInstance, _system: System, local: Principal = LOCAL_PERSON): void {
+export async function addWho(
+  server: FastifyInstance,
+  system: System,
+  local: Principal = LOCAL_PERSON,
+): Promise<void> {
+  await server.register(cookies);
+  // People are never taken away altogether, so that it need not be asked again.
+  let isShared = false;
+  const isOwn = async () => {
+    isShared ||= await hasPeople(system.store.systemView());
+    return !isShared;
+  };
   server.addHook("onRequest", async (request) => {
-    principals.set(request, local);
+    if (!request.url.startsWith("/api/")) return;
+    principals.set(request, (await isOwn()) ? local : await whoSent(request, system));
   });
+}
+
+async function whoSent(request: FastifyRequest, { door }: System): Promise<Principal> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const [, token = ""] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
+    const principal = await principalOfToken(door, token);
+    if (principal) return principal;
+    throw new Fault("unauthenticated", "This token is not known here, or has expired; make another one.");
+  }
+  const token = request.cookies[SESSION_COOKIE];
+  return (token && (await principalOfSession(door, token))) || STRANGER;
+}
+
+/** Whoever asks, also if they have not signed in. */
+export function whoAsks(request: FastifyRequest): Principal {
+  return principals.get(request) ?? STRANGER;
 }
 
 /** @throws Fault `unauthenticated` when nobody has signed in. */
 export function principalOf(request: FastifyRequest): Principal {
-  const principal = principals.get(request);
-  if (!principal) throw new Fault("unauthenticated", "Sign in first.");
+  const principal = whoAsks(request);
+  if (principal.isStranger) throw new Fault("unauthenticated", "Sign in first.");
   return principal;
 }
+
+const COOKIE = { path: "/", secure: true, httpOnly: true, sameSite: "strict" } as const;
+
+export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
+  return {
+    address: request.ip,
+    agent: request.headers["user-agent"] ?? "",
+    token: request.cookies[SESSION_COOKIE],
+    keep(token) {
+      if (token === undefined) reply.clearCookie(SESSION_COOKIE, COOKIE).header("clear-site-data", CLEARED);
+      else reply.setCookie(SESSION_COOKIE, token, COOKIE);
+    },
+  };
+}
+
+/** What a browser may have put by of the answers; the next person at it finds nothing (W3C Clear Site Data). */
+const CLEARED = '"cache", "storage"';

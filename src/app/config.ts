@@ -49,6 +49,19 @@ export const SETTINGS = {
     about: "File with the key of that certificate, PEM, which nobody else may read.",
     schema: z.string().optional(),
   },
+  publicAddress: {
+    about:
+      "Address by which people open the desk, such as https://desk.example.org, where a proxy stands before it; sign-in, links and passkeys belong to it.",
+    schema: z
+      .string()
+      .transform((text) => text.replace(/\/+$/, ""))
+      .refine(
+        (text) =>
+          URL.canParse(text) && new URL(text).origin === text && /^https?:$/.test(new URL(text).protocol),
+        "write it as https://name, without a path",
+      )
+      .optional(),
+  },
   language: {
     about: "Language of products and of what the command line prints: en or tr.",
     schema: Language.default("en"),
@@ -75,6 +88,12 @@ export const SETTINGS = {
   logKey: {
     about:
       "Key that signs the audit log, for machines that share a database; made in the data folder otherwise.",
+    schema: z.string().optional(),
+    secret: true,
+  },
+  peopleKey: {
+    about:
+      "Key that seals the people's codes, for machines that share a database; made in the data folder otherwise.",
     schema: z.string().optional(),
     secret: true,
   },

@@ -20,10 +20,23 @@ export interface Progress {
   readonly total?: number;
 }
 
+/** The browser that asks, as far as signing in concerns it. */
+export interface Caller {
+  readonly address: string;
+  /** As it calls itself. */
+  readonly agent: string;
+  /** Of the session it brought, whether or not that still holds. */
+  readonly token?: string | undefined;
+  /** Gives it the token of another session to bring from now on; without one it brings none any more. */
+  keep(token: string | undefined): void;
+}
+
 export interface Context {
   readonly system: System;
   /** Who asks. */
   readonly principal: Principal;
+  /** Absent where no browser asks. */
+  readonly caller?: Caller | undefined;
   /** As of the time the caller asked for; the present if it asked for none. */
   readonly view: View;
   readonly writer: Writer;

@@ -3,6 +3,7 @@
  * principal's own. Nothing that HTTP or the command line is asked for comes to an operation in another way.
  */
 import type { z } from "zod";
+import type { Act } from "../guard/decide.ts";
 import type { Principal } from "../guard/principal.ts";
 import { noteRefusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -10,11 +11,12 @@ import type { Language } from "../kernel/language.ts";
 import type { OnSeen, Seen } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
 import { answer } from "./answer.ts";
-import type { Context, Operation, Progress } from "./operation.ts";
+import type { Caller, Context, Operation, Progress } from "./operation.ts";
 import type { System } from "./system.ts";
 
 export interface Request {
   readonly principal: Principal;
+  readonly caller?: Caller;
   readonly language?: Language;
   readonly asOf?: Date | undefined;
   readonly signal: AbortSignal;
@@ -43,11 +45,7 @@ export async function perform(
 }
 
 /** @throws Fault `forbidden` or `step-up`, which the audit log is told of. */
-export async function requireAllowed(
-  system: System,
-  principal: Principal,
-  operation: Operation,
-): Promise<void> {
+export async function requireAllowed(system: System, principal: Principal, operation: Act): Promise<void> {
   try {
     system.decider.require(principal, operation);
   } catch (error) {
@@ -87,12 +85,13 @@ async function noteReading(
 
 /** @param onSeen told of each record that the context's view hands out. */
 export async function contextOf(system: System, request: Request, onSeen?: OnSeen): Promise<Context> {
-  const { principal, asOf, signal, language = "en" } = request;
+  const { principal, caller, asOf, signal, language = "en" } = request;
   refuseFuture(asOf, system.clock.now());
   await system.store.labels.refresh();
   return {
     system,
     principal,
+    caller,
     language,
     view: system.store.view(principal.reader, asOf, onSeen),
     writer: writerOf(system, principal),

@@ -13,6 +13,8 @@ import { type Decider, openDecider } from "../guard/decide.ts";
 import { type Denials, openDenials } from "../guard/denials.ts";
 import { type LogKeys, openLogKeys } from "../guard/log-keys.ts";
 import { notePolicies } from "../guard/policies-noted.ts";
+import { openSeal } from "../guard/seal.ts";
+import type { Door } from "../guard/sign-in.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
@@ -42,6 +44,8 @@ export interface System {
   readonly decider: Decider;
   readonly consultations: Consultations;
   readonly denials: Denials;
+  /** Where people come in. */
+  readonly door: Door;
   /**
    * The same database through connections that do not wait for the disk at each commit: for what can be
    * played again from the start. The next ordinary commit makes all of it durable. The caller closes it.
@@ -69,6 +73,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
   }).catch((error: unknown) => {
     throw folderFault(error, config.data);
   });
+  const seal = await openSeal(join(config.data, "keys"), randomBytes, config.peopleKey);
   const server = await databaseOf(config);
   try {
     const clock = deskClock(effects.clock);
@@ -104,6 +109,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       decider,
       consultations: openConsultations(effects.clock, (words) => isKnownName(store.systemView(), words)),
       denials: openDenials(effects.clock),
+      door: { store, clock: effects.clock, entropy: randomBytes, seal },
       async replayable() {
         const hasty = await open("-c synchronous_commit=off");
         return { ...system, store: hasty, phases: phasesOf(hasty, clock, log), close: () => hasty.close() };

@@ -13,13 +13,16 @@ import type { Operation, Progress } from "../app/operation.ts";
 import { fieldsOf } from "../app/operation-input.ts";
 import { operations } from "../app/operations/all.ts";
 import { perform } from "../app/perform.ts";
-import { openSystem } from "../app/system.ts";
+import { openSystem, type System } from "../app/system.ts";
 import { VERSION } from "../app/version.ts";
-import { LOCAL_PERSON } from "../guard/principal.ts";
+import { hasPeople } from "../guard/people.ts";
+import { LOCAL_PERSON, type Principal } from "../guard/principal.ts";
+import { principalOfToken } from "../guard/sign-in.ts";
 import { FAULTS, Fault } from "../kernel/fault.ts";
 import { initDesk } from "./init.ts";
 import { printed } from "./printed.ts";
 import { serve } from "./serve.ts";
+import { setUpDesk } from "./set-up.ts";
 import type { Terminal } from "./terminal.ts";
 import { checkOptions, inputFrom, parseWords, type Words } from "./words.ts";
 
@@ -44,8 +47,8 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     }
     if (operation) return await runOperation(operation, words, terminal);
     checkOptions(word, words);
-    if (words.bare[0] !== undefined)
-      throw new Fault("invalid", `${word} does not know what to do with "${words.bare[0]}".`);
+    const [more] = command?.takes === undefined ? words.bare : words.bare.slice(1);
+    if (more !== undefined) throw new Fault("invalid", `${word} does not know what to do with "${more}".`);
     return (await command?.run(words, terminal)) ?? 0;
   } catch (error) {
     return sayFault(error, terminal, argv);
@@ -63,12 +66,20 @@ function joinedWords(argv: readonly string[]): readonly string[] {
 
 interface Command {
   readonly about: string;
+  /** A bare word it may be given. */
+  readonly takes?: string;
   run(words: Words, terminal: Terminal): Promise<number>;
 }
 
 /** What is done to the whole desk and is no operation on it. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve: { about: "Starts the desk; npm start does the same.", run: serve },
+  setup: {
+    about:
+      "Prints a link, once, by which people come to the desk: the first administrator, or NAME if they have lost their way in.",
+    takes: "NAME",
+    run: setUpDesk,
+  },
   init: { about: "Makes an empty desk of your own, without the worked example.", run: initDesk },
 };
 
@@ -107,7 +118,7 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
   process.once("SIGINT", interrupted);
   try {
     const output = await perform(system, operation, input, {
-      principal: LOCAL_PERSON,
+      principal: await whoRuns(system, terminal),
       language: system.config.language,
       asOf,
       signal: stop.signal,
@@ -122,6 +133,23 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
     process.off("SIGINT", interrupted);
     await system.close();
   }
+}
+
+/**
+ * Whoever has the machine has the desk, while nobody else does. Once people sign in, a command acts for the
+ * person of a token; it stands in the environment, because others on the machine can read command lines.
+ */
+async function whoRuns({ store, door }: System, { environment }: Terminal): Promise<Principal> {
+  if (!(await hasPeople(store.systemView()))) return LOCAL_PERSON;
+  const token = environment.PRESAGE_TOKEN;
+  const principal = token && (await principalOfToken(door, token));
+  if (principal) return principal;
+  throw new Fault(
+    "unauthenticated",
+    token
+      ? "The token in PRESAGE_TOKEN is not known to this desk, or has expired; make another one at the desk."
+      : "People sign in to this desk; make a token at the desk, under your account, and put it into the environment as PRESAGE_TOKEN.",
+  );
 }
 
 /** Texts of several lines, such as a corrected report, are hard to give as an argument. */
@@ -174,5 +202,6 @@ function helpOfCommand(word: string): string {
   const settings = Object.entries(SETTINGS);
   const width = Math.max(...settings.map(([name]) => flagOf(name).length)) + 4;
   const lines = settings.map(([name, { about }]) => `  --${flagOf(name).padEnd(width)}${about}`);
-  return `${COMMANDS[word]?.about ?? ""}\n\nUsage: ./presage ${word} [options]\n\n${lines.join("\n")}\n`;
+  const { about = "", takes } = COMMANDS[word] ?? {};
+  return `${about}\n\nUsage: ./presage ${[word, takes && `[${takes}]`].filter(Boolean).join(" ")} [options]\n\n${lines.join("\n")}\n`;
 }

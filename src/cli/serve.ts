@@ -5,15 +5,16 @@ import { makeServer } from "../api/server.ts";
 import { readCertificate } from "../api/transport.ts";
 import { startAuditing } from "../app/auditing.ts";
 import { startCollecting } from "../app/collecting.ts";
-import { type Config, type ConfigInput, readConfig } from "../app/config.ts";
+import type { Config, ConfigInput } from "../app/config.ts";
 import { buildDesk, DESK_FOLDER } from "../app/desk-build.ts";
 import { playExample } from "../app/example-process.ts";
 import { claimFolder } from "../app/folder-claim.ts";
 import { openLive } from "../app/live.ts";
 import { readMode } from "../app/mode.ts";
+import { requireSafeAddress } from "../app/own-machine.ts";
 import { openSystem, type System } from "../app/system.ts";
+import { hasPeople } from "../guard/people.ts";
 import { Fault } from "../kernel/fault.ts";
-import { requireOwnMachine } from "./own-machine.ts";
 import { stepLine } from "./step-line.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Words } from "./words.ts";
@@ -23,13 +24,14 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
   const started = performance.now();
   const steps = stepLine(terminal);
   const input = { flags: words.flags, environment: terminal.environment };
-  requireOwnMachine(readConfig(input).config.host);
   const desk = buildDesk();
   // It is awaited below, after the database; until then a failure must not count as unhandled.
   desk.catch(() => undefined);
   const system = await steps.run("Starting the database", () => openSystem(input));
   const closing: (() => Promise<unknown>)[] = [() => system.close()];
   try {
+    const isShared = await hasPeople(system.store.systemView());
+    requireSafeAddress(system.config, isShared);
     const claim = await claimFolder(system);
     closing.unshift(() => claim.release());
     await portIsFree(system);
@@ -50,7 +52,9 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     terminal.stdout.write(`Ready in ${seconds} s. Open ${address}\n`);
     terminal.stdout.write(
-      "One person, this machine only: whoever opens it here is signed in as the local person.\n",
+      isShared
+        ? "People sign in; ./presage setup NAME lets somebody in who has lost everything.\n"
+        : "One person, this machine only: whoever opens it here is signed in as the local person. ./presage setup lets others in.\n",
     );
     await stopAsked();
     terminal.stdout.write("\nStopping.\n");

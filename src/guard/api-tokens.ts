@@ -9,6 +9,9 @@ import { type Entropy, newToken, tokenDigest } from "./secret-token.ts";
 const PREFIX = "presage_";
 const LONGEST_MS = 366 * 24 * 3_600_000;
 
+/** What the policies refuse a token whatever its scopes. */
+const NEVER: ReadonlySet<Permission> = new Set(["self", "administer", "unseal"]);
+
 export interface ApiToken {
   readonly id: string;
   readonly personId: string;
@@ -33,8 +36,11 @@ export async function makeApiToken(
   const lasts = expiresAt.getTime() - now.getTime();
   if (lasts <= 0 || lasts > LONGEST_MS)
     throw new Fault("refused", "A token needs a day on which it expires, within a year from now.");
-  if (scopes.length === 0 || scopes.includes("self"))
-    throw new Fault("refused", "A token is for some permissions, and never for its person's own sign-in.");
+  if (scopes.length === 0 || scopes.some((scope) => NEVER.has(scope)))
+    throw new Fault(
+      "refused",
+      "A token is for some permissions, and never for administering, unsealing, or its person's own sign-in.",
+    );
   const token = newToken(entropy);
   const id = randomUUID();
   const text = `${PREFIX}${token.text}`;
@@ -52,6 +58,14 @@ export async function findApiToken(sql: Queryable, text: string, now: Date): Pro
     [tokenDigest(text), now],
   );
   return rows[0];
+}
+
+export async function apiTokensOf(sql: Queryable, personId: string, now: Date): Promise<ApiToken[]> {
+  const { rows } = await sql.query<ApiToken>(
+    `SELECT ${COLUMNS} FROM api_token WHERE person_id = $1 AND expires_at > $2 ORDER BY made_at DESC`,
+    [personId, now],
+  );
+  return rows;
 }
 
 /** @returns whether that token was this person's and is now worth nothing. */

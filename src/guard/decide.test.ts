@@ -2,7 +2,7 @@ import { validate } from "@cedar-policy/cedar-wasm/nodejs";
 import { describe, expect, test } from "vitest";
 import { ROLES, type Role, rolesInConflict } from "../kernel/person.ts";
 import { type MARKS, openDecider, PERMISSIONS, type Permission, POLICY_SCHEMA } from "./decide.ts";
-import { LOCAL_PERSON, type Principal } from "./principal.ts";
+import { LOCAL_PERSON, type Principal, STRANGER } from "./principal.ts";
 
 const decider = openDecider();
 
@@ -22,16 +22,16 @@ function person(...roles: Role[]): Principal {
 
 /** Who may do what, written by hand beside the policies and not from them. */
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
-  reader: ["read", "self"],
-  collector: ["read", "collect", "self"],
-  analyst: ["read", "collect", "analyse", "judge", "self"],
-  editor: ["read", "judge", "publish", "self"],
-  administrator: ["administer", "self"],
-  "security-officer": ["read", "secure", "self"],
-  "source-protection-officer": ["read", "secure", "protect", "self"],
-  handler: ["read", "protect", "self"],
-  custodian: ["unseal", "self"],
-  overseer: ["read", "oversee", "self"],
+  reader: ["enter", "read", "self"],
+  collector: ["enter", "read", "collect", "self"],
+  analyst: ["enter", "read", "collect", "analyse", "judge", "self"],
+  editor: ["enter", "read", "judge", "publish", "self"],
+  administrator: ["enter", "staff", "administer", "self"],
+  "security-officer": ["enter", "read", "staff", "secure", "self"],
+  "source-protection-officer": ["enter", "read", "secure", "protect", "self"],
+  handler: ["enter", "read", "protect", "self"],
+  custodian: ["enter", "unseal", "self"],
+  overseer: ["enter", "read", "staff", "oversee", "self"],
 };
 
 test("every role may do what the table says and nothing else", () => {
@@ -46,7 +46,20 @@ test("every role may do what the table says and nothing else", () => {
 
 test("whoever has no role may look after their sign-in and no more", () => {
   for (const permission of PERMISSIONS)
-    expect(decider.decide(person(), { id: "x", permission }).allowed).toBe(permission === "self");
+    expect(decider.decide(person(), { id: "x", permission }).allowed).toBe(
+      permission === "self" || permission === "enter",
+    );
+});
+
+test("whoever has not signed in may enter, and is told to sign in for everything else", () => {
+  for (const permission of PERMISSIONS) {
+    const act = { id: "x", permission };
+    if (permission === "enter") expect(() => decider.require(STRANGER, act)).not.toThrow();
+    else
+      expect(() => decider.require(STRANGER, act)).toThrow(
+        expect.objectContaining({ code: "unauthenticated" }),
+      );
+  }
 });
 
 describe("limits", () => {
@@ -59,9 +72,13 @@ describe("limits", () => {
   });
 
   test("offices need a second factor and unsealing a passkey; no password does it alone", () => {
-    const weak = { ...person("administrator"), hasSecondFactor: false, hasPasskey: false };
-    expect(may(weak, "administer")).toBe(false);
-    expect(may({ ...weak, hasSecondFactor: true }, "administer")).toBe(true);
+    const weak = (role: Role) => ({ ...person(role), hasSecondFactor: false, hasPasskey: false });
+    const coded = (role: Role) => ({ ...weak(role), hasSecondFactor: true });
+    expect(may(weak("security-officer"), "secure")).toBe(false);
+    expect(may(coded("security-officer"), "secure")).toBe(true);
+    expect(may(coded("administrator"), "administer")).toBe(false);
+    expect(may({ ...coded("administrator"), hasPasskey: true }, "administer")).toBe(true);
+    expect(may(coded("overseer"), "oversee")).toBe(false);
     expect(may({ ...person("custodian"), hasPasskey: false }, "unseal")).toBe(false);
   });
 
@@ -72,7 +89,15 @@ describe("limits", () => {
 
   test("a token keeps to its scopes and to its person's roles", () => {
     const token = { ...person("analyst"), scopes: ["read", "publish"] };
-    expect(PERMISSIONS.filter((permission) => may(token, permission))).toEqual(["read"]);
+    expect(PERMISSIONS.filter((permission) => may(token, permission))).toEqual(["enter", "read"]);
+    const all = { ...person("administrator", "security-officer"), scopes: [...PERMISSIONS] };
+    const office = { ...all, hasSecondFactor: false, hasPasskey: false };
+    expect(PERMISSIONS.filter((permission) => may(office, permission))).toEqual([
+      "enter",
+      "read",
+      "staff",
+      "secure",
+    ]);
   });
 
   test("grave acts need proof anew, personal data a purpose, and the fault says which", () => {

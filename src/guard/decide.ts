@@ -11,11 +11,13 @@ import type { Principal } from "./principal.ts";
 
 /** What an act belongs to; each is a group of actions that policies name. */
 export const PERMISSIONS = [
+  "enter",
   "read",
   "collect",
   "analyse",
   "judge",
   "publish",
+  "staff",
   "administer",
   "secure",
   "protect",
@@ -44,7 +46,9 @@ export interface Decision {
 export interface Decider {
   readonly policies: Policies;
   decide(principal: Principal, act: Act): Decision;
-  /** @throws Fault `forbidden`, or `step-up` when proof of oneself is all that is missing. */
+  /** What this principal may do in general, marks aside. */
+  permissionsOf(principal: Principal): Permission[];
+  /** @throws Fault `unauthenticated` for a stranger, `forbidden`, or `step-up` when proof of oneself is all that is missing. */
   require(principal: Principal, act: Act): Decision;
 }
 
@@ -94,9 +98,12 @@ export function openDecider(): Decider {
   return {
     policies,
     decide,
+    permissionsOf: (principal) =>
+      PERMISSIONS.filter((permission) => decide(principal, { id: `any-${permission}`, permission }).allowed),
     require(principal, act) {
       const decision = decide(principal, act);
       if (decision.allowed) return decision;
+      if (principal.isStranger) throw new Fault("unauthenticated", "Sign in first.");
       const isOnlyProof = decide({ ...principal, hasSteppedUp: true }, act).allowed;
       throw new Fault(
         isOnlyProof ? "step-up" : "forbidden",
@@ -124,6 +131,7 @@ function personOf(principal: Principal) {
     uid: { type: "Person", id: principal.id },
     attrs: {
       isLocal: principal.isLocal,
+      isStranger: principal.isStranger ?? false,
       isToken: principal.scopes !== undefined,
       hasSecondFactor: principal.hasSecondFactor,
       hasPasskey: principal.hasPasskey,
@@ -146,7 +154,7 @@ function actionOf({ id, permission, marks = [] }: Act) {
 export const POLICY_SCHEMA = `
 entity Role in [Role];
 entity Person in [Role] {
-  isLocal: Bool, isToken: Bool, hasSecondFactor: Bool, hasPasskey: Bool, hasSteppedUp: Bool, scopes: Set<String>,
+  isLocal: Bool, isStranger: Bool, isToken: Bool, hasSecondFactor: Bool, hasPasskey: Bool, hasSteppedUp: Bool, scopes: Set<String>,
 };
 entity Desk;
 ${[...PERMISSIONS, ...MARKS].map((group) => `action "${group}";`).join("\n")}

@@ -3,7 +3,8 @@ import { Fault } from "../kernel/fault.ts";
 import { HOME } from "../kernel/label.ts";
 import { Institution, Person } from "../kernel/person.ts";
 import { makeInvitation, takeInvitation } from "./invitations.ts";
-import { hasPeople, institutionWith, putInstitution, putPerson } from "./people.ts";
+import { forgetCodes, hasCodes } from "./one-time-codes.ts";
+import { hasPeople, institutionWith, isWelcome, putInstitution, putPerson } from "./people.ts";
 import { endSessions } from "./sessions.ts";
 import { type Door, setPassword } from "./sign-in.ts";
 
@@ -58,12 +59,29 @@ export async function setUp(door: Door, wanted: SetUp): Promise<{ readonly perso
   });
 }
 
-/** Invites somebody who is on record, or lets them choose a new password: the link is theirs alone to use. */
-export async function invite({ store, clock, entropy }: Door, by: string, personId: string) {
+/**
+ * Invites somebody who is on record, or lets them choose a new password: the link is theirs alone to use.
+ *
+ * @param options.forgetsProofs for who has lost authenticator and passkeys too: they count no more, and every session ends.
+ */
+export async function invite(
+  { store, clock, entropy }: Door,
+  by: string,
+  personId: string,
+  { forgetsProofs = false }: { readonly forgetsProofs?: boolean } = {},
+) {
   return store.writer(by).transaction(async (transaction) => {
     const [person] = await transaction.view.many(Person, [personId]);
     if (!person) throw new Fault("missing", `There is no person ${personId}.`);
-    await transaction.log({ verb: "policy-change", objectType: "invitation", detail: { person: personId } });
+    if (forgetsProofs) {
+      await forgetCodes(transaction.sql, personId);
+      await endSessions(transaction.sql, personId);
+    }
+    await transaction.log({
+      verb: "policy-change",
+      objectType: "invitation",
+      detail: { person: personId, forgetsProofs },
+    });
     return makeInvitation(transaction.sql, personId, clock.now(), entropy);
   });
 }
@@ -72,7 +90,7 @@ export async function invite({ store, clock, entropy }: Door, by: string, person
 export async function acceptInvitation(
   door: Door,
   { token, password }: { readonly token: string; readonly password: string },
-): Promise<{ readonly personId: string; readonly signInName: string }> {
+): Promise<{ readonly personId: string; readonly signInName: string; readonly hasCodes: boolean }> {
   const { store, clock } = door;
   return store.writer("invitation").transaction(async (transaction) => {
     const taken = await takeInvitation(transaction.sql, token, clock.now());
@@ -81,6 +99,11 @@ export async function acceptInvitation(
     await setPassword(transaction.sql, { id: person.id, ...person.body }, password, door);
     await endSessions(transaction.sql, person.id);
     await transaction.log({ verb: "policy-change", objectType: "credential", detail: { person: person.id } });
-    return { personId: person.id, signInName: person.body.signInName };
+    if (!(await isWelcome(transaction.view, person, clock.now()))) throw new Fault("refused", USED_UP);
+    return {
+      personId: person.id,
+      signInName: person.body.signInName,
+      hasCodes: await hasCodes(transaction.sql, person.id),
+    };
   });
 }

@@ -106,6 +106,12 @@ export async function takeRecoveryCode(
   return rowCount === 1;
 }
 
+/** For somebody who has lost the authenticator and the printed codes. */
+export async function forgetCodes(sql: Queryable, personId: string): Promise<void> {
+  await sql.query("DELETE FROM code_seed WHERE person_id = $1", [personId]);
+  await sql.query("DELETE FROM recovery_code WHERE person_id = $1", [personId]);
+}
+
 function authenticator(seed: Uint8Array, label: string): TOTP {
   const secret = new Secret({ buffer: Uint8Array.from(seed).buffer });
   return new TOTP({ issuer: "Presage", label, algorithm: "SHA1", digits: 6, period: STEP_S, secret });

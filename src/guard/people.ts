@@ -4,7 +4,7 @@ import { Fault } from "../kernel/fault.ts";
 import { HOME, Label } from "../kernel/label.ts";
 import { Institution, Person, type Role, rolesInConflict } from "../kernel/person.ts";
 import type { Stored } from "../kernel/record.ts";
-import type { View } from "../store/view.ts";
+import type { Queryable, View } from "../store/view.ts";
 import type { Transaction } from "../store/writer.ts";
 import type { Principal } from "./principal.ts";
 
@@ -113,4 +113,22 @@ export async function principalFor(
     isLocal: false,
     ...proof,
   };
+}
+
+/** The institution that keeps the desk keeps everybody in it, any other its own people. */
+export function isKeptBy({ reader }: Principal, institution: string): boolean {
+  return reader.institution === HOME || reader.institution === institution;
+}
+
+/** By what each of these persons can sign in. */
+export async function signInMeans(sql: Queryable, ids: readonly string[]) {
+  const { rows } = await sql.query<{ id: string; hasPassword: boolean; hasCodes: boolean; passkeys: number }>(
+    `SELECT p.id, c.person_id IS NOT NULL AS "hasPassword", s.confirmed_at IS NOT NULL AS "hasCodes",
+       0 AS passkeys
+     FROM unnest($1::uuid[]) AS p (id)
+     LEFT JOIN credential c ON c.person_id = p.id LEFT JOIN code_seed s ON s.person_id = p.id`,
+    [ids],
+  );
+  const found = new Map(rows.map(({ id, ...means }) => [id, means]));
+  return (id: string) => found.get(id) ?? { hasPassword: false, hasCodes: false, passkeys: 0 };
 }

@@ -10,8 +10,10 @@ export interface Principal {
   readonly reader: Reader;
   /** Absent for the local person, whose writing is the home institution's own. */
   readonly originator?: Originator;
-  /** The local person of a desk that only this machine reaches; everybody else has signed in. */
+  /** The local person of a desk that only this machine reaches. */
   readonly isLocal: boolean;
+  /** Whoever has not signed in. */
+  readonly isStranger?: true;
   /** Something held besides what is known: a code or a passkey. */
   readonly hasSecondFactor: boolean;
   /** A passkey: nothing that can be given away on a page that only looks like ours. */
@@ -40,4 +42,24 @@ export const LOCAL_PERSON: Principal = {
   hasSecondFactor: false,
   hasPasskey: false,
   hasSteppedUp: true,
+};
+
+/** Sees no record, and may do nothing but enter. */
+export const STRANGER: Principal = {
+  id: "nobody",
+  name: "whoever has not signed in",
+  roles: [],
+  reader: {
+    id: "nobody",
+    institution: "nobody",
+    clearance: "CLEAR",
+    level: 0,
+    compartments: [],
+    isClient: false,
+  },
+  isLocal: false,
+  isStranger: true,
+  hasSecondFactor: false,
+  hasPasskey: false,
+  hasSteppedUp: false,
 };

@@ -1,6 +1,10 @@
 /** A key outside the database, under which seeds of codes are sealed in it: a stolen dump makes no codes. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chmod, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Fault } from "../kernel/fault.ts";
+import { keepKey } from "./log-keys.ts";
 import type { Entropy } from "./secret-token.ts";
 
 const KEY_BYTES = 32;
@@ -45,4 +49,14 @@ export function sealWith(keyText: string, entropy: Entropy): Seal {
       }
     },
   };
+}
+
+/** The seal of the key in this folder, which is made the first time; `given` is one from the configuration. */
+export async function openSeal(folder: string, entropy: Entropy, given?: string): Promise<Seal> {
+  if (given !== undefined) return sealWith(given, entropy);
+  const path = join(folder, "people.key");
+  if (!existsSync(path))
+    await keepKey(path, `${Buffer.from(entropy(KEY_BYTES)).toString("base64")}\n`, entropy);
+  await chmod(path, 0o600);
+  return sealWith(await readFile(path, "utf8"), entropy);
 }

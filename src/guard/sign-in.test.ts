@@ -269,7 +269,11 @@ describe("an invitation", () => {
     await expect(acceptInvitation(door, { token: late.token, password })).rejects.toThrow(/expired/);
     const { token } = await invite(door, ada, personId);
     await expect(acceptInvitation(door, { token, password: "short" })).rejects.toThrow(/at least 15/);
-    expect(await acceptInvitation(door, { token, password })).toEqual({ personId, signInName: "bo" });
+    expect(await acceptInvitation(door, { token, password })).toEqual({
+      personId,
+      signInName: "bo",
+      hasCodes: false,
+    });
     await expect(acceptInvitation(door, { token, password })).rejects.toThrow(/used before/);
     expect(await principalOfSession(door, await enter({ name: " BO ", password }))).toMatchObject({
       roles: ["analyst"],

@@ -24,6 +24,7 @@ import {
   type Factor,
   findSession,
   isFreshlyProved,
+  type NewSession,
   proveSession,
 } from "./sessions.ts";
 
@@ -57,7 +58,7 @@ const NOBODY = "nobody";
  *   `refused` after too many attempts.
  */
 export async function signIn(door: Door, credentials: Credentials, from: From): Promise<string> {
-  const { store, clock, entropy } = door;
+  const { store, clock } = door;
   const at = clock.now();
   const attempt = { name: signInNameOf(credentials.name), address: from.address };
   await countAttempt(store.pool, attempt, at);
@@ -73,11 +74,26 @@ export async function signIn(door: Door, credentials: Credentials, from: From): 
       proved.kind === "failed" && proved.why === "code-wanted" ? { needs: "code" } : {},
     );
   }
-  return store.writer(person.id).transaction(async (transaction) => {
-    await forgetAttempts(transaction.sql, attempt, at);
-    const session = { personId: person.id, factors: proved.factors, agent: from.agent };
-    const token = await beginSession(transaction.sql, session, at, entropy);
-    await transaction.log({ verb: "sign-in", objectType: "session", detail: { factors: proved.factors } });
+  return letIn(door, { personId: person.id, factors: proved.factors, agent: from.agent }, (sql) =>
+    forgetAttempts(sql, attempt, at),
+  );
+}
+
+/**
+ * Begins the session of somebody who has proved who they are.
+ *
+ * @param meanwhile done in the same transaction.
+ * @returns its token.
+ */
+export async function letIn(
+  { store, clock, entropy }: Door,
+  session: NewSession,
+  meanwhile?: (sql: Queryable) => Promise<void>,
+): Promise<string> {
+  return store.writer(session.personId).transaction(async (transaction) => {
+    await meanwhile?.(transaction.sql);
+    const token = await beginSession(transaction.sql, session, clock.now(), entropy);
+    await transaction.log({ verb: "sign-in", objectType: "session", detail: { factors: session.factors } });
     return token;
   });
 }

@@ -1,5 +1,6 @@
 import { type Registry, registry } from "../../kernel/registry.ts";
 import type { Operation } from "../operation.ts";
+import { acceptInvitation } from "./accept-invitation.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { askDowngrade } from "./ask-downgrade.ts";
 import { assessment } from "./assessment.ts";
@@ -9,10 +10,15 @@ import { basisSave } from "./basis-save.ts";
 import { brief } from "./brief.ts";
 import { briefView } from "./brief-view.ts";
 import { briefs } from "./briefs.ts";
+import { changePassword } from "./change-password.ts";
+import { clearanceSave } from "./clearance-save.ts";
+import { codeBegin } from "./code-begin.ts";
+import { codeConfirm } from "./code-confirm.ts";
 import { config } from "./config.ts";
 import { downgrades } from "./downgrades.ts";
 import { draftAssessment } from "./draft-assessment.ts";
 import { drop } from "./drop.ts";
+import { endSession } from "./end-session.ts";
 import { entities } from "./entities.ts";
 import { evidence } from "./evidence.ts";
 import { finishAssessment } from "./finish-assessment.ts";
@@ -25,6 +31,9 @@ import { formats } from "./formats.ts";
 import { importFiles } from "./import.ts";
 import { incidentPoints } from "./incident-points.ts";
 import { incidents } from "./incidents.ts";
+import { institutionSave } from "./institution-save.ts";
+import { institutions } from "./institutions.ts";
+import { invite } from "./invite.ts";
 import { logCopy } from "./log-copy.ts";
 import { logReceipt } from "./log-receipt.ts";
 import { logStateNow } from "./log-state.ts";
@@ -33,8 +42,11 @@ import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
 import { outlines } from "./outlines.ts";
+import { personSave } from "./person-save.ts";
+import { persons } from "./persons.ts";
 import { quarantine } from "./quarantine.ts";
 import { recompute } from "./recompute.ts";
+import { recoveryCodes } from "./recovery-codes.ts";
 import { refusals } from "./refusals.ts";
 import { replay } from "./replay.ts";
 import { report } from "./report.ts";
@@ -45,18 +57,27 @@ import { saveAssessment } from "./save-assessment.ts";
 import { search } from "./search.ts";
 import { series } from "./series.ts";
 import { seriesList } from "./series-list.ts";
+import { sessions } from "./sessions.ts";
+import { setUp } from "./set-up.ts";
 import { signDowngrade } from "./sign-downgrade.ts";
+import { signIn } from "./sign-in.ts";
+import { signOut } from "./sign-out.ts";
 import { signals } from "./signals.ts";
 import { situation } from "./situation.ts";
 import { sourceSave } from "./source-save.ts";
 import { sources } from "./sources.ts";
 import { splitReport } from "./split-report.ts";
 import { status } from "./status.ts";
+import { stepUp } from "./step-up.ts";
 import { story } from "./story.ts";
+import { tokenEnd } from "./token-end.ts";
+import { tokenMake } from "./token-make.ts";
+import { tokens } from "./tokens.ts";
 import { trackRecord } from "./track-record.ts";
 import { triage } from "./triage.ts";
 import { warning } from "./warning.ts";
 import { warnings } from "./warnings.ts";
+import { whoAmI } from "./who-am-i.ts";
 
 const list = [
   status,
@@ -111,6 +132,27 @@ const list = [
   replay,
   drop,
   config,
+  whoAmI,
+  signIn,
+  signOut,
+  setUp,
+  acceptInvitation,
+  stepUp,
+  changePassword,
+  codeBegin,
+  codeConfirm,
+  recoveryCodes,
+  sessions,
+  endSession,
+  tokens,
+  tokenMake,
+  tokenEnd,
+  institutions,
+  institutionSave,
+  persons,
+  personSave,
+  clearanceSave,
+  invite,
   logVerify,
   logStateNow,
   logReceipt,

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { invite as makeLink } from "../../guard/joining.ts";
+import { isKeptBy } from "../../guard/people.ts";
+import { Fault } from "../../kernel/fault.ts";
+import { Person } from "../../kernel/person.ts";
+import { operation } from "../operation.ts";
+import { publicAddressOf } from "../own-session.ts";
+
+export const invite = operation({
+  id: "invite",
+  title: "Invites a person",
+  about:
+    "Gives a link by which they choose a password, once, within three days; also for somebody who has lost theirs. It is shown once: hand it over by another way than the desk.",
+  permission: "administer",
+  marks: ["step-up"],
+  effect: "write",
+  input: z.object({
+    id: z.uuid(),
+    forgetsProofs: z.boolean().default(false).meta({
+      description: "Authenticator, recovery codes and passkeys count no more: for who has lost them.",
+    }),
+  }),
+  output: z.object({ link: z.string(), expiresAt: z.iso.datetime() }),
+  async run({ id, forgetsProofs }, { system, principal }) {
+    const [person] = await system.store.systemView().many(Person, [id]);
+    if (!person || !isKeptBy(principal, person.body.institution))
+      throw new Fault("missing", `There is no person ${id}.`);
+    const { token, expiresAt } = await makeLink(system.door, principal.id, id, { forgetsProofs });
+    return {
+      link: `${publicAddressOf(system)}/invitation#${token}`,
+      expiresAt: expiresAt.toISOString(),
+    };
+  },
+});
