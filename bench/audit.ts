@@ -21,6 +21,7 @@ export async function auditRows(folder: string, entries: number): Promise<Row[]>
   const store = await openStore({
     database: server.connection,
     blobFolder: join(folder, "blobs"),
+    blobKey: randomBytes(32),
     clock,
     random: Math.random,
     ledger,

@@ -14,7 +14,7 @@ import { startPostgres } from "../src/store/embedded.ts";
 import { derivedId } from "../src/store/identity.ts";
 import { openStore } from "../src/store/store.ts";
 import { stateTestBasis } from "./desk-basis.ts";
-import { testLedger } from "./test-ledger.ts";
+import { TEST_BLOB_KEY, testLedger } from "./test-ledger.ts";
 
 const [folder = "", file = ""] = process.argv.slice(2);
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -24,6 +24,7 @@ const clock = { now: () => new Date() };
 const store = await openStore({
   database: server.connection,
   blobFolder: join(folder, "blobs"),
+  blobKey: TEST_BLOB_KEY,
   clock,
   random: Math.random,
   ledger: testLedger(clock),

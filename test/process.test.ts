@@ -21,7 +21,7 @@ import { openStore, type Store } from "../src/store/store.ts";
 import type { View } from "../src/store/view.ts";
 import { type FreshDatabase, freshDatabase } from "./postgres/harness.ts";
 import { partner } from "./reader.ts";
-import { testLedger } from "./test-ledger.ts";
+import { TEST_BLOB_KEY, testLedger } from "./test-ledger.ts";
 
 type ClaimInput = z.input<typeof Claim>;
 type ReportInput = z.input<typeof Report>;
@@ -45,6 +45,7 @@ async function freshStore(): Promise<Store> {
     database: database.connection,
     ledger: testLedger({ now: () => new Date(seconds * 1000) }),
     blobFolder: join(tmpdir(), "presage-process-test-blobs"),
+    blobKey: TEST_BLOB_KEY,
     clock: {
       now() {
         seconds += 1;

@@ -14,3 +14,6 @@ export function testLedger(clock: Clock): Ledger {
     },
   };
 }
+
+/** Under which the blobs' keys of tests are wrapped. */
+export const TEST_BLOB_KEY = hash("sha256", "key of the blobs of tests", "buffer");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../test/postgres/harness.ts";
-import { testLedger } from "../../test/test-ledger.ts";
+import { TEST_BLOB_KEY, testLedger } from "../../test/test-ledger.ts";
 import { Label } from "../kernel/label.ts";
 import { Signal } from "../kernel/signal.ts";
 import type { NewReading } from "../store/readings.ts";
@@ -23,6 +23,7 @@ beforeEach(async () => {
   store = await openStore({
     database: database.connection,
     blobFolder: folder,
+    blobKey: TEST_BLOB_KEY,
     clock: { now: () => now },
     random: () => 0.5,
     ledger: testLedger({ now: () => now }),

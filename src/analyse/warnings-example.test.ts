@@ -5,7 +5,7 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { freshDatabase } from "../../test/postgres/harness.ts";
-import { testLedger } from "../../test/test-ledger.ts";
+import { TEST_BLOB_KEY, testLedger } from "../../test/test-ledger.ts";
 import { Label } from "../kernel/label.ts";
 import type { Bucket } from "../kernel/series.ts";
 import { Warning } from "../kernel/warning.ts";
@@ -76,6 +76,7 @@ test("the example's listing and figures alone raise Kelvaria step by step, and l
   const store = await openStore({
     database: database.connection,
     blobFolder: folder,
+    blobKey: TEST_BLOB_KEY,
     clock,
     random: () => 0.5,
     ledger: testLedger(clock),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../test/postgres/harness.ts";
-import { testLedger } from "../../test/test-ledger.ts";
+import { TEST_BLOB_KEY, testLedger } from "../../test/test-ledger.ts";
 import { inLanguage } from "../kernel/in-language.ts";
 import { Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
@@ -34,6 +34,7 @@ async function openDesk(): Promise<Desk> {
   const store = await openStore({
     database: database.connection,
     blobFolder: folder,
+    blobKey: TEST_BLOB_KEY,
     clock,
     random: () => 0.5,
     ledger: testLedger(clock),

@@ -12,6 +12,7 @@ import { webFetch } from "../collect/web-fetch.ts";
 import { startJobs } from "../store/jobs.ts";
 import { stateDeskBasis } from "./desk-basis.ts";
 import { forecastDue } from "./forecasting.ts";
+import { keepNoLonger } from "./keeping.ts";
 import type { Live } from "./live.ts";
 import { readMode } from "./mode.ts";
 import { openFolderOf } from "./open-folder.ts";
@@ -20,6 +21,7 @@ import { VERSION } from "./version.ts";
 
 const EVERY_MINUTE = "* * * * * collect ?max=1";
 const EVERY_NIGHT = "17 3 * * * settle ?max=1";
+const EVERY_DAY = "43 2 * * * retention ?max=1";
 
 export async function startCollecting(system: System, live: Live): Promise<{ stop(): Promise<void> }> {
   // A desk of an older Presage has none yet; an empty one is not begun.
@@ -54,10 +56,19 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
         await system.phases.settle({ signal: stop.signal });
         await forecastDue(system.store, system.clock);
       },
+      retention: async () => {
+        const { acts, records, quarantined, files, held } = await keepNoLonger(system, stop.signal);
+        if (acts + quarantined + files > 0)
+          system.log.info({ acts, records, quarantined, files, held }, "retention: deleted what had run out");
+      },
     },
     { error: (message) => system.log.error(message) },
-    `${EVERY_MINUTE}\n${EVERY_NIGHT}`,
+    `${EVERY_MINUTE}\n${EVERY_NIGHT}\n${EVERY_DAY}`,
   );
+  // One at a time on all machines: whoever starts meanwhile finds it asked for already.
+  await system.store
+    .writer("retention")
+    .transaction((transaction) => transaction.enqueue("retention", {}, "retention"));
   return {
     async stop() {
       stop.abort();

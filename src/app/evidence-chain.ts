@@ -35,12 +35,13 @@ const MOST = 60;
 
 export async function evidenceOf(view: View, kind: string, found: Stored<Body>) {
   const { body } = found;
-  const [source, story, excerpt, restsOn, usedBy] = await Promise.all([
+  const [source, story, excerpt, restsOn, usedBy, erased] = await Promise.all([
     sourceOf(view, body),
     storyOf(view, kind, found),
     excerptOf(view, kind, body),
     below(view, body),
     above(view, kind, found.id),
+    erasedBelow(view, body),
   ]);
   const grade = typeof body.grade === "string" && body.grade.length === 2 ? body.grade : undefined;
   return {
@@ -51,7 +52,40 @@ export async function evidenceOf(view: View, kind: string, found: Stored<Body>) 
     ...(grade && { grade }),
     restsOn,
     usedBy,
+    erased,
   };
+}
+
+/** What it rests on and was erased since: that it was, when, the proof of it, and its digest where it was cited. */
+export const ErasedEvidence = z.object({
+  kind: z.string(),
+  id: z.uuid(),
+  erasedAt: z.iso.datetime(),
+  act: z.int().meta({ description: "The entry of the audit log, for its receipt." }),
+  sha256: z.string().optional().meta({ description: "Of its body in canonical JSON, where it was cited." }),
+});
+
+async function erasedBelow(view: View, body: Body): Promise<z.infer<typeof ErasedEvidence>[]> {
+  const named = [...referencesIn(body)].flatMap(([kind, ids]) => [...ids].map((id) => ({ kind, id })));
+  if (named.length === 0) return [];
+  const { rows } = await view.sql.query<{
+    kind: string;
+    id: string;
+    erased_at: Date;
+    act: number;
+    content: string | null;
+  }>(
+    `SELECT kind, id, erased_at, act, content FROM erased_record
+     JOIN unnest($1::text[], $2::uuid[]) AS named (kind, id) USING (kind, id) LIMIT ${MOST}`,
+    [named.map(({ kind }) => kind), named.map(({ id }) => id)],
+  );
+  return rows.map(({ kind, id, erased_at: at, act, content }) => ({
+    kind,
+    id,
+    erasedAt: at.toISOString(),
+    act,
+    ...(content !== null && { sha256: content }),
+  }));
 }
 
 async function sourceOf(view: View, body: Body) {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { PoolConfig } from "pg";
 import pino, { type Logger } from "pino";
 import { closeInterruptedRuns } from "../collect/run-lock.ts";
+import { openBlobKey } from "../guard/blob-key.ts";
 import { type Consultations, openConsultations } from "../guard/consultations.ts";
 import { type Decider, openDecider } from "../guard/decide.ts";
 import { type Denials, openDenials } from "../guard/denials.ts";
@@ -74,6 +75,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     throw folderFault(error, config.data);
   });
   const seal = await openSeal(join(config.data, "keys"), randomBytes, config.peopleKey);
+  const blobKey = await openBlobKey(join(config.data, "keys"), randomBytes);
   const server = await databaseOf(config);
   try {
     const clock = deskClock(effects.clock);
@@ -82,6 +84,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       openStore({
         database: { ...server.config, options },
         blobFolder: join(config.data, "blobs"),
+        blobKey,
         clock,
         random: effects.random,
         ledger,

@@ -16,6 +16,7 @@ import { Place } from "../kernel/place.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import type { Source } from "../kernel/source.ts";
+import { erasedBefore } from "../store/collected.ts";
 import { derivedId } from "../store/identity.ts";
 import { LABEL_COLUMN } from "../store/labels.ts";
 import { type NewReading, seriesId } from "../store/readings.ts";
@@ -273,7 +274,8 @@ export async function storeItems(
     );
     if (batch.length === 0) continue;
     const isVersioned = kind === "entity" || kind === "link";
-    const current = isVersioned ? await notRolledBack(transaction, kind, batch, filing) : batch;
+    const standing = await notErased(transaction, kind, batch);
+    const current = isVersioned ? await notRolledBack(transaction, kind, standing, filing) : standing;
     const puts = await transaction.put(SCHEMAS[kind], current);
     for (const [i, { item }] of current.entries()) note(item, puts[i]?.outcome);
     if (isVersioned) await putReferences(transaction, referring(current, puts), filing.receivedAt);
@@ -282,6 +284,20 @@ export async function storeItems(
   const isNew = await transaction.append(readings);
   for (const [i, { item }] of readings.entries()) if (isNew[i]) note(item, "stored");
   return outcomes;
+}
+
+/** What was erased when its retention ran out is not taken in again by being brought again. */
+async function notErased<Item extends FiledRecord>(
+  transaction: Transaction,
+  kind: Kind,
+  batch: readonly Item[],
+): Promise<readonly Item[]> {
+  const erased = await erasedBefore(
+    transaction,
+    kind,
+    batch.map(({ id }) => id),
+  );
+  return erased.size === 0 ? batch : batch.filter(({ id }) => !erased.has(id));
 }
 
 /** Those of a batch whose newest version has just been stored. */

@@ -13,6 +13,7 @@ import type { Stored } from "../kernel/record.ts";
 import { Quarantined, Run } from "../kernel/run.ts";
 import { Source } from "../kernel/source.ts";
 import type { Blobs } from "../store/blobs.ts";
+import { noteReplayed } from "../store/collected.ts";
 import { derivedId } from "../store/identity.ts";
 import type { Store } from "../store/store.ts";
 import type { NewRecord, Transaction, Writer } from "../store/writer.ts";
@@ -135,6 +136,7 @@ export async function replayQuarantined(
       );
       const outcomes = await storeItems(transaction, items, filing);
       await settle(transaction, { status: "replayed", ...(filtered && { note: filtered.filtered }) });
+      await noteReplayed(transaction, run.id);
       return outcomes.filter((outcome) => outcome !== "duplicate").length;
     });
   } catch (error) {

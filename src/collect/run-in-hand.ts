@@ -5,6 +5,7 @@ import { Fault } from "../kernel/fault.ts";
 import type { Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
 import { NO_COUNTS, Run } from "../kernel/run.ts";
+import { noteCollected } from "../store/collected.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
 import type { RunLocks } from "./run-lock.ts";
 
@@ -45,6 +46,7 @@ export async function startRun(run: NewRun, writer: Writer, locks: RunLocks): Pr
     transaction.explain({ verb: "collection", basisId });
     const [put] = await transaction.put(Run, [{ label, body }]);
     if (!put) throw new Error("a new run was not stored");
+    await noteCollected(transaction, { runId: put.id, sourceId, basisId, collectedAt: body.startedAt });
     // Before the run can be seen, so that nobody takes it for one that was left behind.
     await locks.hold(put.id);
     return put.id;
@@ -64,6 +66,7 @@ export async function startRun(run: NewRun, writer: Writer, locks: RunLocks): Pr
           throw new Fault("conflict", `This run is ${current.status}; import its input again.`);
         const next = { ...current, ...(await step(transaction, current)) };
         await transaction.put(Run, [{ id, label, body: next }]);
+        await noteCollected(transaction, { runId: id, sourceId, basisId, collectedAt: body.startedAt });
         return next;
       });
     },

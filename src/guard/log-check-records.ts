@@ -81,15 +81,16 @@ export async function digestsOfAct(sql: Queryable, act: number): Promise<StoredR
   return digests;
 }
 
-/** What is there now of one kind, for each of these acts. */
+/** What is there now of one kind, for each of these acts. @param at when they recorded: what is found quickly by. */
 export async function digestsOfKind(
   sql: Queryable,
   kind: string,
   acts: readonly number[],
+  at?: readonly Date[],
 ): Promise<
   { readonly act: number; readonly kind: string; readonly count: number; readonly digest: string }[]
 > {
-  const lines = await openLines(sql, kind, acts);
+  const lines = await openLines(sql, kind, acts, at);
   const found = await lines.upTo(Number.POSITIVE_INFINITY);
   await lines.close();
   return acts.map((act) => {
@@ -195,10 +196,17 @@ interface Lines {
   upTo(act: number): Promise<Map<number, Line[]>>;
 }
 
-async function openLines(sql: Queryable, kind: string, only?: readonly number[]): Promise<Lines> {
+async function openLines(
+  sql: Queryable,
+  kind: string,
+  only?: readonly number[],
+  at?: readonly Date[],
+): Promise<Lines> {
   const cursor = `"lines of ${kind}"`;
-  const condition = only ? `WHERE act IN (${only.map(Math.floor).join(", ")})` : "";
-  const query = kind === READINGS ? READING_ROWS : recordRows(kind);
+  const condition = only ? `WHERE act = ANY('{${only.map(Math.floor).join(",")}}')` : "";
+  const times = at?.map((time) => `"${time.toISOString()}"`).join(",");
+  const within = times === undefined ? "true" : `recorded_at = ANY('{${times}}'::timestamptz[])`;
+  const query = kind === READINGS ? readingRows(within) : recordRows(kind, within);
   await sql.query(
     `DECLARE ${cursor} NO SCROLL CURSOR FOR SELECT * FROM (${query}) AS rows ${condition} ORDER BY act NULLS FIRST`,
   );
@@ -259,14 +267,18 @@ interface ReadingRow {
 
 type Row = RecordRow | ReadingRow;
 
-function recordRows(kind: string): string {
+function recordRows(kind: string, within: string): string {
   return `SELECT act, id, version, row.recorded_at AS "recordedAt", recorded_by AS "recordedBy", ${LABEL_COLUMN},
                  encode(digest, 'hex') AS digest, body
-          FROM "${kind}" AS row LEFT JOIN (SELECT act, id, version FROM changes WHERE kind = '${kind}') AS change
-          USING (id, version)`;
+          FROM "${kind}" AS row
+          LEFT JOIN (SELECT act, id, version FROM changes WHERE kind = '${kind}' AND ${within}) AS change
+          USING (id, version) WHERE ${within}`;
 }
 
-const READING_ROWS = `SELECT act, series_id AS "seriesId", bucket, value, published_at AS "publishedAt" FROM reading`;
+function readingRows(within: string): string {
+  return `SELECT act, series_id AS "seriesId", bucket, value, published_at AS "publishedAt" FROM reading
+          WHERE ${within}`;
+}
 
 function lineOf(row: Row): Line {
   if ("seriesId" in row)

@@ -23,7 +23,7 @@ export const CollectionBasis = record("basis", {
   retentionDays: z.int().min(1).max(36_525).meta({
     title: "Retention",
     unit: "days",
-    description: "How long what is collected may be kept; removing it then is up to who keeps the desk.",
+    description: "How long what is collected may be kept, from the run that brought it; then it is deleted.",
   }),
   startsAt: z.iso.datetime().optional().meta({ title: "Valid from", description: "At once if left out." }),
   reviewBy: z.iso

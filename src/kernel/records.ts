@@ -7,6 +7,7 @@ import { Downgrade } from "./downgrade.ts";
 import { Entity, Link } from "./entity.ts";
 import { Event } from "./event.ts";
 import { Forecast } from "./forecast.ts";
+import { LegalHold } from "./hold.ts";
 import { Institution, Person } from "./person.ts";
 import { Place } from "./place.ts";
 import { Estimate, Question, Resolution, Score } from "./question.ts";
@@ -20,6 +21,7 @@ import { Warning } from "./warning.ts";
 
 export const records: readonly RecordSchema[] = [
   CollectionBasis,
+  LegalHold,
   Downgrade,
   Source,
   Run,

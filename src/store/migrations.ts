@@ -8,6 +8,7 @@ import type { Pool, PoolClient } from "pg";
 import { Fault } from "../kernel/fault.ts";
 import { records } from "../kernel/records.ts";
 import { ACT_COLUMNS, ACT_TABLES } from "./acts.ts";
+import { KEEPING_TABLES } from "./keeping-tables.ts";
 import { PEOPLE_TABLES, PROOF_TABLES } from "./people-tables.ts";
 import { secureRows } from "./row-security.ts";
 import { createTable, tableOf } from "./tables.ts";
@@ -157,6 +158,7 @@ export const migrations: readonly Migration[] = [
   },
   { number: 9, title: "passkeys and single sign-on", sql: PROOF_TABLES },
   { number: 10, title: "acts are found by who, what and when", sql: ACT_COLUMNS },
+  { number: 11, title: "what is kept how long, and keys of blobs", sql: KEEPING_TABLES },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
 import { freshDatabase } from "../../test/postgres/harness.ts";
-import { testLedger } from "../../test/test-ledger.ts";
+import { TEST_BLOB_KEY, testLedger } from "../../test/test-ledger.ts";
 import { Label, PAP, TLP } from "../kernel/label.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { Warning } from "../kernel/warning.ts";
@@ -216,6 +216,7 @@ test("a database from before labels had numbers keeps every label and every vers
     const store = await openStore({
       database: { connectionString: old.url },
       blobFolder: "/nonexistent",
+      blobKey: TEST_BLOB_KEY,
       clock: fresh.clock,
       random: () => 0.5,
       ledger: testLedger(fresh.clock),

@@ -66,6 +66,8 @@ const READABLE_TABLES: readonly (readonly [table: string, condition: string])[] 
   // A look for one reading of each series that is reached: as EXISTS it would be one pass over all readings.
   ["series", "coalesce((SELECT true FROM reading WHERE reading.series_id = series.id LIMIT 1), false)"],
   ["changes", "true"],
+  // That something was erased, and when; nothing of what it was.
+  ["erased_record", "true"],
   ["setting", "name NOT LIKE 'secret.%'"],
 ];
 

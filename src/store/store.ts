@@ -7,6 +7,7 @@ import type { Pool, PoolConfig } from "pg";
 import type { Clock, Random } from "../kernel/effects.ts";
 import type { Reader } from "../kernel/reader.ts";
 import type { Ledger } from "./acts.ts";
+import { openBlobKeys } from "./blob-keys.ts";
 import { type Blobs, openBlobs } from "./blobs.ts";
 import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
@@ -34,6 +35,8 @@ export interface Store {
 export interface StoreOptions {
   readonly database: PoolConfig;
   readonly blobFolder: string;
+  /** 32 bytes from outside the database, under which the keys of blobs are wrapped. */
+  readonly blobKey: Uint8Array;
   readonly clock: Clock;
   readonly random: Random;
   readonly ledger: Ledger;
@@ -42,6 +45,7 @@ export interface StoreOptions {
 export async function openStore({
   database,
   blobFolder,
+  blobKey,
   clock,
   random,
   ledger,
@@ -59,7 +63,7 @@ export async function openStore({
   }
   return {
     pool,
-    blobs: openBlobs(blobFolder),
+    blobs: openBlobs(blobFolder, openBlobKeys(pool, blobKey)),
     labels,
     view: (reader, asOf, onSeen) => openView(pool, labels, reader, asOf, onSeen),
     systemView: (asOf) => systemView(pool, asOf),

@@ -3,13 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { testLedger } from "../test-ledger.ts";
+import { TEST_BLOB_KEY, testLedger } from "../test-ledger.ts";
 import { freshDatabase } from "./harness.ts";
 
 export interface FreshStore {
   readonly store: Store;
   readonly clock: { time: Date; now(): Date };
   readonly url: string;
+  readonly blobFolder: string;
   drop(): Promise<void>;
 }
 
@@ -20,6 +21,7 @@ export async function freshStore(): Promise<FreshStore> {
   const store = await openStore({
     database: database.connection,
     blobFolder: folder,
+    blobKey: TEST_BLOB_KEY,
     clock,
     random: counting(),
     ledger: testLedger(clock),
@@ -28,6 +30,7 @@ export async function freshStore(): Promise<FreshStore> {
     store,
     clock,
     url: database.url,
+    blobFolder: folder,
     async drop() {
       await store.close();
       await database.drop();

@@ -6,7 +6,14 @@ import type { Message } from "../src/language/message.ts";
 import type { MessageKey } from "./en.ts";
 import { basesTr } from "./tr-bases.ts";
 import { frameTr } from "./tr-frame.ts";
+import { keepingTr } from "./tr-keeping.ts";
 import { pagesTr } from "./tr-pages.ts";
 import { storiesTr } from "./tr-stories.ts";
 
-export const tr: Readonly<Record<MessageKey, Message>> = { ...frameTr, ...pagesTr, ...basesTr, ...storiesTr };
+export const tr: Readonly<Record<MessageKey, Message>> = {
+  ...frameTr,
+  ...pagesTr,
+  ...basesTr,
+  ...keepingTr,
+  ...storiesTr,
+};

@@ -34,6 +34,9 @@ import { incidents } from "./incidents.ts";
 import { institutionSave } from "./institution-save.ts";
 import { institutions } from "./institutions.ts";
 import { invite } from "./invite.ts";
+import { legalHoldRelease } from "./legal-hold-release.ts";
+import { legalHoldSave } from "./legal-hold-save.ts";
+import { legalHolds } from "./legal-holds.ts";
 import { logCopy } from "./log-copy.ts";
 import { logReceipt } from "./log-receipt.ts";
 import { logStateNow } from "./log-state.ts";
@@ -51,6 +54,7 @@ import { refusals } from "./refusals.ts";
 import { replay } from "./replay.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
+import { retention } from "./retention.ts";
 import { reverseResolution } from "./reverse-resolution.ts";
 import { runs } from "./runs.ts";
 import { saveAssessment } from "./save-assessment.ts";
@@ -98,6 +102,10 @@ const list = [
   sourceSave,
   bases,
   basisSave,
+  retention,
+  legalHolds,
+  legalHoldSave,
+  legalHoldRelease,
   downgrades,
   askDowngrade,
   signDowngrade,

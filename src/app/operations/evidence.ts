@@ -5,7 +5,7 @@ import { Label } from "../../kernel/label.ts";
 import { records } from "../../kernel/records.ts";
 import { SaidFields } from "../../kernel/said.ts";
 import { Discipline } from "../../kernel/source.ts";
-import { Described, evidenceOf } from "../evidence-chain.ts";
+import { Described, ErasedEvidence, evidenceOf } from "../evidence-chain.ts";
 import { operation } from "../operation.ts";
 import { Telling } from "../story.ts";
 
@@ -45,6 +45,7 @@ export const evidence = operation({
       description: "Who carries the story of this report or claim, in order of publication.",
     }),
     restsOn: z.array(Described),
+    erased: z.array(ErasedEvidence).meta({ description: "What it rests on and was erased since." }),
     usedBy: z.array(Described),
     label: Label,
     version: z.int(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { retentionOverdue } from "../../guard/retention-state.ts";
 import { Claim } from "../../kernel/claim.ts";
 import { Event } from "../../kernel/event.ts";
 import { Forecast } from "../../kernel/forecast.ts";
@@ -53,12 +54,17 @@ export const status = operation({
     database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string() }),
     data: z.string(),
     newestChange: z.int(),
+    retentionOverdue: z
+      .int()
+      .optional()
+      .meta({ description: "Batches that should have been deleted a day ago; absent when there are none." }),
   }),
   async run(_input, { system, view, principal }) {
     const counts = await Promise.all(
       Object.entries(KINDS).map(async ([name, schema]) => ({ name, ...(await totalOf(view, schema)) })),
     );
     const { mode } = await readMode(view);
+    const overdue = await retentionOverdue(system.store.pool, system.clock.now());
     const label = joinLabels(await labelsShown(view));
     return {
       version: VERSION,
@@ -73,6 +79,7 @@ export const status = operation({
       database: system.database,
       data: system.config.data,
       newestChange: await newestSeq(view),
+      ...(overdue > 0 && { retentionOverdue: overdue }),
     };
   },
 });

@@ -85,8 +85,21 @@ function EvidenceBody({
 }) {
   const { say, format } = useLanguage();
   const kindWord = useKindWord();
-  const { kind, id, title, excerpt, source, grade, restsOn, usedBy, label, recordedAt, recordedBy, version } =
-    evidence;
+  const {
+    kind,
+    id,
+    title,
+    excerpt,
+    source,
+    grade,
+    restsOn,
+    usedBy,
+    erased,
+    label,
+    recordedAt,
+    recordedBy,
+    version,
+  } = evidence;
   const to = pageOf(kind);
   return (
     <>
@@ -113,6 +126,22 @@ function EvidenceBody({
         items={restsOn}
         onFollow={onFollow}
       />
+      {erased.length > 0 && (
+        <section className="stack">
+          <h4>{say("evidence.erased", { count: erased.length })}</h4>
+          <ul className="plain small">
+            {erased.map((one) => (
+              <li key={one.id}>
+                {say("evidence.erased.one", {
+                  kind: kindWord(one.kind),
+                  when: format.shortDay(one.erasedAt),
+                  act: one.act,
+                })}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <Chain
         title={say(usedBy.length ? "evidence.used" : "evidence.used.none", { count: usedBy.length })}
         items={usedBy}
