@@ -15,6 +15,7 @@ import { principalOfSession, principalOfToken } from "../guard/sign-in.ts";
 import { Fault } from "../kernel/fault.ts";
 
 export const SESSION_COOKIE = "__Host-presage";
+const ERRAND_COOKIE = "__Host-presage-errand";
 
 const principals = new WeakMap<FastifyRequest, Principal>();
 
@@ -71,6 +72,11 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
     keep(token) {
       if (token === undefined) reply.clearCookie(SESSION_COOKIE, COOKIE).header("clear-site-data", CLEARED);
       else reply.setCookie(SESSION_COOKIE, token, COOKIE);
+    },
+    errand: request.cookies[ERRAND_COOKIE],
+    keepErrand(token) {
+      if (token === undefined) reply.clearCookie(ERRAND_COOKIE, COOKIE);
+      else reply.setCookie(ERRAND_COOKIE, token, COOKIE);
     },
   };
 }

@@ -97,6 +97,39 @@ export const SETTINGS = {
     schema: z.string().optional(),
     secret: true,
   },
+  ssoIssuer: {
+    about:
+      "Issuer of an OpenID Connect service that vouches for people of one institution, such as https://id.example.org.",
+    schema: z.string().optional(),
+  },
+  ssoClientId: { about: "Name by which that service knows this desk.", schema: z.string().optional() },
+  ssoClientSecret: {
+    about: "Secret by which this desk proves itself to that service.",
+    schema: z.string().optional(),
+    secret: true,
+  },
+  ssoClientSecretFile: {
+    about: "File that holds that secret, instead of the secret itself.",
+    schema: z.string().optional(),
+  },
+  ssoInstitution: {
+    about: "Key of the institution whose people that service vouches for.",
+    schema: z.string().default("home"),
+  },
+  ssoSecondFactor: {
+    about:
+      "Words of that service that tell of a second factor, each as acr=VALUE or amr=VALUE; without them it vouches for one factor.",
+    schema: list
+      .default([])
+      .refine(
+        (words) => words.every((word) => /^(acr|amr)=./.test(word)),
+        "each must be acr=VALUE or amr=VALUE",
+      ),
+  },
+  ssoNameClaim: {
+    about: "Claim of that service by which an identity is shown to its person.",
+    schema: z.string().default("preferred_username"),
+  },
   witnesses: {
     about: "Who is asked to cosign the audit log: each a verifier key, a space, and the address to ask.",
     schema: list.default([]),

@@ -29,6 +29,9 @@ export interface Caller {
   readonly token?: string | undefined;
   /** Gives it the token of another session to bring from now on; without one it brings none any more. */
   keep(token: string | undefined): void;
+  /** Of a way to another service and back that this browser is on, such as single sign-on. */
+  readonly errand?: string | undefined;
+  keepErrand(token: string | undefined): void;
 }
 
 export interface Context {

@@ -1,7 +1,10 @@
 /** Whoever asks for something of their own sign-in: a person in a browser, with a session. */
+import { type Site, siteOf } from "../guard/passkeys.ts";
 import { findSession, type Session } from "../guard/sessions.ts";
+import type { SingleSignOn } from "../guard/vouched-identities.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Caller, Context } from "./operation.ts";
+import { publicAddressOf } from "./public-address.ts";
 
 /** @throws Fault `forbidden` where no browser asks. */
 export function callerIn({ caller }: Context): Caller {
@@ -24,7 +27,13 @@ export async function ownSession(context: Context): Promise<Session & { readonly
   return { ...session, token };
 }
 
-/** Where people open the desk; passkeys want a name, which an address of numbers is not. */
-export function publicAddressOf({ config }: Context["system"]): string {
-  return config.publicAddress ?? `${config.tlsCertificate ? "https" : "http"}://localhost:${config.port}`;
+/** The site that passkeys of this desk belong to. */
+export function siteOfDesk({ config }: Context["system"]): Site {
+  return siteOf(publicAddressOf(config));
+}
+
+/** @throws Fault `missing` where no other service vouches for anybody. */
+export function singleSignOnIn({ system }: Context): SingleSignOn {
+  if (!system.singleSignOn) throw new Fault("missing", "This desk has no single sign-on.");
+  return system.singleSignOn;
 }

@@ -16,6 +16,7 @@ import { type LogKeys, openLogKeys } from "../guard/log-keys.ts";
 import { notePolicies } from "../guard/policies-noted.ts";
 import { openSeal } from "../guard/seal.ts";
 import type { Door } from "../guard/sign-in.ts";
+import type { SingleSignOn } from "../guard/vouched-identities.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
 import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
@@ -30,6 +31,7 @@ import { plainLog } from "./log.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readMode } from "./mode.ts";
 import { type Phases, phasesOf } from "./phases.ts";
+import { singleSignOnOf } from "./single-sign-on.ts";
 
 export interface System {
   readonly config: Config;
@@ -47,6 +49,8 @@ export interface System {
   readonly denials: Denials;
   /** Where people come in. */
   readonly door: Door;
+  /** Absent where no other service vouches for anybody. */
+  readonly singleSignOn: SingleSignOn | undefined;
   /**
    * The same database through connections that do not wait for the disk at each commit: for what can be
    * played again from the start. The next ordinary commit makes all of it durable. The caller closes it.
@@ -76,6 +80,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
   });
   const seal = await openSeal(join(config.data, "keys"), randomBytes, config.peopleKey);
   const blobKey = await openBlobKey(join(config.data, "keys"), randomBytes);
+  const singleSignOn = await singleSignOnOf(config, effects.clock);
   const server = await databaseOf(config);
   try {
     const clock = deskClock(effects.clock);
@@ -113,6 +118,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       consultations: openConsultations(effects.clock, (words) => isKnownName(store.systemView(), words)),
       denials: openDenials(effects.clock),
       door: { store, clock: effects.clock, entropy: randomBytes, seal },
+      singleSignOn,
       async replayable() {
         const hasty = await open("-c synchronous_commit=off");
         return { ...system, store: hasty, phases: phasesOf(hasty, clock, log), close: () => hasty.close() };

@@ -1,4 +1,4 @@
-import { publicAddressOf } from "../app/own-session.ts";
+import { publicAddressOf } from "../app/public-address.ts";
 import { openSystem } from "../app/system.ts";
 import { invite, openSetUp } from "../guard/joining.ts";
 import { personNamed } from "../guard/people.ts";
@@ -14,7 +14,7 @@ export async function setUpDesk(words: Words, terminal: Terminal): Promise<numbe
   const system = await openSystem({ flags: words.flags, environment: terminal.environment });
   try {
     const [name] = words.bare;
-    const address = publicAddressOf(system);
+    const address = publicAddressOf(system.config);
     if (name === undefined) {
       const { token } = await openSetUp(system.door);
       terminal.stdout.write(

@@ -100,6 +100,12 @@ describe("limits", () => {
     ]);
   });
 
+  test("an operation whose name is a mark's or a permission's is neither marked nor allowed by its name", () => {
+    const late = { ...person("analyst"), hasSteppedUp: false };
+    expect(decider.decide(late, { id: "step-up", permission: "self" }).allowed).toBe(true);
+    expect(decider.decide(late, { id: "read", permission: "publish" }).allowed).toBe(false);
+  });
+
   test("grave acts need proof anew, personal data a purpose, and the fault says which", () => {
     const editor = person("editor");
     expect(may({ ...editor, hasSteppedUp: false }, "publish", ["step-up"])).toBe(false);

@@ -4,6 +4,7 @@ import { HOME } from "../kernel/label.ts";
 import { Institution, Person } from "../kernel/person.ts";
 import { makeInvitation, takeInvitation } from "./invitations.ts";
 import { forgetCodes, hasCodes } from "./one-time-codes.ts";
+import { forgetPasskeys } from "./passkeys.ts";
 import { hasPeople, institutionWith, isWelcome, putInstitution, putPerson } from "./people.ts";
 import { endSessions } from "./sessions.ts";
 import { type Door, setPassword } from "./sign-in.ts";
@@ -75,6 +76,7 @@ export async function invite(
     if (!person) throw new Fault("missing", `There is no person ${personId}.`);
     if (forgetsProofs) {
       await forgetCodes(transaction.sql, personId);
+      await forgetPasskeys(transaction.sql, personId);
       await endSessions(transaction.sql, personId);
     }
     await transaction.log({

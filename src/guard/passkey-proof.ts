@@ -1,18 +1,14 @@
 /**
  * Proving oneself by a passkey: to sign in, or anew in a session. Whatever is wrong, the answer is the same.
  */
-import {
-  generateAuthenticationOptions,
-  type PublicKeyCredentialRequestOptionsJSON,
-  verifyAuthenticationResponse,
-} from "@simplewebauthn/server";
+import { generateAuthenticationOptions, verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import { Person } from "../kernel/person.ts";
 import type { Queryable } from "../store/view.ts";
 import { countAttempt, forgetAttempts } from "./attempts.ts";
 import { CHALLENGE_MS, newChallenge, takeChallenge } from "./passkey-challenges.ts";
-import { answerWith, Base64Url, handleOf, type Site } from "./passkeys.ts";
+import { answerWith, Base64Url, handleOf, PasskeyOptions, type Site } from "./passkeys.ts";
 import { isWelcome } from "./people.ts";
 import { beginSession, findSession, proveSession } from "./sessions.ts";
 import { type Door, type From, logRefusal } from "./sign-in.ts";
@@ -27,16 +23,14 @@ export const PasskeyAnswer = answerWith({
 export type PasskeyAnswer = z.infer<typeof PasskeyAnswer>;
 
 /** What the browser needs to sign with whatever passkeys it has for this site. */
-export async function beginPasskeySignIn(
-  door: Door,
-  site: Site,
-): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  return generateAuthenticationOptions({
+export async function beginPasskeySignIn(door: Door, site: Site): Promise<z.infer<typeof PasskeyOptions>> {
+  const options = await generateAuthenticationOptions({
     rpID: site.host,
     challenge: await newChallenge(door, "sign-in"),
     timeout: CHALLENGE_MS,
     userVerification: "required",
   });
+  return PasskeyOptions.parse(options);
 }
 
 /**
@@ -73,7 +67,7 @@ export async function beginPasskeyStepUp(
   door: Door,
   site: Site,
   token: string,
-): Promise<PublicKeyCredentialRequestOptionsJSON> {
+): Promise<z.infer<typeof PasskeyOptions>> {
   const session = await findSession(door.store.pool, token, door.clock.now());
   if (!session) throw new Fault("unauthenticated", "Sign in first.");
   const { rows } = await door.store.pool.query<{ id: string; transports: string[] }>(
@@ -81,13 +75,14 @@ export async function beginPasskeyStepUp(
     [session.personId],
   );
   if (rows.length === 0) throw new Fault("missing", "You have no passkey; prove yourself by password.");
-  return generateAuthenticationOptions({
+  const options = await generateAuthenticationOptions({
     rpID: site.host,
     allowCredentials: rows,
     challenge: await newChallenge(door, "step-up", session.id),
     timeout: CHALLENGE_MS,
     userVerification: "required",
   });
+  return PasskeyOptions.parse(options);
 }
 
 /**

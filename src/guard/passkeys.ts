@@ -4,11 +4,7 @@
  *
  * A challenge counts once, within five minutes, for what it was given for. A passkey alone signs in.
  */
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import { generateRegistrationOptions, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { COSEALG } from "@simplewebauthn/server/helpers";
 import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
@@ -16,7 +12,7 @@ import type { Queryable } from "../store/view.ts";
 import { CHALLENGE_MS, newChallenge, takeChallenge } from "./passkey-challenges.ts";
 import { endSessions } from "./sessions.ts";
 import type { Door } from "./sign-in.ts";
-import { requireAnotherWayIn } from "./ways-in.ts";
+import { requireAnotherWayIn, requireEnoughForOffice } from "./ways-in.ts";
 
 const MOST_PASSKEYS = 20;
 const ALGORITHMS = [COSEALG.EdDSA, COSEALG.ES256, COSEALG.RS256];
@@ -29,9 +25,9 @@ export interface Site {
   readonly origin: string;
 }
 
-/** The site of the desk's public address; on a desk of this machine alone, `localhost`. */
-export function siteOf(publicAddress: string | undefined, port: number): Site {
-  const { hostname, origin } = new URL(publicAddress ?? `http://localhost:${port}`);
+/** @param address by which people open the desk. */
+export function siteOf(address: string): Site {
+  const { hostname, origin } = new URL(address);
   return { host: hostname, origin };
 }
 
@@ -57,6 +53,37 @@ export const NewPasskeyAnswer = answerWith({
 });
 export type NewPasskeyAnswer = z.infer<typeof NewPasskeyAnswer>;
 
+const Named = z.object({
+  id: z.string(),
+  type: z.literal("public-key"),
+  transports: z.array(z.string()).exactOptional(),
+});
+
+/** What `navigator.credentials.create` is given, as JSON. */
+export const NewPasskeyOptions = z.object({
+  rp: z.object({ id: z.string(), name: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+  challenge: z.string(),
+  pubKeyCredParams: z.array(z.object({ type: z.literal("public-key"), alg: z.int() })),
+  timeout: z.int(),
+  excludeCredentials: z.array(Named),
+  authenticatorSelection: z.object({
+    residentKey: z.literal("required"),
+    requireResidentKey: z.boolean(),
+    userVerification: z.literal("required"),
+  }),
+  attestation: z.literal("none"),
+});
+
+/** What `navigator.credentials.get` is given, as JSON. */
+export const PasskeyOptions = z.object({
+  rpId: z.string(),
+  challenge: z.string(),
+  timeout: z.int(),
+  allowCredentials: z.array(Named).default([]),
+  userVerification: z.literal("required"),
+});
+
 export interface Passkey {
   readonly id: string;
   readonly name: string;
@@ -80,7 +107,7 @@ export async function beginPasskey(
   door: Door,
   site: Site,
   person: { readonly id: string; readonly name: string; readonly signInName: string },
-): Promise<PublicKeyCredentialCreationOptionsJSON> {
+): Promise<z.infer<typeof NewPasskeyOptions>> {
   const sql = door.store.pool;
   const { rows } = await sql.query<{ id: string; transports: string[] }>(
     "SELECT id, transports FROM passkey WHERE person_id = $1",
@@ -88,7 +115,7 @@ export async function beginPasskey(
   );
   if (rows.length >= MOST_PASSKEYS)
     throw new Fault("refused", `You have ${rows.length} passkeys; remove one before you add another.`);
-  return generateRegistrationOptions({
+  const options = await generateRegistrationOptions({
     rpName: "Presage",
     rpID: site.host,
     userID: Uint8Array.from(handleOf(person.id)),
@@ -101,6 +128,7 @@ export async function beginPasskey(
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: ALGORITHMS,
   });
+  return NewPasskeyOptions.parse(options);
 }
 
 /**
@@ -168,6 +196,7 @@ export async function removePasskey(
     ]);
     if (rowCount !== 1) throw new Fault("missing", "You have no such passkey.");
     await requireAnotherWayIn(transaction, personId);
+    await requireEnoughForOffice(transaction, personId);
     await endSessions(transaction.sql, personId, except);
     await transaction.log({ verb: "policy-change", objectType: "passkey", detail: { done: "removed" } });
   });

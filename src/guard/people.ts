@@ -124,7 +124,7 @@ export function isKeptBy({ reader }: Principal, institution: string): boolean {
 export async function signInMeans(sql: Queryable, ids: readonly string[]) {
   const { rows } = await sql.query<{ id: string; hasPassword: boolean; hasCodes: boolean; passkeys: number }>(
     `SELECT p.id, c.person_id IS NOT NULL AS "hasPassword", s.confirmed_at IS NOT NULL AS "hasCodes",
-       0 AS passkeys
+       (SELECT count(*)::int FROM passkey k WHERE k.person_id = p.id) AS passkeys
      FROM unnest($1::uuid[]) AS p (id)
      LEFT JOIN credential c ON c.person_id = p.id LEFT JOIN code_seed s ON s.person_id = p.id`,
     [ids],

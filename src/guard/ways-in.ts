@@ -11,6 +11,8 @@ const WITH_SECOND_FACTOR: readonly Role[] = ["security-officer", "source-protect
 export interface WaysIn {
   readonly hasPassword: boolean;
   readonly hasCodes: boolean;
+  /** Not yet used. */
+  readonly recoveryCodes: number;
   readonly passkeys: number;
   /** Another service vouches for them. */
   readonly isVouched: boolean;
@@ -20,20 +22,21 @@ export async function waysIn(sql: Queryable, personId: string): Promise<WaysIn> 
   const { rows } = await sql.query<WaysIn>(
     `SELECT EXISTS (SELECT FROM credential WHERE person_id = $1) AS "hasPassword",
             EXISTS (SELECT FROM code_seed WHERE person_id = $1 AND confirmed_at IS NOT NULL) AS "hasCodes",
+            (SELECT count(*)::int FROM recovery_code WHERE person_id = $1 AND used_at IS NULL) AS "recoveryCodes",
             (SELECT count(*)::int FROM passkey WHERE person_id = $1) AS passkeys,
             EXISTS (SELECT FROM vouched_identity WHERE person_id = $1) AS "isVouched"`,
     [personId],
   );
-  return rows[0] ?? { hasPassword: false, hasCodes: false, passkeys: 0, isVouched: false };
+  return rows[0] ?? { hasPassword: false, hasCodes: false, recoveryCodes: 0, passkeys: 0, isVouched: false };
 }
 
 /**
  * To be asked after something was taken away, in the same transaction.
  *
- * @throws Fault `refused` when nothing is left to sign in with, or too little for the person's office.
+ * @throws Fault `refused` when nothing is left to sign in with.
  */
 export async function requireAnotherWayIn(transaction: Transaction, personId: string): Promise<void> {
-  const { hasPassword, hasCodes, passkeys, isVouched } = await waysIn(transaction.sql, personId);
+  const { hasPassword, passkeys, isVouched } = await waysIn(transaction.sql, personId);
   if (!hasPassword && !isVouched && passkeys === 0)
     throw new Fault(
       "refused",
@@ -42,6 +45,15 @@ export async function requireAnotherWayIn(transaction: Transaction, personId: st
         reason: "last-way-in",
       },
     );
+}
+
+/**
+ * To be asked after a passkey was taken away, in the same transaction.
+ *
+ * @throws Fault `refused` when too little is left for the person's office.
+ */
+export async function requireEnoughForOffice(transaction: Transaction, personId: string): Promise<void> {
+  const { hasCodes, passkeys } = await waysIn(transaction.sql, personId);
   const { body } = await transaction.view.one(Person, personId);
   const holds = (offices: readonly Role[]) => body.roles.some((role) => offices.includes(role));
   const isShort = passkeys === 0 && (holds(WITH_PASSKEY) || (holds(WITH_SECOND_FACTOR) && !hasCodes));

@@ -45,8 +45,16 @@ import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
 import { outlines } from "./outlines.ts";
+import { passkeyAdd } from "./passkey-add.ts";
+import { passkeyBegin } from "./passkey-begin.ts";
+import { passkeyRemove } from "./passkey-remove.ts";
+import { passkeySignIn } from "./passkey-sign-in.ts";
+import { passkeySignInBegin } from "./passkey-sign-in-begin.ts";
+import { passkeyStepUp } from "./passkey-step-up.ts";
+import { passkeyStepUpBegin } from "./passkey-step-up-begin.ts";
 import { personSave } from "./person-save.ts";
 import { persons } from "./persons.ts";
+import { proofs } from "./proofs.ts";
 import { quarantine } from "./quarantine.ts";
 import { recompute } from "./recompute.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
@@ -67,6 +75,9 @@ import { signDowngrade } from "./sign-downgrade.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
 import { signals } from "./signals.ts";
+import { singleSignOnBegin } from "./single-sign-on-begin.ts";
+import { singleSignOnEnd } from "./single-sign-on-end.ts";
+import { singleSignOnFinish } from "./single-sign-on-finish.ts";
 import { situation } from "./situation.ts";
 import { sourceSave } from "./source-save.ts";
 import { sources } from "./sources.ts";
@@ -146,6 +157,17 @@ const list = [
   setUp,
   acceptInvitation,
   stepUp,
+  proofs,
+  passkeyBegin,
+  passkeyAdd,
+  passkeyRemove,
+  passkeySignInBegin,
+  passkeySignIn,
+  passkeyStepUpBegin,
+  passkeyStepUp,
+  singleSignOnBegin,
+  singleSignOnFinish,
+  singleSignOnEnd,
   changePassword,
   codeBegin,
   codeConfirm,

@@ -4,7 +4,7 @@ import { isKeptBy } from "../../guard/people.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { Person } from "../../kernel/person.ts";
 import { operation } from "../operation.ts";
-import { publicAddressOf } from "../own-session.ts";
+import { publicAddressOf } from "../public-address.ts";
 
 export const invite = operation({
   id: "invite",
@@ -27,7 +27,7 @@ export const invite = operation({
       throw new Fault("missing", `There is no person ${id}.`);
     const { token, expiresAt } = await makeLink(system.door, principal.id, id, { forgetsProofs });
     return {
-      link: `${publicAddressOf(system)}/invitation#${token}`,
+      link: `${publicAddressOf(system.config)}/invitation#${token}`,
       expiresAt: expiresAt.toISOString(),
     };
   },

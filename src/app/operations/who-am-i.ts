@@ -5,7 +5,8 @@ import { SESSION } from "../../guard/sessions.ts";
 import { TLP } from "../../kernel/label.ts";
 import { ROLES } from "../../kernel/person.ts";
 import { operation } from "../operation.ts";
-import { ownSession, publicAddressOf } from "../own-session.ts";
+import { ownSession, siteOfDesk } from "../own-session.ts";
+import { publicAddressOf } from "../public-address.ts";
 
 export const whoAmI = operation({
   id: "who-am-i",
@@ -18,6 +19,11 @@ export const whoAmI = operation({
   output: z.object({
     state: z.enum(["local", "signed-in", "signed-out"]),
     address: z.string().meta({ description: "By which people open the desk." }),
+    passkeysAt: z.string().meta({ description: "The address at which passkeys are made and used." }),
+    singleSignOn: z
+      .object({ host: z.string() })
+      .optional()
+      .meta({ description: "The service that vouches for people, where there is one." }),
     person: z
       .object({
         id: z.string(),
@@ -47,7 +53,11 @@ export const whoAmI = operation({
     const may = system.decider.permissionsOf(principal);
     const proven = { ...principal, hasSecondFactor: true, hasPasskey: true, hasSteppedUp: true };
     const answer = {
-      address: publicAddressOf(system),
+      address: publicAddressOf(system.config),
+      passkeysAt: siteOfDesk(system).origin,
+      ...(system.singleSignOn && {
+        singleSignOn: { host: new URL(system.singleSignOn.provider.issuer).host },
+      }),
       may,
       mayWithProof: principal.isStranger
         ? []
