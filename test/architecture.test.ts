@@ -31,7 +31,7 @@ const floors = [
   ["kernel", "numerics"],
   ["store"],
   ["guard"],
-  ["direct", "collect", "process"],
+  ["direct", "collect", "process", "vault"],
   ["analyse"],
   ["judge"],
   ["publish", "review"],
@@ -83,6 +83,24 @@ describe("imports", () => {
         !/^[^/]+\/([^/]+|.*\/all)\.(ts|json)$/.test(to),
     );
     expect(back).toEqual([]);
+  });
+
+  test("into the vault come from the command line alone, and out of it go to little", () => {
+    const inward = imports.filter(
+      ({ from, to, isTest }) => !isTest && to.startsWith("vault/") && !from.startsWith("vault/"),
+    );
+    expect(inward.length).toBeGreaterThan(3);
+    expect(inward.map(({ from }) => from).filter((from) => !/^cli\/vault-[a-z]+\.ts$/.test(from))).toEqual(
+      [],
+    );
+    const outward = imports.filter(
+      ({ from, to, isTest }) => !isTest && from.startsWith("vault/") && /^store\//.test(to),
+    );
+    // Of the store the vault takes how to run a transaction, and nothing that knows the desk's tables.
+    expect([...new Set(outward.map(({ to }) => to))].sort()).toEqual([
+      "store/in-transaction.ts",
+      "store/view.ts",
+    ]);
   });
 
   test("leave the kernel and the numerics free of input, output and clocks", () => {

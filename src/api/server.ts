@@ -30,6 +30,7 @@ import { endSlowSenders, headLimits, type Pace, USUAL_PACE } from "./slow-sender
 import { refuseStrangers } from "./strangers.ts";
 import { type Certificate, tlsServer } from "./transport.ts";
 import { addUpload } from "./upload.ts";
+import { addVaultNotices } from "./vault-notices.ts";
 import { addViolationReports } from "./violation-reports.ts";
 import { addWho } from "./who.ts";
 
@@ -98,6 +99,7 @@ export async function makeServer({
   addDownloads(server, system);
   addLive(server, live);
   addAuditLog(server, system);
+  addVaultNotices(server, system);
   const document = openApi();
   server.get("/api/openapi.json", async () => document);
   if (existsSync(join(deskFolder, "index.html")))
@@ -177,7 +179,8 @@ async function notFound(
     reply.header("allow", methods.join(", "));
     throw new WrongMethod(`${path} knows ${methods.join(" and ")}, not ${request.method}.`);
   }
-  const isPage = request.method === "GET" && !/^\/(api|log|witness)\//.test(path) && !/\.\w+$/.test(path);
+  const isPage =
+    request.method === "GET" && !/^\/(api|log|witness|vault)\//.test(path) && !/\.\w+$/.test(path);
   if (isPage && existsSync(join(deskFolder, "index.html"))) return reply.sendFile("index.html");
   throw new Fault("missing", `There is nothing at ${request.method} ${path}.`);
 }

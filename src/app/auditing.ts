@@ -20,32 +20,11 @@ const VERIFY_EVERY = 24 * 3_600_000;
 export function startAuditing(system: System): { stop(): Promise<void> } {
   const { audit, log } = system;
   const stop = new AbortController();
-  const post = guardedPost({
-    allowHosts: system.config.allowHosts,
-    version: VERSION,
-    clock: system.realClock,
-    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
-    limits: { totalMilliseconds: 30_000, betweenMilliseconds: 0 },
-  });
-  const ask = async () => {
-    if (audit.witnesses.length === 0) return;
-    const options = { pool: system.store.pool, log: audit.log, witnesses: audit.witnesses };
-    for (const { witness, refusal, isDisputed } of await askWitnesses({
-      ...options,
-      post,
-      signal: stop.signal,
-    }))
-      if (refusal !== undefined)
-        log[isDisputed ? "error" : "warn"](
-          { witness: witness.verifier.name, refusal },
-          "a witness did not cosign",
-        );
-  };
   const rounds = [
     every(DENIALS_EVERY, () => system.denials.settle(), system, stop.signal),
     every(SEQUENCE_EVERY, () => audit.log.sequence(), system, stop.signal),
     every(SIGN_EVERY, () => audit.log.sign(), system, stop.signal),
-    every(ASK_EVERY, ask, system, stop.signal),
+    every(ASK_EVERY, () => askToCosign(system, stop.signal), system, stop.signal),
     every(VERIFY_EVERY, () => verifyAudit(system, {}), system, stop.signal),
   ];
   return {
@@ -58,6 +37,26 @@ export function startAuditing(system: System): { stop(): Promise<void> } {
       await settleAudit(system);
     },
   };
+}
+
+/** Asks the witnesses that have not cosigned the newest checkpoint. */
+export async function askToCosign(system: System, signal: AbortSignal): Promise<void> {
+  const { audit, log, store } = system;
+  if (audit.witnesses.length === 0) return;
+  const post = guardedPost({
+    allowHosts: system.config.allowHosts,
+    version: VERSION,
+    clock: system.realClock,
+    pause: (milliseconds, during) => pause(milliseconds, undefined, { signal: during }),
+    limits: { totalMilliseconds: 30_000, betweenMilliseconds: 0 },
+  });
+  const options = { pool: store.pool, log: audit.log, witnesses: audit.witnesses, post, signal };
+  for (const { witness, refusal, isDisputed } of await askWitnesses(options))
+    if (refusal !== undefined)
+      log[isDisputed ? "error" : "warn"](
+        { witness: witness.verifier.name, refusal },
+        "a witness did not cosign",
+      );
 }
 
 /** Gives what waits its place, and signs. A log that may not be signed is said, and stops nobody's reading. */

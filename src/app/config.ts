@@ -142,6 +142,11 @@ export const SETTINGS = {
     about: "Verifier keys of the audit logs of other institutions that this desk cosigns.",
     schema: list.default([]),
   },
+  vaultKey: {
+    about:
+      "Key of the source vault whose notices this desk writes into its audit log (./presage vault keys).",
+    schema: z.string().optional(),
+  },
   log: {
     about: "What is logged: silent, error, warn, info or debug.",
     schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn"),

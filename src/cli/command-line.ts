@@ -4,7 +4,6 @@
  * `--json` prints the operation's output as it is; without it, a table or text for people. Faults become
  * one sentence on stderr and the exit code of the fault table; anything else is a bug with an id.
  */
-import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { asOfTime } from "../app/as-of.ts";
 import { settleAudit } from "../app/auditing.ts";
@@ -18,9 +17,10 @@ import { VERSION } from "../app/version.ts";
 import { hasPeople } from "../guard/people.ts";
 import { LOCAL_PERSON, type Principal } from "../guard/principal.ts";
 import { principalOfToken } from "../guard/sign-in.ts";
-import { FAULTS, Fault } from "../kernel/fault.ts";
+import { Fault } from "../kernel/fault.ts";
 import { initDesk } from "./init.ts";
 import { printed } from "./printed.ts";
+import { sayFault } from "./say-fault.ts";
 import { serve } from "./serve.ts";
 import { setUpDesk } from "./set-up.ts";
 import type { Terminal } from "./terminal.ts";
@@ -81,21 +81,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: setUpDesk,
   },
   init: { about: "Makes an empty desk of your own, without the worked example.", run: initDesk },
+  // It has words of its own, and is run by the entry without any of this.
+  vault: {
+    about: "The source vault, a process apart; ./presage vault --help tells more.",
+    run: async () => 0,
+  },
 };
-
-export function sayFault(error: unknown, terminal: Terminal, argv: readonly string[] = []): number {
-  if (error instanceof Fault) {
-    terminal.stderr.write(`${error.message}\n`);
-    const missing = error.details.missing;
-    if (Array.isArray(missing)) for (const line of missing) terminal.stderr.write(`  - ${line}\n`);
-    return FAULTS[error.code].exit;
-  }
-  const id = randomUUID().slice(0, 8);
-  terminal.stderr.write(`Presage met a fault of its own (${id}). Run again with --log debug to see more.\n`);
-  if (terminal.environment.PRESAGE_LOG === "debug" || /--log[ =]debug\b/.test(argv.join(" ")))
-    terminal.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-  return 70;
-}
 
 function commandNamed(word: string): Operation {
   const found = [...operations].find(({ id, only }) => id === word && only !== "http");

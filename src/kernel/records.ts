@@ -1,6 +1,7 @@
 /** Every kind of record there is. Tables, API and docs are made from this list. */
 import { Assessment } from "./assessment.ts";
 import { CollectionBasis } from "./basis.ts";
+import { BreakGlass } from "./break-glass.ts";
 import { Brief } from "./brief.ts";
 import { Claim } from "./claim.ts";
 import { Downgrade } from "./downgrade.ts";
@@ -8,6 +9,7 @@ import { Entity, Link } from "./entity.ts";
 import { Event } from "./event.ts";
 import { Forecast } from "./forecast.ts";
 import { LegalHold } from "./hold.ts";
+import { HumanSource } from "./human-source.ts";
 import { Institution, Person } from "./person.ts";
 import { Place } from "./place.ts";
 import { Estimate, Question, Resolution, Score } from "./question.ts";
@@ -44,4 +46,6 @@ export const records: readonly RecordSchema[] = [
   Brief,
   Institution,
   Person,
+  HumanSource,
+  BreakGlass,
 ];

@@ -7,6 +7,7 @@ import { assessment } from "./assessment.ts";
 import { assessments } from "./assessments.ts";
 import { bases } from "./bases.ts";
 import { basisSave } from "./basis-save.ts";
+import { breakGlass } from "./break-glass.ts";
 import { brief } from "./brief.ts";
 import { briefView } from "./brief-view.ts";
 import { briefs } from "./briefs.ts";
@@ -28,6 +29,8 @@ import { forecastSum } from "./forecast-sum.ts";
 import { forecastTableFile } from "./forecast-table.ts";
 import { forecasts } from "./forecasts.ts";
 import { formats } from "./formats.ts";
+import { humanSourceSave } from "./human-source-save.ts";
+import { humanSources } from "./human-sources.ts";
 import { importFiles } from "./import.ts";
 import { incidentPoints } from "./incident-points.ts";
 import { incidents } from "./incidents.ts";
@@ -117,6 +120,8 @@ const list = [
   legalHolds,
   legalHoldSave,
   legalHoldRelease,
+  humanSources,
+  humanSourceSave,
   downgrades,
   askDowngrade,
   signDowngrade,
@@ -187,6 +192,7 @@ const list = [
   logStateNow,
   logReceipt,
   logCopy,
+  breakGlass,
   refusals,
 ] as const;
 
