@@ -18,6 +18,8 @@ import { openSeal } from "../guard/seal.ts";
 import type { Door } from "../guard/sign-in.ts";
 import type { SingleSignOn } from "../guard/vouched-identities.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { Registry } from "../kernel/registry.ts";
 import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
 import { folderFault } from "../store/embedded-cluster.ts";
@@ -30,6 +32,8 @@ import { isKnownName } from "./known-names.ts";
 import { plainLog } from "./log.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readMode } from "./mode.ts";
+import type { Operation } from "./operation.ts";
+import { operations } from "./operations/all.ts";
 import { type Phases, phasesOf } from "./phases.ts";
 import { singleSignOnOf } from "./single-sign-on.ts";
 
@@ -45,6 +49,8 @@ export interface System {
   readonly log: Logger;
   readonly database: { readonly kind: "embedded" | "external"; readonly version: string };
   readonly decider: Decider;
+  /** All there are, for those that ask another one again. */
+  readonly operations: Registry<Operation>;
   readonly consultations: Consultations;
   readonly denials: Denials;
   /** Where people come in. */
@@ -115,6 +121,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       log,
       database: { kind: config.database ? "external" : "embedded", version: rows[0]?.version ?? "unknown" },
       decider,
+      operations,
       consultations: openConsultations(effects.clock, (words) => isKnownName(store.systemView(), words)),
       denials: openDenials(effects.clock),
       door: { store, clock: effects.clock, entropy: randomBytes, seal },

@@ -15,10 +15,12 @@ const Noted = z
 const IS_REFUSAL = `event LIKE '%"verb":"refusal"%' AND (event::jsonb ->> 'verb') = 'refusal'`;
 const HAS_CODE = "event::jsonb -> 'detail' ->> 'code' IS NOT NULL";
 
-export async function refusalCounts(sql: Queryable): Promise<ReadonlyMap<string, number>> {
+/** @param since YYYY-MM-DD, in UTC; from the beginning if left out. */
+export async function refusalCounts(sql: Queryable, since = ""): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql.query<{ code: string; count: number }>(
     `SELECT event::jsonb -> 'detail' ->> 'code' AS code, count(*)::int AS count
-     FROM access_event WHERE ${IS_REFUSAL} AND ${HAS_CODE} GROUP BY 1`,
+     FROM access_event WHERE ${IS_REFUSAL} AND ${HAS_CODE} AND day >= $1 GROUP BY 1`,
+    [since],
   );
   return new Map(rows.map(({ code, count }) => [code, count]));
 }

@@ -2,6 +2,9 @@ import { type Registry, registry } from "../../kernel/registry.ts";
 import type { Operation } from "../operation.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { act } from "./act.ts";
+import { actSample } from "./act-sample.ts";
+import { acts } from "./acts.ts";
 import { askDowngrade } from "./ask-downgrade.ts";
 import { assessment } from "./assessment.ts";
 import { assessments } from "./assessments.ts";
@@ -48,6 +51,7 @@ import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
 import { outlines } from "./outlines.ts";
+import { oversight } from "./oversight.ts";
 import { passkeyAdd } from "./passkey-add.ts";
 import { passkeyBegin } from "./passkey-begin.ts";
 import { passkeyRemove } from "./passkey-remove.ts";
@@ -63,6 +67,7 @@ import { recompute } from "./recompute.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
 import { refusals } from "./refusals.ts";
 import { replay } from "./replay.ts";
+import { replayQuery } from "./replay-query.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
 import { retention } from "./retention.ts";
@@ -194,6 +199,11 @@ const list = [
   logCopy,
   breakGlass,
   refusals,
+  oversight,
+  acts,
+  act,
+  actSample,
+  replayQuery,
 ] as const;
 
 /** Every operation there is. To add one: write its file, and add it here. */

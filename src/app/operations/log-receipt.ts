@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { Verb } from "../../kernel/access-event.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { records } from "../../kernel/records.ts";
-import type { View } from "../../store/view.ts";
+import type { Queryable, View } from "../../store/view.ts";
 import { settleAudit } from "../auditing.ts";
 import { operation } from "../operation.ts";
 
@@ -22,9 +23,31 @@ export const logReceipt = operation({
   async run({ of }, { system, view }) {
     await settleAudit(system);
     const act = /^\d+$/.test(of) ? Number(of) : await actOf(view, of);
+    await refuseInward(system.store.pool, act);
     return { act, receipt: await system.audit.log.receipt(act) };
   },
 });
+
+/** What is shown to somebody in any case once it is done; a receipt holds the whole event. */
+const OUTWARD: readonly Verb[] = [
+  "collection",
+  "alteration",
+  "combination",
+  "disclosure",
+  "erasure",
+  "downgrade",
+  "break-glass",
+];
+
+/** Who read what, searched for whom and oversaw whom is the oversight desk's alone, and answers as if it were not there. */
+async function refuseInward(sql: Queryable, act: number): Promise<void> {
+  const { rows } = await sql.query("SELECT FROM access_event WHERE act = $1 AND verb = ANY ($2)", [
+    act,
+    OUTWARD,
+  ]);
+  if (rows.length === 0)
+    throw new Fault("missing", `There is no act ${act} in the audit log whose receipt is given out here.`);
+}
 
 async function actOf(view: View, id: string): Promise<number> {
   for (const schema of records) {
