@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { actRows } from "./acts.ts";
 import { auditRows } from "./audit.ts";
 import { detectorRows } from "./detectors.ts";
 import { forecastBench, printedForecastBench } from "./forecast.ts";
@@ -42,6 +43,7 @@ try {
   rows.push(...(await mapRows(join(folder, "map"), port)));
   say("audit log …");
   rows.push(...(await auditRows(join(folder, "audit"), Number(values.events))));
+  rows.push(...(await actRows(join(folder, "acts"), Number(values.events))));
   say("guard …");
   rows.push(...(await guardRows(join(folder, "guard"), Number(values.events))));
   say("series and detectors …");

@@ -18,7 +18,6 @@ import { openSeal } from "../guard/seal.ts";
 import type { Door } from "../guard/sign-in.ts";
 import type { SingleSignOn } from "../guard/vouched-identities.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
-import { Fault } from "../kernel/fault.ts";
 import type { Registry } from "../kernel/registry.ts";
 import type { Ledger } from "../store/acts.ts";
 import { startPostgres } from "../store/embedded.ts";
