@@ -53,6 +53,7 @@ function personIn(role: Role, more: Partial<Principal> = {}): Principal {
     roles: [role],
     isLocal: false,
     hasSecondFactor: true,
+    hasPasskey: true,
     ...more,
   };
 }

@@ -37,7 +37,15 @@ async function putRed(text: string): Promise<string> {
 }
 
 function personIn(role: Role, id = role): Principal {
-  return { ...LOCAL_PERSON, id, name: id, roles: [role], isLocal: false, hasSecondFactor: true };
+  return {
+    ...LOCAL_PERSON,
+    id,
+    name: id,
+    roles: [role],
+    isLocal: false,
+    hasSecondFactor: true,
+    hasPasskey: true,
+  };
 }
 
 function ask(id: string, input: object, principal: Principal): Promise<unknown> {
