@@ -96,7 +96,7 @@ test("the summary counts what was done since, exactly", async () => {
     policyChanges: before.policyChanges + 1,
   });
   expect(newest.personalSearches[0]?.about.words).toBe("ahmet yılmaz");
-  expect(retention).toEqual({ overdue: 0, bases: 0 });
+  expect(retention).toEqual({ due: 0, overdue: 0, held: 0 });
   expect(log).toMatchObject({ witnesses: [], quorum: 0 });
 });
 

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { distinctOf, foundActs, readOnly, type Tally, tallies } from "../../guard/acts-found.ts";
 import { PERSONAL_SEARCH, SEARCH } from "../../guard/consultations.ts";
 import { refusalCounts } from "../../guard/refusals-noted.ts";
+import { quarantineOverdue, retentionByBasis } from "../../guard/retention-state.ts";
 import { UNUSUAL, unusualUse } from "../../guard/unusual-use.ts";
 import { witnessesSeen } from "../../guard/witnesses-seen.ts";
+import type { Queryable } from "../../store/view.ts";
 import { Actor, actorNames, ShownAct, shownAct } from "../act-shown.ts";
 import { auditState } from "../audit.ts";
 import { operation } from "../operation.ts";
-import { retentionOverdue } from "../retention-overdue.ts";
 
 const Count = z.int().meta({ description: "Entries of the audit log in these days." });
 const DAY = 86_400_000;
@@ -43,8 +44,9 @@ export const oversight = operation({
       refusedSignIns: Count,
     }),
     retention: z.object({
-      overdue: z.int().meta({ description: "Reports kept longer than their basis allows; must be 0." }),
-      bases: z.int(),
+      due: z.int().meta({ description: "Batches that have run out and go with the next sweep." }),
+      overdue: z.int().meta({ description: "Run out for more than a day and still there; must be 0." }),
+      held: z.int().meta({ description: "Run out and kept by a legal hold." }),
     }),
     log: z.object({
       isSound: z.boolean(),
@@ -96,7 +98,7 @@ export const oversight = operation({
       since,
       until: until.toISOString(),
       counts: countsOf(counted, refusals),
-      retention: await retentionOverdue(system),
+      retention: await kept(sql, system.clock.now()),
       log: {
         isSound: state.isSound,
         reasons: [...state.reasons],
@@ -123,6 +125,14 @@ export const oversight = operation({
     };
   },
 });
+
+/** @param now by the desk's clock. */
+async function kept(sql: Queryable, now: Date) {
+  const [states, late] = await Promise.all([retentionByBasis(sql, now), quarantineOverdue(sql, now)]);
+  const sum = (of: "due" | "overdue" | "held") =>
+    [...states.values()].reduce((total, state) => total + state[of], 0);
+  return { due: sum("due"), overdue: sum("overdue") + late, held: sum("held") };
+}
 
 function countsOf(counted: readonly Tally[], refusals: number) {
   const sum = (fits: (tally: Tally) => boolean) =>
