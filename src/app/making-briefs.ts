@@ -3,6 +3,7 @@
 import { Brief } from "../kernel/brief.ts";
 import type { Clock } from "../kernel/effects.ts";
 import type { Language } from "../kernel/language.ts";
+import type { Reader } from "../kernel/reader.ts";
 import type { Stored } from "../kernel/record.ts";
 import { composeBrief } from "../publish/compose.ts";
 import { exporters } from "../publish/exporters/all.ts";
@@ -11,17 +12,20 @@ import type { View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
 import { latestForecasts } from "./latest-forecasts.ts";
 import { placeNames } from "./place-names.ts";
+import { requireReadable } from "./sharing.ts";
 import type { System } from "./system.ts";
 
 export interface BriefRequest {
   readonly title?: string | undefined;
   readonly language: Language;
+  /** Whom it is for, if not for the maker's own; the view shows what they may read. */
+  readonly recipients?: readonly Reader[];
 }
 
 export async function makeBrief(
   system: Pick<System, "store"> & { readonly clock: Clock },
   { view, writer }: { readonly view: View; readonly writer: Writer },
-  { title, language }: BriefRequest,
+  { title, language, recipients = [] }: BriefRequest,
 ): Promise<Stored<Brief>> {
   const asOf = view.asOf ?? system.clock.now();
   const { current } = await latestForecasts(view, {});
@@ -32,7 +36,9 @@ export async function makeBrief(
     placeName: await placeNames(view, language),
     forecasts: current,
     record: recordsOf(await allScores(view)),
+    ...(recipients.length > 0 && { recipients: recipients.map(({ institution }) => institution) }),
   });
+  requireReadable(label, recipients);
   const files: Record<string, string> = {};
   for (const exporter of exporters) {
     const { sha256 } = await system.store.blobs.put(await exporter.render(brief));

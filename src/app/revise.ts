@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import { labelsCited } from "../judge/cited-labels.ts";
 import { Fault } from "../kernel/fault.ts";
 import { joinLabels } from "../kernel/label.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
 import type { View } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
-import { labelsCited } from "./cited-labels.ts";
 
 /** What a change may look at besides the body: the version it is made from, and the transaction it is part of. */
 export interface InHand<Body> {

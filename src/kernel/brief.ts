@@ -7,6 +7,10 @@ export const Sentence = z
     text: z.string(),
     kind: z.enum(["fact", "judgement", "forecast", "assumption", "gap"]).default("fact"),
     cites: z.array(Reference).default([]),
+    mark: z
+      .string()
+      .optional()
+      .meta({ description: "Portion mark: the banner of this sentence by itself; older briefs have none." }),
   })
   .meta({ id: "Sentence" });
 export type Sentence = z.infer<typeof Sentence>;
@@ -16,7 +20,13 @@ export const BriefSection = z
     id: z.string(),
     title: z.string(),
     sentences: z.array(Sentence).default([]),
-    table: z.strictObject({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }).optional(),
+    table: z
+      .strictObject({
+        columns: z.array(z.string()),
+        rows: z.array(z.array(z.string())),
+        marks: z.array(z.string()).optional().meta({ description: "Portion marks, one a row." }),
+      })
+      .optional(),
   })
   .meta({ id: "BriefSection" });
 export type BriefSection = z.infer<typeof BriefSection>;
@@ -27,6 +37,9 @@ export const Brief = record("brief", {
   asOf: z.iso.datetime().meta({ indexed: true }),
   language: z.string().default("en"),
   banner: z.string(),
+  recipients: z.array(z.string()).optional().meta({
+    description: "Institutions it was made for: it rests on what all of them may read, and on nothing else.",
+  }),
   sections: z.array(BriefSection),
   citations: z.array(
     z.strictObject({

@@ -1,7 +1,7 @@
 /** Numbers the records that a product's sentences cite, in the order in which they are first cited. */
 import type { Brief } from "../kernel/brief.ts";
 import { inLanguage } from "../kernel/in-language.ts";
-import type { Label } from "../kernel/label.ts";
+import { joinLabels, type Label } from "../kernel/label.ts";
 import type { Language } from "../kernel/language.ts";
 import type { Reference } from "../kernel/record.ts";
 import { records } from "../kernel/records.ts";
@@ -13,8 +13,8 @@ type Citation = Brief["citations"][number];
 
 export interface Cited {
   readonly citations: Citation[];
-  /** Of the records whose words the citations repeat. */
-  readonly labels: readonly Label[];
+  /** By the id of the cited record: its own label, joined with that of its source, whose name is repeated. */
+  readonly labels: ReadonlyMap<string, Label>;
 }
 
 export async function citationsOf(
@@ -33,7 +33,7 @@ export async function citationsOf(
   const found = await Promise.all(order.map((reference, i) => citation(view, reference, i + 1, language)));
   return {
     citations: found.map(({ entry }) => entry),
-    labels: found.flatMap(({ labels }) => labels),
+    labels: new Map(found.flatMap(({ entry, label }) => (label ? [[entry.reference.id, label]] : []))),
   };
 }
 
@@ -42,13 +42,12 @@ async function citation(
   reference: Reference,
   number: number,
   language: Language,
-): Promise<{ readonly entry: Citation; readonly labels: readonly Label[] }> {
+): Promise<{ readonly entry: Citation; readonly label?: Label }> {
   const schema = records.find(({ kind }) => kind === reference.kind);
   const [found] = schema ? await view.many(schema, [reference.id]) : [];
   if (!found)
     return {
       entry: { number, reference, text: `${kindOf(reference, language)} ${reference.id}` },
-      labels: [],
     };
   const { label, recordedAt } = found;
   const body = inLanguage(found.body, language);
@@ -59,7 +58,7 @@ async function citation(
   const text = `${wordsFor(body, language)} (${by}${kindOf(reference, language)}, ${recordedAt.slice(0, 10)})`;
   return {
     entry: { number, reference, text, ...(grade && { grade }) },
-    labels: source ? [label, source.label] : [label],
+    label: joinLabels(source ? [label, source.label] : [label]),
   };
 }
 

@@ -153,6 +153,34 @@ describe("a brief's banner", () => {
     expect((await compose(fresh.store.systemView())).brief.banner).toBe("TLP:RED // EX:CHR");
   });
 
+  test("is the join of its portions, each marked by itself", async () => {
+    const { brief } = await compose(fresh.store.view(partnerReader("GREEN")));
+    const marks = brief.sections.flatMap(({ sentences, table }) => [
+      ...sentences.map(({ mark }) => mark),
+      ...(table?.marks ?? []),
+    ]);
+    expect(new Set(marks)).toEqual(new Set(["TLP:CLEAR", "TLP:GREEN"]));
+    expect(brief.banner).toBe("TLP:GREEN");
+  });
+
+  test("of what no institution may read together is refused, naming what does not go together", async () => {
+    const own = await freshStore();
+    await own.store.writer("test").transaction((transaction) =>
+      transaction.put(
+        Warning,
+        ["north", "south"].map((institution) => ({
+          label: Label.parse({ tlp: "AMBER", releasableTo: [institution] }),
+          body: { ...warning("Counts rose.", 0.5), place: institution },
+        })),
+      ),
+    );
+    await expect(compose(own.store.systemView(), { forecasts: [] })).rejects.toMatchObject({
+      code: "refused",
+      details: { missing: [expect.stringContaining("REL north"), expect.stringContaining("REL south")] },
+    });
+    await own.drop();
+  });
+
   test("for a reader who sees less is lower, and nothing above it is in the brief", async () => {
     const partner = fresh.store.view(partnerReader("GREEN"));
     const { brief } = await compose(partner);

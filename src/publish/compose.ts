@@ -4,11 +4,14 @@
  * Every sentence cites what it was made from; the label is the join of all that was used. The same view
  * gives the same brief.
  */
+
+import { portionsOf } from "../judge/portions.ts";
 import { Assessment } from "../kernel/assessment.ts";
 import type { BriefSection, Sentence } from "../kernel/brief.ts";
+import { Fault } from "../kernel/fault.ts";
 import { type Forecast, QUANTILES, THRESHOLDS } from "../kernel/forecast.ts";
 import { inLanguage } from "../kernel/in-language.ts";
-import { banner, joinLabels, type Label } from "../kernel/label.ts";
+import { audienceOf, banner, joinLabels, type Label } from "../kernel/label.ts";
 import { type Language, percentIn } from "../kernel/language.ts";
 import { type Likelihood, likelihoodSaid } from "../kernel/likelihood.ts";
 import { Question } from "../kernel/question.ts";
@@ -19,7 +22,7 @@ import { spoken } from "../kernel/said.ts";
 import { Source } from "../kernel/source.ts";
 import { Warning, worstFirst } from "../kernel/warning.ts";
 import type { View } from "../store/view.ts";
-import { citationsOf } from "./citations.ts";
+import { type Cited, citationsOf } from "./citations.ts";
 import type { Composed } from "./exporter.ts";
 import { type Wording, wordingOf } from "./wording.ts";
 
@@ -39,6 +42,8 @@ export interface Ingredients {
   /** The newest forecast of each place. */
   readonly forecasts: readonly Stored<Forecast>[];
   readonly record: readonly RecordLine[];
+  /** Keys of the institutions it is for; the view shows what all of them may read. */
+  readonly recipients?: readonly string[] | undefined;
 }
 
 const MOST_WARNINGS = 12;
@@ -55,11 +60,12 @@ export async function composeBrief(
   const warnings = inLanguage(await topWarnings(view), ingredients.language);
   const assessments = inLanguage(await standingAssessments(view, ingredients.asOf), ingredients.language);
   const sources = await usedSources(view);
+  const portions = await Promise.all(assessments.map((assessment) => portionsOf(view, assessment)));
   const sections: BriefSection[] = [
     changedSection(words, warnings, ingredients),
     warningSection(words, warnings.slice(0, MOST_WARNINGS), ingredients),
     forecastSection(words, ingredients),
-    assessmentSection(words, assessments),
+    assessmentSection(words, assessments, portions),
     mindChangerSection(words, assessments),
     sourceSection(words, sources),
     recordSection(words, ingredients.record),
@@ -70,9 +76,10 @@ export async function composeBrief(
     ...assessments.map((assessment) => assessment.label),
     ...ingredients.forecasts.map((forecast) => forecast.label),
     ...sources.map(({ source }) => source.label),
-    ...cited.labels,
+    ...cited.labels.values(),
   ]);
-  const { title, language, asOf } = ingredients;
+  const { title, language, asOf, recipients } = ingredients;
+  requireReaders(label, cited);
   return {
     label,
     brief: {
@@ -80,9 +87,39 @@ export async function composeBrief(
       asOf: asOf.toISOString(),
       language,
       banner: banner(label),
-      sections,
+      ...(recipients && { recipients: [...recipients] }),
+      sections: sections.map((one) => marked(one, cited.labels, banner(label))),
       citations: cited.citations,
     },
+  };
+}
+
+/** @throws Fault `refused` when what was put together may be read by no institution, naming what does not go together. */
+function requireReaders(label: Label, { citations, labels }: Cited): void {
+  if (label.releasableTo?.length !== 0) return;
+  const conflicting = citations.flatMap(({ text, reference: { id } }) => {
+    const own = labels.get(id);
+    return own && audienceOf(own) ? [`${banner(own)}: ${text}`] : [];
+  });
+  throw new Fault(
+    "refused",
+    "No institution may read all of this together; make a brief for one of them, or ask the originators to release more.",
+    { missing: conflicting.slice(0, 20) },
+  );
+}
+
+/** A sentence that cites nothing speaks of the whole. */
+function marked(section: BriefSection, labels: ReadonlyMap<string, Label>, whole: string): BriefSection {
+  const sentences = section.sentences.map((sentence): Sentence => {
+    const cited = sentence.cites.flatMap(({ id }) => labels.get(id) ?? []);
+    const own = cited.length > 0 && cited.length === sentence.cites.length;
+    return { ...sentence, mark: sentence.mark ?? (own ? banner(joinLabels(cited)) : whole) };
+  });
+  const { table } = section;
+  return {
+    ...section,
+    sentences,
+    ...(table && { table: { ...table, marks: table.marks ?? table.rows.map(() => whole) } }),
   };
 }
 
@@ -141,6 +178,7 @@ function warningSection(
           `${likelihoodIn(language, body.likelihood)}, ${percentIn(language, body.likelihood.p)}`,
           body.firstSeen,
         ]),
+        marks: warnings.map((warning) => banner(warning.label)),
       },
     }),
   };
@@ -184,6 +222,7 @@ function forecastSection(words: Wording, { forecasts, placeName, language }: Ing
           chance(100, year?.atLeast),
           chance(1000, year?.atLeast),
         ]),
+        marks: top.map(({ forecast }) => banner(forecast.label)),
       },
     }),
   };
@@ -217,19 +256,27 @@ async function standingAssessments(view: View, asOf: Date): Promise<Stored<Asses
   return [...newest.values()].slice(0, MOST_ASSESSMENTS);
 }
 
-function assessmentSection(words: Wording, assessments: readonly Stored<Assessment>[]): BriefSection {
-  const sentences = assessments.flatMap(({ id, body }): Sentence[] => {
+function assessmentSection(
+  words: Wording,
+  assessments: readonly Stored<Assessment>[],
+  portions: readonly (readonly Label[])[],
+): BriefSection {
+  const sentences = assessments.flatMap(({ id, body }, at): Sentence[] => {
     const self = { kind: "assessment", id };
     const draft = body.status === "draft" ? words.draft : "";
-    const judgements = body.statements.filter(({ kind }) => kind === "judgement" || kind === "gap");
     return [
-      ...judgements.map(
-        ({ kind, text, cites }): Sentence => ({
-          text: `${draft}${text}`,
-          kind: kind === "gap" ? "gap" : "judgement",
-          cites: [self, ...cites.slice(0, 4)],
-        }),
-      ),
+      ...body.statements.flatMap(({ kind, text, cites }, i): Sentence[] => {
+        if (kind !== "judgement" && kind !== "gap") return [];
+        const portion = portions[at]?.[i];
+        return [
+          {
+            text: `${draft}${text}`,
+            kind,
+            cites: [self, ...cites.slice(0, 4)],
+            ...(portion && { mark: banner(portion) }),
+          },
+        ];
+      }),
       {
         text: `${words.confidenceIs[body.confidence.level]} ${body.confidence.reasons.join(" ")}`,
         kind: "fact",
@@ -274,6 +321,7 @@ function sourceSection(
         body.grade,
         String(reports),
       ]),
+      marks: sources.map(({ source }) => banner(source.label)),
     },
   };
 }

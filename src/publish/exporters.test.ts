@@ -65,6 +65,26 @@ const BRIEF: Composed = {
 const decoded = async (id: string, brief = BRIEF) =>
   new TextDecoder().decode(await exporters.get(id).render(brief));
 
+test.each(["html", "markdown"])(
+  "%s: a portion mark stands before its sentence and ends its row",
+  async (id) => {
+    const marked: Composed = {
+      ...BRIEF,
+      sections: [
+        {
+          id: "one",
+          title: "One",
+          sentences: [{ text: "It rained.", kind: "fact", cites: [], mark: "TLP:GREEN" }],
+          table: { columns: ["Place"], rows: [["Hollin"]], marks: ["TLP:AMBER"] },
+        },
+      ],
+    };
+    const text = (await decoded(id, marked)).replaceAll(/<[^>]+>|\\/g, "");
+    expect(text).toMatch(/\(TLP:GREEN\)\s+It rained\./);
+    expect(text).toMatch(/Hollin[\s|]*TLP:AMBER/);
+  },
+);
+
 test.each([...exporters].map(({ id }) => id))("%s: the same brief gives the same bytes", async (id) => {
   const [first, second] = [await exporters.get(id).render(BRIEF), await exporters.get(id).render(BRIEF)];
   expect(Buffer.compare(first, second)).toBe(0);

@@ -13,7 +13,7 @@ import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
 import { type Labels, openLabels } from "./labels.ts";
 import { migrate } from "./migrations.ts";
-import { type OnSeen, openView, systemView, type View } from "./view.ts";
+import { type OnSeen, openView, systemView, type View, type ViewOptions } from "./view.ts";
 import { openWriter, type Writer, type WrittenBy } from "./writer.ts";
 
 export interface Store {
@@ -22,6 +22,8 @@ export interface Store {
   readonly labels: Labels;
   /** @param onSeen told of each record the view hands out. */
   view(reader: Reader, asOf?: Date, onSeen?: OnSeen): View;
+  /** What this reader and all of these may read: for what is made for others. */
+  sharedView(reader: Reader, options: ViewOptions): View;
   /** The program's own unfiltered reading; what it derives carries the join of the labels. */
   systemView(asOf?: Date): View;
   /**
@@ -65,7 +67,8 @@ export async function openStore({
     pool,
     blobs: openBlobs(blobFolder, openBlobKeys(pool, blobKey)),
     labels,
-    view: (reader, asOf, onSeen) => openView(pool, labels, reader, asOf, onSeen),
+    view: (reader, asOf, onSeen) => openView(pool, labels, reader, { asOf, onSeen }),
+    sharedView: (reader, options) => openView(pool, labels, reader, options),
     systemView: (asOf) => systemView(pool, asOf),
     writer: (actor, own = clock, by = {}) =>
       openWriter(pool, labels, { actor, clock: own, random, ledger, ...by }),

@@ -101,9 +101,26 @@ export interface View {
 /** What the program itself may see: everything, without row security. */
 const EVERYTHING = undefined;
 
-/** @param onSeen told of each record that is handed out, before it is: for what must leave an entry. */
-export function openView(pool: Pool, labels: Labels, reader: Reader, asOf?: Date, onSeen?: OnSeen): View {
-  return viewOn(asReader(pool, reader), labels.readableBy(reader), asOf, onSeen);
+export interface ViewOptions {
+  readonly asOf?: Date | undefined;
+  /** Told of each record that is handed out, before it is: for what must leave an entry. */
+  readonly onSeen?: OnSeen | undefined;
+  /** Readers for whom something is being made: only what all of them may read, too, is shown. */
+  readonly narrowedTo?: readonly Reader[];
+}
+
+export function openView(
+  pool: Pool,
+  labels: Labels,
+  reader: Reader,
+  { asOf, onSeen, narrowedTo = [] }: ViewOptions,
+): View {
+  const [own = () => [], ...others] = [reader, ...narrowedTo].map((one) => labels.readableBy(one));
+  const readable = () => {
+    const theirs = others.map((each) => new Set(each()));
+    return own().filter((id) => theirs.every((ids) => ids.has(id)));
+  };
+  return viewOn(asReader(pool, reader), others.length === 0 ? own : readable, asOf, onSeen);
 }
 
 /** The program's own reading inside a transaction: unfiltered, because what it derives is labelled by join. */

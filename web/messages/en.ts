@@ -1,10 +1,18 @@
 /** The English catalogue. It names every key there is; other languages must have exactly these. */
 import { basesEn } from "./en-bases.ts";
+import { briefsEn } from "./en-briefs.ts";
 import { frameEn } from "./en-frame.ts";
 import { keepingEn } from "./en-keeping.ts";
 import { pagesEn } from "./en-pages.ts";
 import { storiesEn } from "./en-stories.ts";
 
-export const en = { ...frameEn, ...pagesEn, ...basesEn, ...keepingEn, ...storiesEn };
+export const en = {
+  ...frameEn,
+  ...pagesEn,
+  ...basesEn,
+  ...briefsEn,
+  ...keepingEn,
+  ...storiesEn,
+};
 
 export type MessageKey = keyof typeof en;

@@ -5,6 +5,7 @@
 import type { Message } from "../src/language/message.ts";
 import type { MessageKey } from "./en.ts";
 import { basesTr } from "./tr-bases.ts";
+import { briefsTr } from "./tr-briefs.ts";
 import { frameTr } from "./tr-frame.ts";
 import { keepingTr } from "./tr-keeping.ts";
 import { pagesTr } from "./tr-pages.ts";
@@ -15,5 +16,6 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...pagesTr,
   ...basesTr,
   ...keepingTr,
+  ...briefsTr,
   ...storiesTr,
 };

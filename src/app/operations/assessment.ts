@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { missingFrom } from "../../judge/gate.ts";
+import { portionsOf } from "../../judge/portions.ts";
 import { Assessment } from "../../kernel/assessment.ts";
 import { worded } from "../../kernel/in-language.ts";
+import { banner } from "../../kernel/label.ts";
 import { Estimate, Question, Resolution, Score } from "../../kernel/question.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { SaidFields } from "../../kernel/said.ts";
@@ -21,6 +23,7 @@ export const assessment = operation({
   input: z.object({ id: z.uuid() }),
   output: z.object({
     assessment: storedSchema(Assessment),
+    marks: z.array(z.string()).meta({ description: "Portion marks, one a statement." }),
     missing: z.array(z.string()),
     said: SaidFields,
     versions: z.array(
@@ -47,6 +50,7 @@ export const assessment = operation({
     const [resolution] = resolutions.items;
     return {
       assessment: found,
+      marks: (await portionsOf(view, found)).map(banner),
       ...worded({ missing: missingFrom(found.body) }),
       versions: history.map(({ version, recordedAt, recordedBy, body }) => ({
         version,

@@ -8,7 +8,7 @@ export const institutions = operation({
   id: "institutions",
   title: "Lists the institutions that share the desk",
   about: "The one with the key home keeps it.",
-  permission: "staff",
+  permission: "self",
   effect: "read",
   input: z.object({}),
   output: z.object({ home: z.string(), items: z.array(storedSchema(Institution)) }),

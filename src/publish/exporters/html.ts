@@ -1,4 +1,5 @@
 import type { Composed, Exporter } from "../exporter.ts";
+import { withMarks } from "../marks.ts";
 import { printable } from "../printable.ts";
 import { wordingOf } from "../wording.ts";
 
@@ -27,6 +28,7 @@ const STYLE = `
   sup a { text-decoration: none; padding-inline: .1em; }
   table { border-collapse: collapse; inline-size: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; margin-block: 1rem; }
   th, td { text-align: start; padding: .4rem .6rem .4rem 0; border-block-end: 1px solid color-mix(in srgb, currentColor 18%, transparent); vertical-align: top; }
+  .mark { font-size: .78rem; font-weight: 600; letter-spacing: .02em; white-space: nowrap; }
   ol { font-size: .88rem; }
 `;
 
@@ -34,13 +36,13 @@ function page({ title, banner, asOf, language, sections, citations }: Composed):
   const words = wordingOf(language);
   const numbers = new Map(citations.map(({ reference, number }) => [reference.id, number]));
   const body = sections.map((section) => {
-    const items = section.sentences.map(({ text, cites, kind }) => {
+    const items = section.sentences.map(({ text, cites, kind, mark }) => {
       const cited = cites.flatMap(({ id }) => numbers.get(id) ?? []);
       const marks = cited.map((number) => `<a href="#c${number}">${number}</a>`).join(" ");
-      return `<li class="${kind}" dir="auto">${escaped(text)}${marks ? `<sup>${marks}</sup>` : ""}</li>`;
+      return `<li class="${kind}" dir="auto">${mark === undefined ? "" : `<span class="mark" dir="ltr">(${escaped(mark)})</span> `}${escaped(text)}${marks ? `<sup>${marks}</sup>` : ""}</li>`;
     });
     const list = items.length > 0 ? `<ul>${items.join("\n")}</ul>` : "";
-    return `<section id="${section.id}"><h2>${escaped(section.title)}</h2>${list}${section.table ? tableOf(section.table) : ""}</section>`;
+    return `<section id="${section.id}"><h2>${escaped(section.title)}</h2>${list}${section.table ? tableOf(withMarks(section.table, words.mark)) : ""}</section>`;
   });
   const references = citations.map(
     ({ number, text, grade }) =>

@@ -1,4 +1,5 @@
 import type { Composed, Exporter } from "../exporter.ts";
+import { withMarks } from "../marks.ts";
 import { printable } from "../printable.ts";
 import { wordingOf } from "../wording.ts";
 
@@ -27,11 +28,12 @@ function lines({ title, banner, asOf, language, sections, citations }: Composed)
       "",
       `## ${escaped(section.title)}`,
       "",
-      ...section.sentences.map(({ text, cites }) => {
+      ...section.sentences.map(({ text, cites, mark }) => {
         const marks = cites.flatMap(({ id }) => numbers.get(id) ?? []).map((number) => `[^${number}]`);
-        return `- ${escaped(text)}${marks.join("")}`;
+        const portion = mark === undefined ? "" : `${escaped(`(${mark})`)} `;
+        return `- ${portion}${escaped(text)}${marks.join("")}`;
       }),
-      ...(section.table ? ["", ...tableLines(section.table)] : []),
+      ...(section.table ? ["", ...tableLines(withMarks(section.table, words.mark))] : []),
     ]),
     "",
     `## ${words.citations}`,

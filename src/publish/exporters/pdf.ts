@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { Fault } from "../../kernel/fault.ts";
 import type { Composed, Exporter } from "../exporter.ts";
+import { withMarks } from "../marks.ts";
 import { printable } from "../printable.ts";
 import { wordingOf } from "../wording.ts";
 
@@ -56,13 +57,13 @@ function pageData({ title, banner, asOf, language, sections, citations }: Compos
     of: words.of,
     sections: sections.map(({ title: heading, sentences, table }) => ({
       heading,
-      sentences: sentences.map(({ text, cites, kind }) => ({
+      sentences: sentences.map(({ text, cites, kind, mark = "" }) => ({
         text,
         kind,
+        mark: mark === "" ? "" : `(${mark}) `,
         cites: cites.flatMap(({ id }) => numbers.get(id) ?? []),
       })),
-      columns: table?.columns ?? [],
-      rows: table?.rows ?? [],
+      ...(table ? withMarks(table, words.mark) : { columns: [], rows: [] }),
     })),
     citationsTitle: words.citations,
     citations: citations.map(({ number, text, grade }) => ({
@@ -105,7 +106,7 @@ const TEMPLATE = `
     block(below: 7pt, grid(
       columns: (10pt, 1fr),
       text(fill: luma(140), if sentence.kind == "judgement" [▪] else if sentence.kind == "gap" [?] else [–]),
-      [#sentence.text#mark(sentence.cites)],
+      [#text(size: 7.5pt, weight: "semibold", tracking: 0.2pt, sentence.mark)#sentence.text#mark(sentence.cites)],
     ))
   }
   #if section.rows.len() > 0 {

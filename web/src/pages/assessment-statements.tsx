@@ -1,12 +1,18 @@
 import { ActionIcon, Button, Textarea, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useLanguage } from "../language/language.tsx";
+import { Portion } from "../parts/portion.tsx";
 import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
 import { type Change, STATEMENT_KINDS, type Statement } from "./assessment-draft.ts";
 import type { PartProps } from "./assessment-judgement.tsx";
 
+interface StatementsProps extends PartProps {
+  /** Portion marks by what the statement says; a sentence that is being changed has none until it is saved. */
+  readonly marks: ReadonlyMap<string, string>;
+}
+
 /** Typed sentences: evidence, assumption, judgement, gap. A machine's own stand apart until accepted. */
-export function StatementsPart({ body, fixed, onChange }: PartProps) {
+export function StatementsPart({ body, fixed, marks, onChange }: StatementsProps) {
   const { say } = useLanguage();
   const waiting = body.statements.filter(({ machine }) => machine).length;
   return (
@@ -51,7 +57,13 @@ export function StatementsPart({ body, fixed, onChange }: PartProps) {
               {statement.kind === "assumption" && (
                 <IfWrong statement={statement} at={i} fixed={fixed} onChange={onChange} />
               )}
-              <StatementFoot statement={statement} at={i} fixed={fixed} onChange={onChange} />
+              <StatementFoot
+                statement={statement}
+                mark={marks.get(statement.text)}
+                at={i}
+                fixed={fixed}
+                onChange={onChange}
+              />
             </div>
             {!fixed && <StatementActions at={i} count={body.statements.length} onChange={onChange} />}
           </li>
@@ -126,12 +138,17 @@ function IfWrong({ statement: { ifWrong }, at, fixed, onChange }: StatementPartP
 
 const CITED = 8;
 
-function StatementFoot({ statement: { cites, machine }, at, fixed, onChange }: StatementPartProps) {
+interface StatementFootProps extends StatementPartProps {
+  readonly mark: string | undefined;
+}
+
+function StatementFoot({ statement: { cites, machine }, mark, at, fixed, onChange }: StatementFootProps) {
   const { say } = useLanguage();
   const kindWord = useKindWord();
-  if (cites.length === 0 && !machine) return undefined;
+  if (cites.length === 0 && !machine && !mark) return undefined;
   return (
     <p className="row-wrap small">
+      {mark && <Portion mark={mark} />}
       {cites.slice(0, CITED).map(({ kind, id }, i) => (
         <EvidenceLink key={id} kind={kind} id={id}>
           {kindWord(kind)} {i + 1}

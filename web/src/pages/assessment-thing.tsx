@@ -33,6 +33,7 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
   // What is being written here stays a draft until the newer version is loaded, even when that one is final.
   const isFinal = loaded.body.status === "final";
   const isDirty = !isFinal && JSON.stringify(body) !== JSON.stringify(loaded.body);
+  const marks = new Map(assessment.body.statements.map(({ text }, i) => [text, view.marks[i] ?? ""]));
   const isBehind = assessment.version > loaded.version;
   // The same version in another language has other words in it.
   const isRetold =
@@ -159,7 +160,7 @@ function Editor({ view, onReload }: { readonly view: AssessmentView; onReload():
         <LikelihoodPart body={body} fixed={isFinal} onChange={change} />
         <ConfidencePart body={body} fixed={isFinal} onChange={change} />
       </div>
-      <StatementsPart body={body} fixed={isFinal} onChange={change} />
+      <StatementsPart body={body} fixed={isFinal} marks={marks} onChange={change} />
       <AlternativesPart body={body} fixed={isFinal} onChange={change} />
       <AssessmentOutcome view={view} />
     </article>

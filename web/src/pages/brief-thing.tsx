@@ -3,6 +3,7 @@ import type { OutputOf } from "../api/client.ts";
 import { useRead } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { GradeMark } from "../parts/grade.tsx";
+import { Portion } from "../parts/portion.tsx";
 import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
@@ -19,7 +20,7 @@ export function BriefThing({ id }: { readonly id: string }) {
   const view = useRead("brief-view", { id });
   if (view.isError) return <ProblemNote error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return <ThingBones blocks={[40, 200, 240]} />;
-  const { title, asOf, banner, sections, citations, language } = view.data.body;
+  const { title, asOf, banner, sections, citations, language, recipients } = view.data.body;
   const byId = new Map(citations.map((citation) => [citation.reference.id, citation]));
   return (
     <article className="thing brief" lang={language}>
@@ -39,6 +40,7 @@ export function BriefThing({ id }: { readonly id: string }) {
         <header className="thing-head">
           <h1 dir="auto">{title}</h1>
           <p className="muted numeric">{say("briefs.asof", { when: format.moment(asOf) })}</p>
+          {recipients && <p className="muted">{say("briefs.for", { names: format.list(recipients) })}</p>}
         </header>
         {sections.map((section) => (
           <BriefSection key={section.id} section={section} byId={byId} />
@@ -65,10 +67,11 @@ function BriefSection({
   return (
     <section className="brief-section">
       <h2 dir="auto">{title}</h2>
-      {sentences.map(({ text, kind, cites }, i) => (
+      {sentences.map(({ text, kind, cites, mark }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a finished brief never changes its order.
         <p key={i} className="brief-sentence" data-kind={kind} dir="auto">
           {kind !== "fact" && <span className="brief-kind">{say(`briefs.kind.${kind}`)}</span>}
+          {mark && <Portion mark={mark} />}
           {text}
           {cites.map(({ kind: of, id }) => {
             const citation = byId.get(id);
@@ -97,6 +100,7 @@ function BriefTable({
   readonly table: NonNullable<Section["table"]>;
   readonly label: string;
 }) {
+  const { say } = useLanguage();
   return (
     <ScrollGroup className="table-scroll" label={label}>
       <table className="table brief-table">
@@ -107,11 +111,13 @@ function BriefTable({
                 {column}
               </th>
             ))}
+            {table.marks && <th scope="col">{say("portion")}</th>}
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row) => (
-            <tr key={row.join("|")}>
+          {table.rows.map((row, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two rows may say the same, and none moves.
+            <tr key={at}>
               {row.map((cell, i) => (
                 <td
                   key={table.columns[i]}
@@ -121,6 +127,7 @@ function BriefTable({
                   {cell}
                 </td>
               ))}
+              {table.marks && <td className="tlp">{table.marks[at]}</td>}
             </tr>
           ))}
         </tbody>

@@ -1,8 +1,8 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, MultiSelect, NativeSelect, TextInput } from "@mantine/core";
 import { IconFilePlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { useReadPages, useWrite } from "../api/reads.ts";
+import { useRead, useReadPages, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { LANGUAGES, type LanguageCode, useLanguage } from "../language/language.tsx";
 import { Bench } from "../parts/bench.tsx";
@@ -59,6 +59,9 @@ function MakeBrief() {
   const sentence = useProblemSentence();
   const navigate = useNavigate({ from: "/briefs" });
   const make = useWrite("make-brief");
+  const institutions = useRead("institutions", {});
+  const others = (institutions.data?.items ?? []).map(({ body }) => ({ value: body.key, label: body.name }));
+  const [recipients, setRecipients] = useState<string[]>([]);
   const [title, setTitle] = useState("");
   const [language, setLanguage] = useState<LanguageCode>(code);
   return (
@@ -67,7 +70,7 @@ function MakeBrief() {
       onSubmit={(event) => {
         event.preventDefault();
         make.mutate(
-          { language, ...(title.trim() && { title: title.trim() }) },
+          { language, for: recipients, ...(title.trim() && { title: title.trim() }) },
           {
             onSuccess: (made) => {
               setTitle("");
@@ -86,6 +89,16 @@ function MakeBrief() {
         value={title}
         onChange={({ currentTarget }) => setTitle(currentTarget.value)}
       />
+      {others.length > 0 && (
+        <MultiSelect
+          aria-label={say("briefs.recipients")}
+          placeholder={recipients.length === 0 ? say("briefs.recipients.own") : ""}
+          data={others}
+          value={recipients}
+          onChange={setRecipients}
+          clearable
+        />
+      )}
       <div className="row">
         <NativeSelect
           aria-label={say("briefs.language")}

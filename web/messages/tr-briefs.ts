@@ -1,0 +1,30 @@
+import type { Message } from "../src/language/message.ts";
+import type { briefsEn } from "./en-briefs.ts";
+
+export const briefsTr: Readonly<Record<keyof typeof briefsEn, Message>> = {
+  "briefs.title": "Bilgi notları",
+  "briefs.empty": "Bilgi notu, durumu karar verenlerin önüne, her cümlesi kanıtıyla koyar.",
+  "briefs.empty.do": "İlkini, saatin gösterdiği anda masanın bildiklerinden hazırlayın.",
+  "briefs.choose": "Okumak için bir bilgi notu seçin.",
+  "briefs.make": "Bilgi notu hazırla",
+  "briefs.making": "Bilgi notu hazırlanıyor…",
+  "briefs.made": "Hazır: {title}",
+  "briefs.heading": "Başlık",
+  "briefs.heading.about": "Boş kalırsa gününün adını alır.",
+  "briefs.language": "Notun dili",
+  "briefs.pdf": "PDF",
+  "briefs.html": "HTML",
+  "briefs.md": "Markdown",
+  "briefs.download": "İndir",
+  "briefs.asof": "{when} itibarıyla",
+  "briefs.for": "Kime: {names}",
+  "briefs.recipients": "Şu kurumlar için",
+  "briefs.recipients.own": "Kendi kurumumuz",
+  "briefs.contents": "İçindekiler",
+  "briefs.citations": "Kaynaklar",
+  "briefs.cite": "Kaynak {number}: {text}",
+  "briefs.kind.judgement": "Yargı",
+  "briefs.kind.forecast": "Öngörü",
+  "briefs.kind.assumption": "Varsayım",
+  "briefs.kind.gap": "Boşluk",
+};
