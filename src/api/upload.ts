@@ -5,6 +5,7 @@ import type { Live } from "../app/live.ts";
 import { operations } from "../app/operations/all.ts";
 import { contextOf, requireAllowed } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
+import { uploadRoom } from "../app/upload-room.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
 import { readJsonText } from "../collect/json-text.ts";
 import { noteRefusal } from "../guard/refusals.ts";
@@ -43,7 +44,9 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
     };
     for await (const part of wellFormed(request.files())) {
       if (part.filename === "") throw new Fault("invalid", "A file without a name was sent; give it one.");
-      const inputs = openInput(part.file, part.filename, USUAL_LIMITS, stop.signal);
+      const room = await uploadRoom(system, principal.id);
+      const limits = { ...USUAL_LIMITS, bytes: Math.min(USUAL_LIMITS.bytes, room) };
+      const inputs = openInput(part.file, part.filename, limits, stop.signal);
       results.push(
         ...(await bringIn(system, writer, inputs, {
           ...query,

@@ -29,6 +29,8 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
   const stop = new AbortController();
   const fetch = webFetch({
     allowHosts: system.config.allowHosts,
+    onlyHosts: system.config.fetchHosts,
+    plainHosts: system.config.plainHosts,
     version: VERSION,
     // Pauses between requests pass in real time, whatever day it is on the desk.
     clock: system.realClock,

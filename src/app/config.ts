@@ -74,6 +74,23 @@ export const SETTINGS = {
     about: "Hosts on private networks that collectors may fetch from, by name.",
     schema: list.default([]),
   },
+  fetchHosts: {
+    about:
+      "The only hosts that collectors may fetch from, each with all names below it; every public one if none is named.",
+    schema: list.default([]),
+  },
+  plainHosts: {
+    about: "Hosts that collectors may fetch from by http, without TLS, by name.",
+    schema: list.default([]),
+  },
+  uploadFiles: {
+    about: "Files that one person may upload in 24 hours.",
+    schema: z.coerce.number().int().min(1).default(20_000),
+  },
+  uploadMegabytes: {
+    about: "Megabytes, unpacked, that one person may upload in 24 hours.",
+    schema: z.coerce.number().int().min(1).default(50_000),
+  },
   watchFolders: {
     about: "Folders under which sources may watch for files, beside the folder inbox in the data folder.",
     schema: list

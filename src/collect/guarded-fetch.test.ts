@@ -93,30 +93,31 @@ test("fetches, with a name of its own and the headers it was given", async () =>
 });
 
 test.each([
-  "http://127.0.0.1/",
-  "http://2130706433/",
-  "http://0177.0.0.1/",
-  "http://0x7f.1/",
-  "http://127.1/",
-  "http://0/",
-  "http://10.1.2.3/",
-  "http://100.64.0.1/",
-  "http://169.254.169.254/latest/meta-data/",
-  "http://[::1]/",
-  "http://[::ffff:a9fe:a9fe]/",
-  "http://[64:ff9b::a00:1]/",
-  "http://[2002:7f00:1::]/",
-  "http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/",
-  "http://user:secret@example.org/",
-  "http://example.org@127.0.0.1/",
-  "http://example.org:22/",
-  "http://example.org:5432/",
+  "https://127.0.0.1/",
+  "https://2130706433/",
+  "https://0177.0.0.1/",
+  "https://0x7f.1/",
+  "https://127.1/",
+  "https://0/",
+  "https://10.1.2.3/",
+  "https://100.64.0.1/",
+  "https://169.254.169.254/latest/meta-data/",
+  "https://[::1]/",
+  "https://[::ffff:a9fe:a9fe]/",
+  "https://[64:ff9b::a00:1]/",
+  "https://[2002:7f00:1::]/",
+  "https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/",
+  "https://user:secret@example.org/",
+  "https://example.org@127.0.0.1/",
+  "https://example.org:22/",
+  "https://example.org:5432/",
   "https://example.org:8443/",
   "file:///etc/passwd",
   "gopher://example.org/",
   "ftp://example.org/",
   "data:text/plain,hello",
   "javascript:alert(1)",
+  "http://example.org/",
 ])("refuses %s without a connection", async (url) => {
   const fetch = newFetch({ allowHosts: [], resolve: async () => ["93.184.215.14"] });
   expect(await faultOf(fetch(url, { signal: never }))).toMatchObject({ code: "refused" });
@@ -125,7 +126,7 @@ test.each([
 test("refuses a name when a single one of its addresses is private, however it is written", async () => {
   for (const addresses of [["127.0.0.1"], ["93.184.215.14", "10.0.0.8"], ["::ffff:192.168.0.1"]]) {
     const fetch = newFetch({ allowHosts: [], resolve: async () => addresses });
-    const fault = await faultOf(fetch("http://127.0.0.1.nip.example/", { signal: never }));
+    const fault = await faultOf(fetch("https://127.0.0.1.nip.example/", { signal: never }));
     expect(fault).toMatchObject({ code: "refused", message: expect.stringMatching(/allowHosts/) });
   }
 });
@@ -140,6 +141,32 @@ test("asks for a name's addresses once a request, and connects to what was judge
   const fetch = newFetch({ allowHosts: ["rebinding.example"], resolve });
   expect(await fetchText(url, fetch)).toBe("pinned");
   expect(asked).toBe(1);
+});
+
+test("asks no host without TLS but those that are named, and with a list of hosts no other at all", async () => {
+  const asked: string[] = [];
+  const resolve = async (host: string) => {
+    asked.push(host);
+    return [];
+  };
+  const fetch = newFetch({
+    allowHosts: [],
+    resolve,
+    onlyHosts: ["example.org"],
+    plainHosts: ["old.example.org"],
+  });
+  const codeOf = async (url: string) => (await faultOf(fetch(url, { signal: never }))).code;
+  for (const url of [
+    "https://example.net/",
+    "https://example.org.evil.test/",
+    "https://notexample.org/",
+    "http://example.org/",
+  ])
+    expect([url, await codeOf(url)]).toEqual([url, "refused"]);
+  expect(asked).toEqual([]);
+  for (const url of ["https://example.org/", "https://feeds.EXAMPLE.org/", "http://old.example.org/"])
+    expect([url, await codeOf(url)]).toEqual([url, "upstream"]);
+  expect(asked).toEqual(["example.org", "feeds.example.org", "old.example.org"]);
 });
 
 test("a host allowed with its port is allowed on that port only", async () => {
@@ -253,7 +280,7 @@ test("what breaks off, is not HTTP or is not there is the other side's fault", a
       throw Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
     },
   });
-  expect(await faultOf(unknown("http://nowhere.example/", { signal: never }))).toMatchObject({
+  expect(await faultOf(unknown("https://nowhere.example/", { signal: never }))).toMatchObject({
     code: "upstream",
     message: "nowhere.example cannot be found under that name.",
   });
@@ -262,7 +289,7 @@ test("what breaks off, is not HTTP or is not there is the other side's fault", a
 test("stops when it is told to, also while a name is being looked up", async () => {
   const stop = new AbortController();
   const fetch = newFetch({ resolve: () => new Promise(() => undefined) });
-  const work = fetch("http://slow.example/", { signal: stop.signal });
+  const work = fetch("https://slow.example/", { signal: stop.signal });
   stop.abort();
   expect(await faultOf(work)).toMatchObject({ code: "aborted" });
 });

@@ -40,6 +40,10 @@ const USUAL_LIMITS: FetchLimits = {
 export interface GuardOptions {
   /** `host` (any port) or `host:port`: what may be reached although it is private, or on an unusual port. */
   readonly allowHosts: readonly string[];
+  /** If any are named, nothing else is asked for anything; a name stands for all names below it, too. */
+  readonly onlyHosts?: readonly string[];
+  /** Who may be asked without TLS; whoever `allowHosts` names may, too. */
+  readonly plainHosts?: readonly string[];
   readonly version: string;
   readonly clock: Clock;
   readonly pause: Pause;
@@ -126,6 +130,8 @@ export function guardedPost(
 interface Guard {
   readonly limits: FetchLimits;
   readonly allowed: ReadonlySet<string>;
+  readonly only: readonly string[];
+  readonly plain: ReadonlySet<string>;
   readonly resolve: (host: string) => Promise<string[]>;
   readonly userAgent: string;
   readonly turns: Turns;
@@ -137,6 +143,8 @@ function guardOf(options: GuardOptions): Guard {
   return {
     limits,
     allowed: new Set(options.allowHosts.map((host) => host.toLowerCase())),
+    only: (options.onlyHosts ?? []).map((host) => host.toLowerCase()),
+    plain: new Set((options.plainHosts ?? []).map((host) => host.toLowerCase())),
     resolve: options.resolve ?? systemAddresses,
     userAgent: `${PRODUCT_TOKEN}/${options.version}`,
     turns: hostTurns(limits.betweenMilliseconds, options.clock, options.pause),
@@ -158,7 +166,16 @@ function checkedUrl(address: string, guard: Guard, base?: string): URL {
     throw new Fault("refused", `${url.protocol}// is not fetched from; only http and https are.`);
   if (url.username !== "" || url.password !== "")
     throw new Fault("refused", `The address on ${url.host} has a user name in it; take it out.`);
-  if (!USUAL_PORTS.includes(portOf(url)) && !isAllowed(url, guard))
+  if (isAllowed(url, guard)) return url;
+  const host = hostOf(url);
+  if (guard.only.length > 0 && !guard.only.some((name) => host === name || host.endsWith(`.${name}`)))
+    throw new Fault("refused", `${host} is not among the hosts that the setting fetchHosts names.`);
+  if (url.protocol === "http:" && !guard.plain.has(host))
+    throw new Fault(
+      "refused",
+      `What ${host} says by http can be read and changed on the way; use its https address, or name it in the setting plainHosts.`,
+    );
+  if (!USUAL_PORTS.includes(portOf(url)))
     throw new Fault(
       "refused",
       `Port ${url.port} of ${url.hostname} is not fetched from; to allow it, name the host in the setting allowHosts.`,
