@@ -118,7 +118,7 @@ function asText(value: unknown): string {
 
 const served = [...operations].filter(({ only }) => only !== "cli");
 
-describe("the interface", () => {
+describe("A13: the interface", () => {
   test("is asked about as a whole", () => {
     expect(served.length).toBeGreaterThan(30);
     expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(served.map(({ id }) => `/api/${id}`)));

@@ -123,7 +123,7 @@ function personIn(role: Role | "nobody", reader: Reader): Principal {
   };
 }
 
-test("policies, views, row security and the table agree in every cell", async () => {
+test("A12: policies, views, row security and the table agree in every cell", async () => {
   const world = labelsOfTheWorld();
   const numbers = await fresh.store.labels.numbersOf(world.map(({ label }) => label));
   for (const { kind } of records)

@@ -37,7 +37,7 @@ async function look(id: string) {
   return View.parse(await (await fetch(`${desk.address}/api/assessment?id=${id}`)).json());
 }
 
-test("of two who save the same version at once one is stored, the other gets 409 and can put theirs on top", async () => {
+test("F13: of two who save the same version at once one is stored, the other gets 409 and can put theirs on top", async () => {
   const { id, version, body } = await newDraft();
   const titles = ["As Ada has it", "As Ben has it"];
   const answers = await Promise.all(
@@ -63,7 +63,7 @@ test("of two who save the same version at once one is stored, the other gets 409
   expect(after.versions).toHaveLength(3);
 });
 
-test("twenty who save in turn, each from what they read last, lose nobody's line", async () => {
+test("F13: twenty who save in turn, each from what they read last, lose nobody's line", async () => {
   const { id, version, body } = await newDraft();
   const lines = Array.from({ length: 20 }, (_, i) => `Alternative ${i + 1}`);
   const withLine = (present: Assessment, text: string): Assessment => ({
@@ -90,7 +90,7 @@ test("twenty who save in turn, each from what they read last, lose nobody's line
   expect(versions).toHaveLength(22);
 });
 
-test("what was changed meanwhile is not made final unread", async () => {
+test("F13: what was changed meanwhile is not made final unread", async () => {
   const { id, version, body } = await newDraft();
   const statements = body.statements.map((one) => ({ ...one, machine: false }));
   const ready = { ...body, statements };
