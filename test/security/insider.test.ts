@@ -126,8 +126,8 @@ describe("A18: an administrator with SQL", () => {
   });
 
   test("who rewrites the log's own entry of it is found by its index", async () => {
-    const changed = `UPDATE access_event SET event = replace(event, '"collection"', '"alteration"')
-      WHERE leaf = (SELECT min(leaf) FROM access_event WHERE event LIKE '%"collection"%')`;
+    const changed = `UPDATE access_event SET event = replace(event, '"alteration"', '"consultation"')
+      WHERE leaf = (SELECT min(leaf) FROM access_event WHERE event LIKE '%"alteration"%')`;
     expect(await sql(changed)).toBe(1);
     const said = await verdict();
     expect(said).toMatch(/^409 .*first bad place is at index \d+/);
