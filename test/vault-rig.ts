@@ -23,6 +23,8 @@ export type MemberName = keyof typeof MEMBERS;
 
 export interface Served {
   readonly process: ChildProcess;
+  /** Everything it has printed so far. */
+  said(): string;
   readonly address: string;
   stop(): Promise<void>;
 }
@@ -46,7 +48,8 @@ export interface VaultRig {
   remove(): Promise<void>;
 }
 
-export async function vaultRig(): Promise<VaultRig> {
+/** @param example whether the desk plays its worked example first, so that it has something of everything. */
+export async function vaultRig({ example = false } = {}): Promise<VaultRig> {
   const { folder, remove } = await scratch();
   const file = (name: string) => join(folder, name);
   const deskData = file("desk");
@@ -58,6 +61,8 @@ export async function vaultRig(): Promise<VaultRig> {
 
   const witness = await serveDesk(witnessData, { PRESAGE_WITNESS_FOR: deskKeys.log.verifier.vkey });
   const desk = await serveDesk(deskData, {
+    PRESAGE_EXAMPLE: String(example),
+    PRESAGE_LOG: "debug",
     PRESAGE_WITNESSES: `${witnessKeys.witness.verifier.vkey} ${witness.address}/witness`,
     PRESAGE_WITNESS_QUORUM: "1",
     PRESAGE_ALLOW_HOSTS: "127.0.0.1",
@@ -81,8 +86,9 @@ export async function vaultRig(): Promise<VaultRig> {
   const socket = join(vaultFolder, "vault.sock");
   const startVault = async (): Promise<Served> => {
     const child = startCommand(["vault", "serve", "--data", file("vaults"), "--charter", charterFile]);
+    const said = gathered(child);
     await printedBy(child, /listens at \S+/);
-    return { process: child, address: socket, stop: () => ended(child) };
+    return { process: child, said, address: socket, stop: () => ended(child) };
   };
   let vault = await startVault();
   const server = await startPostgres({ folder: vaultFolder });
@@ -124,10 +130,21 @@ export async function vaultRig(): Promise<VaultRig> {
 }
 
 async function serveDesk(data: string, environment: Record<string, string>): Promise<Served> {
-  const words = ["serve", "--data", data, "--port", "0", "--example", "false"];
-  const child = startCommand(words, { environment });
+  const child = startCommand(["serve", "--data", data, "--port", "0"], {
+    environment: { PRESAGE_EXAMPLE: "false", ...environment },
+  });
+  const said = gathered(child);
   const [, address = ""] = await printedBy(child, /Open (http:\/\/\S+)/);
-  return { process: child, address, stop: () => ended(child) };
+  return { process: child, said, address, stop: () => ended(child) };
+}
+
+function gathered(child: ChildProcess): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (bytes: Buffer) => {
+      text += bytes.toString();
+    });
+  return () => text;
 }
 
 async function ended(child: ChildProcess): Promise<void> {
