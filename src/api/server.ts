@@ -32,7 +32,7 @@ import { type Certificate, tlsServer } from "./transport.ts";
 import { addUpload } from "./upload.ts";
 import { addVaultNotices } from "./vault-notices.ts";
 import { addViolationReports } from "./violation-reports.ts";
-import { addWho } from "./who.ts";
+import { addWho, principalOf, whoAsks } from "./who.ts";
 
 export interface ServerOptions {
   readonly system: System;
@@ -81,7 +81,7 @@ export async function makeServer({
   await server.register(rateLimit, { max: perMinute, timeWindow: "1 minute" });
   refuseStrangers(server, system);
   await addWho(server, system, local);
-  server.setErrorHandler((error, _request, reply) => sendProblem(error, reply, system));
+  server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, system));
   server.addContentTypeParser(
     "application/json",
     { parseAs: "string" },
@@ -101,9 +101,13 @@ export async function makeServer({
   addAuditLog(server, system);
   addVaultNotices(server, system);
   const document = openApi();
-  server.get("/api/openapi.json", async () => document);
+  server.get("/api/openapi.json", async (request) => {
+    // What there is to ask for is told to those who may ask.
+    principalOf(request);
+    return document;
+  });
   if (existsSync(join(deskFolder, "index.html")))
-    await server.register(files, { root: deskFolder, setHeaders: cacheHeaders });
+    await server.register(files, { root: deskFolder, setHeaders: cacheHeaders, dotfiles: "ignore" });
   return server;
 }
 
@@ -118,11 +122,32 @@ function readBody(text: string): unknown {
   }
 }
 
+/** What somebody gets who tries what is not allowed, sends what does not fit, or too much of it. */
+const TURNED_AWAY: ReadonlySet<number> = new Set([400, 401, 403, 413, 414, 415, 422, 429, 431]);
+
 /** RFC 9457 problem details; a fault of ours shows an id and no more. */
-function sendProblem(error: unknown, reply: FastifyReply, { log }: System): FastifyReply {
+function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log }: System,
+): FastifyReply {
   const problem = problemOf(error);
+  const { method, ip: address } = request;
+  const [path = ""] = request.url.split("?");
+  // Who, what and whence, and not a word of what was sent: it may be anything.
+  const about = {
+    code: problem.code,
+    status: problem.status,
+    method,
+    path,
+    address,
+    who: whoAsks(request).id,
+  };
   if (problem.status >= 500 && problem.code === "internal")
-    log.error({ id: problem.instance, err: error }, "fault");
+    log.error({ ...about, id: problem.instance, err: error }, "fault");
+  else if (TURNED_AWAY.has(problem.status))
+    log[problem.code === "step-up" ? "info" : "warn"](about, "turned away");
   return reply.status(problem.status).type("application/problem+json").send(problem);
 }
 

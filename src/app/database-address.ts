@@ -2,12 +2,8 @@
  * The address of a database of one's own: what passes between two machines is encrypted, and the other side has
  * shown by its certificate that it is who the address names.
  */
-import { BlockList, isIP } from "node:net";
 import { Fault } from "../kernel/fault.ts";
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
-LOOPBACK.addAddress("::1", "ipv6");
+import { isLoopback } from "./own-machine.ts";
 
 /**
  * @param text what DATABASE_URL holds. @returns what the driver is told.
@@ -42,7 +38,5 @@ export function databaseAddress(text: string): string {
 /** A socket of this machine, or its loopback: nothing of it passes over a network. */
 function isHere(url: URL): boolean {
   const host = (url.searchParams.get("host") ?? decodeURIComponent(url.hostname)).replace(/^\[|\]$/g, "");
-  if (host === "" || host.startsWith("/") || host.toLowerCase() === "localhost") return true;
-  const family = isIP(host);
-  return family !== 0 && LOOPBACK.check(host, family === 4 ? "ipv4" : "ipv6");
+  return host === "" || host.startsWith("/") || isLoopback(host);
 }

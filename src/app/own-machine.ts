@@ -9,7 +9,7 @@ LOOPBACK.addAddress("::1", "ipv6");
 
 /** @throws Fault `forbidden` when others than this machine could reach the desk, and should not. */
 export function requireSafeAddress(
-  { host, publicAddress, tlsCertificate }: Pick<Config, "host" | "publicAddress" | "tlsCertificate">,
+  { host, tlsCertificate }: Pick<Config, "host" | "tlsCertificate">,
   hasPeople: boolean,
 ): void {
   if (isLoopback(host)) return;
@@ -18,10 +18,10 @@ export function requireSafeAddress(
       "forbidden",
       `The desk is not served on ${host}: nobody signs in to it yet, and it would belong to whoever reaches that address; leave --host out, run ./presage setup, open the link it prints, and serve it there afterwards.`,
     );
-  if (!publicAddress?.startsWith("https:") && !tlsCertificate)
+  if (!tlsCertificate)
     throw new Fault(
       "forbidden",
-      `The desk is not served on ${host}: passwords would pass in the clear; give it a certificate with --tls-certificate and --tls-key, or put a proxy that ends TLS before it, and name its address with --public-address https://NAME.`,
+      `The desk is not served on ${host}: passwords would pass in the clear; give it a certificate with --tls-certificate and --tls-key, or leave --host out, put a proxy that ends TLS before it on this machine, and name its address with --public-address https://NAME.`,
     );
 }
 

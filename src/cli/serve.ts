@@ -9,6 +9,7 @@ import type { Config, ConfigInput } from "../app/config.ts";
 import { buildDesk, DESK_FOLDER } from "../app/desk-build.ts";
 import { playExample } from "../app/example-process.ts";
 import { claimFolder } from "../app/folder-claim.ts";
+import { lastResort } from "../app/last-resort.ts";
 import { openLive } from "../app/live.ts";
 import { readMode } from "../app/mode.ts";
 import { requireSafeAddress } from "../app/own-machine.ts";
@@ -29,6 +30,7 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
   desk.catch(() => undefined);
   const system = await steps.run("Starting the database", () => openSystem(input));
   const closing: (() => Promise<unknown>)[] = [() => system.close()];
+  const letGo = lastResort(system.log);
   try {
     const isShared = await hasPeople(system.store.systemView());
     requireSafeAddress(system.config, isShared);
@@ -61,6 +63,7 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     return 0;
   } finally {
     for (const close of closing) await close();
+    letGo();
   }
 }
 
