@@ -7,6 +7,7 @@ import { Claim } from "./claim.ts";
 import { Downgrade } from "./downgrade.ts";
 import { Entity, Link } from "./entity.ts";
 import { Event } from "./event.ts";
+import { FieldReport } from "./field-report.ts";
 import { Forecast } from "./forecast.ts";
 import { LegalHold } from "./hold.ts";
 import { HumanSource } from "./human-source.ts";
@@ -47,5 +48,6 @@ export const records: readonly RecordSchema[] = [
   Institution,
   Person,
   HumanSource,
+  FieldReport,
   BreakGlass,
 ];

@@ -15,6 +15,7 @@ import { brief } from "./brief.ts";
 import { briefView } from "./brief-view.ts";
 import { briefs } from "./briefs.ts";
 import { changePassword } from "./change-password.ts";
+import { clearFieldReport } from "./clear-field-report.ts";
 import { clearanceSave } from "./clearance-save.ts";
 import { codeBegin } from "./code-begin.ts";
 import { codeConfirm } from "./code-confirm.ts";
@@ -25,6 +26,7 @@ import { drop } from "./drop.ts";
 import { endSession } from "./end-session.ts";
 import { entities } from "./entities.ts";
 import { evidence } from "./evidence.ts";
+import { fieldReports } from "./field-reports.ts";
 import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
 import { forecastDraws } from "./forecast-draws.ts";
@@ -66,6 +68,7 @@ import { quarantine } from "./quarantine.ts";
 import { recompute } from "./recompute.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
 import { refusals } from "./refusals.ts";
+import { releaseReport } from "./release-report.ts";
 import { replay } from "./replay.ts";
 import { replayQuery } from "./replay-query.ts";
 import { report } from "./report.ts";
@@ -101,6 +104,7 @@ import { triage } from "./triage.ts";
 import { warning } from "./warning.ts";
 import { warnings } from "./warnings.ts";
 import { whoAmI } from "./who-am-i.ts";
+import { writeFieldReport } from "./write-field-report.ts";
 
 const list = [
   status,
@@ -127,6 +131,10 @@ const list = [
   legalHoldRelease,
   humanSources,
   humanSourceSave,
+  fieldReports,
+  writeFieldReport,
+  clearFieldReport,
+  releaseReport,
   downgrades,
   askDowngrade,
   signDowngrade,

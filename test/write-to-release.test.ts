@@ -1,0 +1,175 @@
+/** A human source's report from the handler to its readers: what may be told goes out, the rest never does. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import type { Operation } from "../src/app/operation.ts";
+import { parseInput } from "../src/app/operation-input.ts";
+import { operations } from "../src/app/operations/all.ts";
+import { perform } from "../src/app/perform.ts";
+import type { Principal } from "../src/guard/principal.ts";
+import type { Role } from "../src/kernel/person.ts";
+import { type ServedDesk, serveSmallDesk } from "./served-desk.ts";
+
+let desk: ServedDesk;
+beforeAll(async () => {
+  desk = await serveSmallDesk();
+});
+afterAll(() => desk.close());
+
+function person(
+  id: string,
+  roles: readonly Role[],
+  compartments: readonly string[],
+  institution = "home",
+): Principal {
+  return {
+    id,
+    name: id,
+    roles,
+    reader: { id, institution, clearance: "RED", level: 4, compartments, isClient: false },
+    originator: { institution, person: id, clients: [] },
+    isLocal: false,
+    hasSecondFactor: true,
+    hasPasskey: true,
+    hasSteppedUp: true,
+  };
+}
+const handler = person("handler", ["handler"], ["RIVER"]);
+const officer = person("officer", ["source-protection-officer"], ["RIVER"]);
+const editor = person("editor", ["editor", "analyst"], ["RIVER"]);
+const outside = person("outside", ["editor", "analyst"], []);
+
+const as = (principal: Principal, id: string, input: object) => {
+  const operation: Operation = operations.get(id);
+  return perform(desk.system, operation, parseInput(operation, { ...input }), {
+    principal,
+    signal: new AbortController().signal,
+  });
+};
+const Source = z.object({ id: z.string(), body: z.object({ pseudonym: z.string() }) });
+const Written = z.object({
+  id: z.string(),
+  version: z.int(),
+  body: z.object({ status: z.string(), releasedAs: z.string().optional() }),
+});
+const Reports = z.object({
+  items: z.array(
+    z.object({ id: z.string(), title: z.string(), receivedAt: z.string(), sourceName: z.string() }),
+  ),
+});
+
+const RAW =
+  "The clerk of the second pier saw Selma hand over the manifest at 04:30 and counted forty crates himself.";
+const RELEASE = {
+  title: "Freight in the north",
+  text: "Crates were moved at a northern port early in the week.",
+  label: { tlp: "GREEN" },
+  occurredOn: "2019-05-02",
+};
+
+async function write(change: object = {}) {
+  const source = Source.parse(
+    await as(handler, "human-source-save", { access: "indirect access to transport", region: "Kelvaria" }),
+  );
+  const accessSet = { persons: 60, among: 400 };
+  const input = { source: source.id, release: RELEASE, raw: RAW, accessSet, compartment: "RIVER", ...change };
+  const written = Written.parse(await as(handler, "write-field-report", input));
+  return { source, written };
+}
+
+test("a second person releases the text that may be told; readers without the compartment see that, and nothing else", async () => {
+  const { source, written } = await write();
+  await expect(as(outside, "release-report", { id: written.id, version: 1 })).rejects.toMatchObject({
+    code: "missing",
+  });
+  const released = Written.parse(await as(editor, "release-report", { id: written.id, version: 1 }));
+  expect(released.body.status).toBe("released");
+
+  const { items } = Reports.parse(await as(outside, "reports", { q: "crates" }));
+  const found = items.find(({ id }) => id === released.body.releasedAs);
+  expect(found).toMatchObject({ title: RELEASE.title, sourceName: "Field reports, released" });
+  expect(found?.receivedAt).toBe("2019-05-04T00:00:00.000Z");
+  const whole = JSON.stringify(await as(outside, "report", { id: found?.id }));
+  expect(whole).toContain("northern port");
+  for (const secret of [source.body.pseudonym, source.id, written.id, "Selma", "manifest", "RIVER"])
+    expect(whole, secret).not.toContain(secret);
+  expect(Reports.parse(await as(outside, "reports", { q: "manifest" })).items).toEqual([]);
+  expect(await as(outside, "field-reports", {})).toMatchObject({ items: [], total: 0 });
+  expect(JSON.stringify(await as(editor, "field-reports", {}))).toContain("manifest");
+  await expect(as(editor, "release-report", { id: written.id, version: 2 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+});
+
+test("what would give the source away stops the release, each by its check", async () => {
+  const { source, written } = await write({
+    release: {
+      ...RELEASE,
+      text: "The clerk of the second pier saw Selma hand over the manifest at 04:30.",
+    },
+    accessSet: { persons: 3, among: 50 },
+  });
+  const refused = as(editor, "release-report", { id: written.id, version: 1 });
+  await expect(refused).rejects.toMatchObject({
+    code: "refused",
+    details: { checks: ["overlap", "time", "place", "access-set"] },
+  });
+  const named = { ...RELEASE, text: `As ${source.body.pseudonym.toUpperCase()} has it.` };
+  const { written: other } = await write({ release: named });
+  await expect(as(editor, "release-report", { id: other.id, version: 1 })).rejects.toMatchObject({
+    details: { checks: ["token"] },
+  });
+});
+
+test("few who could have known: an officer lets it pass, and nobody else does", async () => {
+  const { written } = await write({
+    release: { ...RELEASE, text: "Fewer crates than usual came in." },
+    accessSet: { persons: 3, among: 50 },
+  });
+  const clearing = { id: written.id, version: 1, because: "The source has left the country." };
+  await expect(as(handler, "clear-field-report", clearing)).rejects.toMatchObject({ code: "forbidden" });
+  await as(officer, "clear-field-report", clearing);
+  const released = Written.parse(await as(editor, "release-report", { id: written.id, version: 2 }));
+  expect(released.body.status).toBe("released");
+});
+
+test("a second release of the same source is held against the first", async () => {
+  const { source, written } = await write({
+    release: { ...RELEASE, text: "Barges were seen in the north." },
+  });
+  await as(editor, "release-report", { id: written.id, version: 1 });
+  const more = {
+    source: source.id,
+    release: { ...RELEASE, text: "The same barges left again." },
+    raw: RAW,
+    accessSet: { persons: 40, among: 400 },
+    compartment: "RIVER",
+  };
+  const second = Written.parse(await as(handler, "write-field-report", more));
+  await expect(as(editor, "release-report", { id: second.id, version: 1 })).rejects.toMatchObject({
+    details: { checks: ["mosaic"] },
+  });
+});
+
+test("a source that is not there and one that may not be seen are answered alike", async () => {
+  const hidden = Source.parse(
+    await as(handler, "human-source-save", {
+      access: "indirect access to transport",
+      region: "Kelvaria",
+      label: { tlp: "AMBER+STRICT", compartments: ["RIVER"] },
+    }),
+  );
+  const stranger = person("stranger", ["handler"], ["OTHER"]);
+  const ask = (source: string) =>
+    as(stranger, "write-field-report", {
+      source,
+      release: RELEASE,
+      raw: RAW,
+      accessSet: { persons: 60, among: 400 },
+      compartment: "OTHER",
+    }).catch((error: unknown) =>
+      error instanceof Error ? error.message.replaceAll(/[0-9a-f-]{36}/g, "ID") : "",
+    );
+  expect(await ask(hidden.id)).toBe(await ask(hidden.id.replace(/^.{8}/, "00000000")));
+  const listed = await as(stranger, "human-sources", { pseudonym: hidden.body.pseudonym });
+  expect(listed).toEqual(await as(stranger, "human-sources", { pseudonym: "zuzuzu-zuzuzu" }));
+});
