@@ -46,6 +46,21 @@ const VIEWS: readonly { readonly name: string; open(page: Page): Promise<unknown
   { name: "briefs", open: (page) => page.goto("/briefs") },
   { name: "track-record", open: (page) => page.goto("/track-record") },
   { name: "runs", open: (page) => page.goto("/runs") },
+  {
+    name: "oversight",
+    async open(page) {
+      await page.goto("/oversight");
+      await page.locator(".oversight-count").first().waitFor();
+    },
+  },
+  {
+    name: "oversight-entries",
+    async open(page) {
+      await page.goto("/oversight?part=entries");
+      await page.locator(".act-number").first().click();
+      await page.locator(".act-check, .act-drawer .drawer-part").first().waitFor();
+    },
+  },
 ];
 
 async function opened(page: Page, address: string): Promise<void> {

@@ -4,6 +4,8 @@ import type { FoundAct } from "../guard/acts-found.ts";
 import { PERSONAL_SIGNS } from "../guard/personal-looking.ts";
 import { VERBS } from "../kernel/access-event.ts";
 import { Person } from "../kernel/person.ts";
+import { steps } from "../process/steps/all.ts";
+import { searchIndex } from "../store/search-index.ts";
 import type { View } from "../store/view.ts";
 import type { System } from "./system.ts";
 
@@ -16,21 +18,25 @@ export const Actor = z.object({
 });
 export type Actor = z.output<typeof Actor>;
 
-/** What an event's details may say; whatever else is in them is shown by `act` as it stands. */
+const text = z.string().optional().catch(undefined);
+const whole = z.int().optional().catch(undefined);
+
+/** What an event's details may say; whatever else is in them, or in another form, is shown by `act` as it stands. */
 const Detail = z.object({
-  operation: z.string().optional(),
-  words: z.string().optional(),
-  personal: z.array(z.enum(PERSONAL_SIGNS)).optional(),
-  justification: z.string().optional(),
-  code: z.string().optional(),
-  reason: z.string().optional(),
-  denied: z.string().optional(),
-  times: z.int().optional(),
-  protected: z.int().optional(),
-  title: z.string().optional(),
-  label: z.string().optional(),
-  to: z.string().optional(),
-  name: z.string().optional(),
+  operation: text,
+  words: text,
+  personal: z.array(z.enum(PERSONAL_SIGNS)).optional().catch(undefined),
+  justification: text,
+  code: text,
+  reason: text,
+  denied: text,
+  times: whole,
+  protected: whole,
+  title: text,
+  label: text,
+  to: text,
+  name: text.meta({ description: "Of a setting that was changed." }),
+  hash: text.meta({ description: "Of the policies the desk decides by from here on." }),
 });
 
 export const ShownAct = z.object({
@@ -65,18 +71,40 @@ export function shownAct({ act, leaf, event }: FoundAct, actorOf: (pseudonym: st
     ...(stored && { stored: stored.reduce((sum, { count }) => sum + count, 0) }),
     canReplay:
       typeof detail?.operation === "string" && detail.reader !== undefined && verb === "consultation",
-    // An event that says something else under one of these names is shown by its text alone.
-    about: Detail.safeParse(detail ?? {}).data ?? {},
+    about: Detail.parse(detail ?? {}),
   };
 }
 
 /** Many desks have no people, few have more: a hash each. */
 const MOST_PEOPLE = 5_000;
 
+/** As whom the program writes when nobody asked it to. */
+const PROGRAM: readonly string[] = [
+  "system",
+  "analyse",
+  "collect",
+  "desk",
+  "detectors",
+  "example",
+  "exercise desk",
+  "figures",
+  "forecast",
+  "forecasts",
+  "import",
+  "index",
+  "retention",
+  "vault",
+  "review",
+  "warnings",
+  ...[...[...steps].map(({ subscriber }) => subscriber.name), searchIndex.name, "analyse"].map(
+    (name) => `process/${name}`,
+  ),
+];
+
 /** Names for pseudonyms, as far as the overseer may see whose they are. */
 export async function actorNames({ audit }: System, view: View): Promise<(pseudonym: string) => Actor> {
   const known = new Map<string, Omit<Actor, "pseudonym">>([
-    [audit.keys.pseudonym("system"), { is: "desk" }],
+    ...PROGRAM.map((actor) => [audit.keys.pseudonym(actor), { is: "desk" as const }] as const),
     [audit.keys.pseudonym("local"), { is: "local" }],
     [audit.keys.pseudonym("nobody"), { is: "nobody" }],
   ]);

@@ -3,6 +3,7 @@ import { basesEn } from "./en-bases.ts";
 import { briefsEn } from "./en-briefs.ts";
 import { frameEn } from "./en-frame.ts";
 import { keepingEn } from "./en-keeping.ts";
+import { oversightEn } from "./en-oversight.ts";
 import { pagesEn } from "./en-pages.ts";
 import { storiesEn } from "./en-stories.ts";
 
@@ -13,6 +14,7 @@ export const en = {
   ...briefsEn,
   ...keepingEn,
   ...storiesEn,
+  ...oversightEn,
 };
 
 export type MessageKey = keyof typeof en;

@@ -8,6 +8,7 @@ import { basesTr } from "./tr-bases.ts";
 import { briefsTr } from "./tr-briefs.ts";
 import { frameTr } from "./tr-frame.ts";
 import { keepingTr } from "./tr-keeping.ts";
+import { oversightTr } from "./tr-oversight.ts";
 import { pagesTr } from "./tr-pages.ts";
 import { storiesTr } from "./tr-stories.ts";
 
@@ -18,4 +19,5 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...keepingTr,
   ...briefsTr,
   ...storiesTr,
+  ...oversightTr,
 };

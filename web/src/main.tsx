@@ -9,6 +9,7 @@ import "./styles/evidence.css";
 import "./styles/dialogs.css";
 import "./styles/charts.css";
 import "./styles/pages.css";
+import "./styles/oversight.css";
 import "./styles/report.css";
 import "./styles/small.css";
 import "./styles/print.css";

@@ -116,6 +116,41 @@ const runs = createRoute({
   component: lazyRouteComponent(() => import("./pages/runs.tsx"), "RunsPage"),
 });
 
+const VERBS = [
+  "collection",
+  "alteration",
+  "consultation",
+  "disclosure",
+  "combination",
+  "erasure",
+  "policy-change",
+  "refusal",
+  "sign-in",
+  "break-glass",
+  "downgrade",
+  "oversee",
+] as const;
+
+const oversight = createRoute({
+  getParentRoute: () => root,
+  path: "/oversight",
+  component: lazyRouteComponent(() => import("./pages/oversight.tsx"), "OversightPage"),
+  validateSearch: (raw: Raw) =>
+    present({
+      part: oneOf(["entries", "sample"], raw.part),
+      days: oneOf([1, 7, 30, 90, 365].map(String), text(raw.days)),
+      verb: oneOf(VERBS, raw.verb),
+      actor: text(raw.actor),
+      day: text(raw.day),
+      object: text(raw.object),
+      decision: oneOf(["allowed", "refused"], raw.decision),
+      seed: text(raw.seed),
+      upTo: text(raw.upTo),
+      many: text(raw.many),
+      act: text(raw.act),
+    }),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     situation,
@@ -126,6 +161,7 @@ export const router = createRouter({
     briefs,
     trackRecord,
     runs,
+    oversight,
   ]),
   defaultPreload: "intent",
   defaultPendingMs: 150,

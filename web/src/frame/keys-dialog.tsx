@@ -1,10 +1,11 @@
 import { Fragment } from "react";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { PAGES } from "./pages.ts";
+import { usePages } from "./allowed-pages.ts";
 
 export function KeysDialog({ opened, onClose }: { readonly opened: boolean; onClose(): void }) {
   const { say } = useLanguage();
+  const pages = usePages();
   const moving = [
     ["j", say("keys.next")],
     ["k", say("keys.previous")],
@@ -29,7 +30,7 @@ export function KeysDialog({ opened, onClose }: { readonly opened: boolean; onCl
         <Keys title={say("keys.moving")} rows={moving} />
         <Keys
           title={say("keys.pages")}
-          rows={PAGES.map(({ id, letter }) => [`g ${letter}`, say("keys.go", { page: say(`page.${id}`) })])}
+          rows={pages.map(({ id, letter }) => [`g ${letter}`, say("keys.go", { page: say(`page.${id}`) })])}
         />
         <Keys title={say("keys.triage")} rows={triage} />
       </div>

@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconChartAreaLine,
+  IconEye,
   IconFileText,
   IconInbox,
   IconListCheck,
@@ -19,4 +20,5 @@ export const PAGES = [
   { id: "briefs", to: "/briefs", letter: "b", icon: IconFileText },
   { id: "track-record", to: "/track-record", letter: "t", icon: IconTargetArrow },
   { id: "runs", to: "/runs", letter: "r", icon: IconListCheck },
+  { id: "oversight", to: "/oversight", letter: "o", icon: IconEye, needs: "oversee" },
 ] as const;

@@ -6,9 +6,9 @@ import { useRead } from "../api/reads.ts";
 import { LANGUAGES, useLanguage } from "../language/language.tsx";
 import { Dialog as ModalDialog } from "../parts/dialog.tsx";
 import { useKindWord } from "../parts/record-link.tsx";
+import { usePages } from "./allowed-pages.ts";
 import type { Dialog } from "./frame.tsx";
 import { useOpenRecord } from "./open-record.ts";
-import { PAGES } from "./pages.ts";
 
 interface PaletteProps {
   readonly opened: boolean;
@@ -136,6 +136,7 @@ function useRecords(typed: string, onClose: () => void) {
 function useCommands(onDialog: (dialog: Dialog) => void, onClose: () => void): readonly Choice[] {
   const { say, code, choose } = useLanguage();
   const navigate = useNavigate();
+  const pages = usePages();
   return useMemo(() => {
     const other = code === "en" ? "tr" : "en";
     const command = (id: string, title: string, hint: string, act: () => void): Choice => ({
@@ -148,7 +149,7 @@ function useCommands(onDialog: (dialog: Dialog) => void, onClose: () => void): r
       },
     });
     return [
-      ...PAGES.map(({ id, to, letter }) =>
+      ...pages.map(({ id, to, letter }) =>
         command(
           id,
           say("palette.go", { page: say(`page.${id}`) }),
@@ -160,5 +161,5 @@ function useCommands(onDialog: (dialog: Dialog) => void, onClose: () => void): r
       command("keys", say("frame.shortcuts"), "?", () => onDialog("keys")),
       command("language", LANGUAGES[other], say("frame.language"), () => choose(other)),
     ];
-  }, [say, code, choose, navigate, onClose, onDialog]);
+  }, [say, code, choose, navigate, pages, onClose, onDialog]);
 }

@@ -2,11 +2,12 @@ import { Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useLanguage } from "../language/language.tsx";
 import { type Counted, useTotals } from "../parts/total.tsx";
-import { PAGES } from "./pages.ts";
+import { usePages } from "./allowed-pages.ts";
 
 export function Rail({ openWarnings }: { readonly openWarnings: Counted | undefined }) {
   const { say, format } = useLanguage();
   const { count } = useTotals();
+  const pages = usePages();
   return (
     <nav className="rail" aria-label={say("frame.navigation")}>
       <span className="rail-mark" aria-hidden="true">
@@ -23,7 +24,7 @@ export function Rail({ openWarnings }: { readonly openWarnings: Counted | undefi
           <circle cx="27" cy="8" r="2.4" fill="currentColor" stroke="none" />
         </svg>
       </span>
-      {PAGES.map(({ id, to, letter, icon: Icon }) => {
+      {pages.map(({ id, to, letter, icon: Icon }) => {
         const name = say(`page.${id}`);
         const counted = id === "warnings" ? openWarnings : undefined;
         const total = counted?.total ?? 0;
