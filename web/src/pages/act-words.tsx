@@ -1,6 +1,7 @@
 import type { MessageKey } from "../../messages/en.ts";
 import type { OutputOf } from "../api/client.ts";
 import { useLanguage } from "../language/language.tsx";
+import { useKindWord } from "../parts/record-link.tsx";
 
 export type Act = OutputOf<"acts">["items"][number];
 export type Actor = NonNullable<Act["actor"]>;
@@ -68,10 +69,13 @@ const OBJECT_KEYS: readonly MessageKey[] = [
 /** What it was done to: words for what people meet, and the entry's own for the rest. */
 export function useObjectName(): (object: string) => string {
   const { say } = useLanguage();
-  return (object) => {
-    const key = OBJECT_KEYS.find((one) => one === `object.${object}`);
-    return key ? say(key) : object.split(",").join(", ");
+  const kindWord = useKindWord();
+  const nameOf = (one: string) => {
+    const key = OBJECT_KEYS.find((known) => known === `object.${one}`);
+    const word = key ? say(key) : kindWord(one);
+    return word === say("kind.other") ? one : word;
   };
+  return (object) => object.split(",").map(nameOf).join(", ");
 }
 
 const REFUSAL_KEYS: readonly MessageKey[] = [

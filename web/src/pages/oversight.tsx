@@ -35,17 +35,19 @@ export function OversightPage() {
               <h1>{say("oversight.title")}</h1>
               <p className="quiet">{say("oversight.about")}</p>
             </div>
-            <NativeSelect
-              aria-label={say("oversight.period")}
-              value={days}
-              data={PERIODS.map((count) => ({
-                value: String(count),
-                label: say("oversight.days", { count }),
-              }))}
-              onChange={({ currentTarget: { value } }) =>
-                void navigate({ search: (before) => ({ ...before, days: value }) })
-              }
-            />
+            {part === undefined && (
+              <NativeSelect
+                aria-label={say("oversight.period")}
+                value={days}
+                data={PERIODS.map((count) => ({
+                  value: String(count),
+                  label: say("oversight.days", { count }),
+                }))}
+                onChange={({ currentTarget: { value } }) =>
+                  void navigate({ search: (before) => ({ ...before, days: value }) })
+                }
+              />
+            )}
           </header>
           <nav className="tabs" aria-label={say("oversight.title")}>
             {([undefined, "entries", "sample"] as const).map((one) => (
