@@ -32,6 +32,9 @@ export async function openEpochs(folder: string, entropy: Entropy): Promise<Epoc
   const make = async (number: number): Promise<Seal> => {
     const text = Buffer.from(entropy(KEY_BYTES)).toString("base64");
     await keepKey(fileOf(number), `${text}\n`, entropy);
+    // The disk must know the key's name before anything is wrapped under it.
+    const names = await open(folder, "r");
+    await names.sync().finally(() => names.close());
     return sealWith(await readFile(fileOf(number), "utf8"), entropy);
   };
   const read = async (number: number): Promise<Seal> =>
