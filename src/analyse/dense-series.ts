@@ -33,6 +33,7 @@ const WORLD = "*";
 
 /** The measures there are with a reading up to a day. @param today its running number. */
 export async function panels(view: View, today: number): Promise<readonly Panel[]> {
+  const { where, values } = view.known;
   const { rows } = await view.sql.query<{
     measure: string;
     bucket: Bucket;
@@ -43,12 +44,11 @@ export async function panels(view: View, today: number): Promise<readonly Panel[
     `SELECT measure, series.bucket, min(fold) AS fold, min(ends.first) AS first, max(ends.last) AS last
      FROM series, LATERAL (
        SELECT min(reading.bucket) AS first, max(reading.bucket) AS last FROM reading
-       WHERE series_id = series.id AND reading.bucket <= $1::date
-         AND ($2::timestamptz IS NULL OR recorded_at <= $2)
+       WHERE ${where} AND series_id = series.id AND reading.bucket <= $${values.length + 1}::date
      ) AS ends
      WHERE subject = '*' AND ends.first IS NOT NULL
      GROUP BY measure, series.bucket ORDER BY measure, series.bucket`,
-    [dayName(today), view.asOf],
+    [...values, dayName(today)],
   );
   return withOwnDeaths(
     rows.map(({ first, last, ...row }) => ({
@@ -142,15 +142,17 @@ function firstOf({ measure, bucket, fold, first }: Panel, started: string | unde
 
 /** By place, the day of the first thing this desk counted there, whatever it counted. */
 export async function countingStarts(view: View, places?: readonly string[]): Promise<Map<string, string>> {
+  const { where, values } = view.known;
   const { rows } = await view.sql.query<{ place: string; first: string }>(
     `SELECT place, min(ends.first) AS first
      FROM series, LATERAL (
        SELECT min(reading.bucket) AS first FROM reading
-       WHERE series_id = series.id AND ($1::timestamptz IS NULL OR recorded_at <= $1)
+       WHERE ${where} AND series_id = series.id
      ) AS ends
-     WHERE fold = 'sum' AND subject = '*' AND ($2::text[] IS NULL OR place = ANY($2))
+     WHERE fold = 'sum' AND subject = '*'
+       AND ($${values.length + 1}::text[] IS NULL OR place = ANY($${values.length + 1}))
      GROUP BY place HAVING min(ends.first) IS NOT NULL`,
-    [view.asOf, places],
+    [...values, places],
   );
   return new Map(rows.map(({ place, first }) => [place, first]));
 }

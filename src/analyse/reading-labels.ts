@@ -11,10 +11,11 @@ export interface ReadingLabels {
 
 export async function labelsOf(view: View, keys: readonly SeriesKey[]): Promise<ReadingLabels> {
   const ids = [...new Set(keys.map(seriesId))];
+  const { where, values } = view.known;
   const { rows } = await view.sql.query<{ id: string; bucket: string; label: number }>(
     `SELECT DISTINCT series_id AS id, bucket, label_id AS label
-     FROM reading WHERE series_id = ANY($1::uuid[]) AND ($2::timestamptz IS NULL OR recorded_at <= $2)`,
-    [ids, view.asOf],
+     FROM reading WHERE ${where} AND series_id = ANY($${values.length + 1}::uuid[])`,
+    [...values, ids],
   );
   const labels = await labelsNumbered(view, [...new Set(rows.map(({ label }) => label))]);
   const bySeries = new Map<string, (typeof rows)[number][]>(ids.map((id) => [id, []]));

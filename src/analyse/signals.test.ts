@@ -48,7 +48,7 @@ const placeName = (key: string) => (key === "XXA" ? "Kelvaria" : key);
 
 async function detect(day: string) {
   now = new Date(`${day}T12:00:00Z`);
-  return detectDue(store.systemView(), store.writer("detectors"), now, placeName);
+  return detectDue(store.homeView(), store.writer("detectors"), now, placeName);
 }
 
 async function signalsBy(detector: string, asOf?: Date) {
@@ -78,6 +78,24 @@ test("a sudden day becomes one signal, with its readings, its parameters and the
   expect(found?.body.sentence).toBe(
     "7 incidents were recorded in Kelvaria on 10 June 2018; the 7 days to 7 June 2018 had 0.29 a day on average, and up to 3.3 would be ordinary.",
   );
+});
+
+test("another institution's own readings neither make a signal nor hide one", async () => {
+  const own = (value: number, bucket: string): NewReading => ({
+    ...reading("XXA", "incidents", bucket, value),
+    label: Label.parse({ tlp: "AMBER", releasableTo: ["north"] }),
+  });
+  await add(
+    ...QUIET,
+    reading("XXA", "incidents", "2018-06-10", 7),
+    own(3, "2018-06-09"),
+    own(50, "2018-06-12"),
+  );
+  await detect("2018-06-12");
+  const found = await signalsBy("ears-c2");
+  expect(found.map(({ body, label }) => [body.bucket, body.observed, label])).toEqual([
+    ["2018-06-10", 7, Label.parse({ tlp: "CLEAR" })],
+  ]);
 });
 
 test("running again stores nothing, and only the series with new readings is looked at", async () => {

@@ -14,7 +14,7 @@ export interface Analysed {
 
 /** Safe to run as often as one likes: the same picture gives the same signals and warnings. */
 export async function analyse(store: Store, clock: Clock): Promise<Analysed> {
-  const view = store.systemView();
+  const view = store.homeView();
   const writer = store.writer("analyse", clock);
   const today = clock.now();
   const placeName = await placeNames(view);

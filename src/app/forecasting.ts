@@ -11,7 +11,7 @@ const LEADS = Array.from({ length: LONGEST_LEAD }, (_, i) => i + 1);
 /** Forecasts on data to a month, whatever was forecast before. @returns how many were stored. */
 export async function forecastAll(store: Store, clock: Clock, asOf: string): Promise<number> {
   let stored = 0;
-  for (const measure of await forecastMeasures(store.systemView(), clock.now()))
+  for (const measure of await forecastMeasures(store.homeView(), clock.now()))
     stored += await forecast(store, clock, measure, asOf);
   return stored;
 }
@@ -19,13 +19,13 @@ export async function forecastAll(store: Store, clock: Clock, asOf: string): Pro
 /** Forecasts from every month that is over and has not been forecast from. @returns how many were stored. */
 export async function forecastDue(store: Store, clock: Clock): Promise<number> {
   let stored = 0;
-  for (const { measure, asOf } of await dueForecasts(store.systemView(), clock.now()))
+  for (const { measure, asOf } of await dueForecasts(store.homeView(), clock.now()))
     stored += await forecast(store, clock, measure, asOf);
   return stored;
 }
 
 async function forecast(store: Store, clock: Clock, measure: string, asOf: string): Promise<number> {
-  const view = store.systemView();
+  const view = store.homeView();
   const placeName = await placeNames(view);
   const run = await runForecasts(view, store.writer("forecast", clock), {
     blobs: store.blobs,

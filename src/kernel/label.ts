@@ -80,6 +80,17 @@ function staysAtHome({ tlp, originatorControlled }: Label): boolean {
   return originatorControlled || TLP.indexOf(tlp) >= TLP.indexOf("AMBER");
 }
 
+/**
+ * Records that may be joined without hiding one's from those it is for: all that reaches the institution that
+ * keeps the desk, and apart from that, what several institutions keep to the same audience.
+ *
+ * @returns a name of the circle; that of the home institution's is `home`.
+ */
+export function circleOf(label: Label): string {
+  const audience = audienceOf(label);
+  return audience === undefined || audience.includes(HOME) ? HOME : [...audience].sort().join(" ");
+}
+
 /** An audience that goes without saying is left unsaid, so that equal labels are written alike. */
 function withAudience(label: Label, audience: readonly string[] | undefined): Label {
   const { releasableTo, ...rest } = label;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Claim, type Deaths } from "../kernel/claim.ts";
-import { OPEN } from "../kernel/label.ts";
+import { circleOf, Label, OPEN } from "../kernel/label.ts";
 import type { PlaceReference } from "../kernel/place.ts";
 import { eventOf, type Incident, incidentOf, joined, type Member, misfit } from "./incident.ts";
 
@@ -17,6 +17,7 @@ interface Drawn {
   readonly text?: string;
   readonly type?: Claim["type"];
   readonly actors?: readonly string[];
+  readonly label?: Label;
 }
 
 /** Each from a source of its own. */
@@ -30,6 +31,7 @@ function member({
   text = "",
   type = "ASSAULT",
   actors = [],
+  label = OPEN,
 }: Drawn): Member {
   numbered += 1;
   const at = `2019-06-${String(day).padStart(2, "0")}T00:00:00.000Z`;
@@ -41,7 +43,8 @@ function member({
   };
   return {
     id: uuid(numbered),
-    label: OPEN,
+    label,
+    circle: circleOf(label),
     recordedAt: "2019-07-01T00:00:00.000Z",
     ...(sourceGrade !== undefined && { sourceGrade }),
     place: where,
@@ -147,5 +150,24 @@ describe("an incident says", () => {
   it("what happened where and to whom when no claim brings a sentence", () => {
     const place = { name: "Aleppo", country: "SYR", precision: "place" as const };
     expect(eventOf(about(member({ place, actors: ["X Front"] }))).title).toBe("Assault in Aleppo (X Front)");
+  });
+});
+
+describe("what an institution keeps to itself", () => {
+  const kept = (...releasableTo: string[]) => Label.parse({ tlp: "AMBER", releasableTo });
+  const north = () => member({ label: kept("north") });
+  const home = () => member({ label: Label.parse({ tlp: "AMBER" }) });
+
+  it("joins no incident of others, so that it hides none from them", () => {
+    for (const other of [member({}), home(), member({ label: kept("south") })]) {
+      expect(misfit(about(other), north())).toBeUndefined();
+      expect(misfit(about(north()), other)).toBeUndefined();
+    }
+  });
+
+  it("joins what the same institutions keep; what reaches the home institution joins whatever else does", () => {
+    expect(misfit(about(north()), north())).toBeDefined();
+    expect(misfit(about(member({})), home())).toBeDefined();
+    expect(misfit(about(home()), member({ label: kept("home", "north") }))).toBeDefined();
   });
 });

@@ -19,6 +19,8 @@ import type { Actor } from "./organisations.ts";
 export interface Member {
   readonly id: string;
   readonly label: Label;
+  /** Of its label: claims of other circles are about other incidents, or one institution's own would hide another's. */
+  readonly circle: string;
   readonly claim: Claim;
   /** When this version of the claim was recorded, ISO 8601. */
   readonly recordedAt: string;
@@ -93,7 +95,7 @@ export function dayPlus(day: string, days: number): string {
 export function misfit(incident: Incident, member: Member): number | undefined {
   const { facts } = incident;
   const { claim } = member;
-  if (!isSameKind(facts, claim)) return undefined;
+  if (!isSameKind(facts, claim) || incident.members[0]?.circle !== member.circle) return undefined;
   const days = daysApart(facts.occurred, claim.occurred);
   if (days === undefined) return undefined;
   const away = apart(facts.place, member.place);

@@ -6,7 +6,7 @@
  */
 import type { Pool, PoolConfig } from "pg";
 import { canonicalJson } from "../kernel/canonical-json.ts";
-import { Label } from "../kernel/label.ts";
+import { circleOf, HOME, Label } from "../kernel/label.ts";
 import { labelText } from "../kernel/label-text.ts";
 import { mayRead, type Reader } from "../kernel/reader.ts";
 import { openPool, translate } from "./database.ts";
@@ -19,6 +19,8 @@ export interface Labels {
   numbersOf(labels: readonly Label[]): Promise<number[]>;
   /** Answers the numbers of all labels known by then that a reader may see, in ascending order. */
   readableBy(reader: Reader): () => readonly number[];
+  /** Of what reaches the institution that keeps the desk; absent when all there are do. */
+  ofHome(): readonly number[] | undefined;
   /** Learns of labels that other processes have numbered since. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function openLabels(database: PoolConfig): Promise<Labels> {
   const known: { readonly id: number; readonly label: Label }[] = [];
   const numbers = new Map<string, number>();
   const decisions = new Map<string, Decided>();
+  const home: Decided = { ids: [], upTo: 0 };
   const learn = async (): Promise<void> => {
     const newest = known.at(-1)?.id ?? 0;
     for (const { id, label } of await labelsAfter(pool, newest)) {
@@ -74,6 +77,13 @@ export async function openLabels(database: PoolConfig): Promise<Labels> {
         remember(decisions, key, decided);
         return decided.ids;
       };
+    },
+    ofHome() {
+      for (; home.upTo < known.length; home.upTo += 1) {
+        const one = known[home.upTo];
+        if (one && circleOf(one.label) === HOME) home.ids.push(one.id);
+      }
+      return home.ids.length === known.length ? undefined : home.ids;
     },
     refresh: learn,
     close: () => pool.end(),

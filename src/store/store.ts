@@ -13,7 +13,7 @@ import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
 import { type Labels, openLabels } from "./labels.ts";
 import { migrate } from "./migrations.ts";
-import { type OnSeen, openView, systemView, type View, type ViewOptions } from "./view.ts";
+import { homeView, type OnSeen, openView, systemView, type View, type ViewOptions } from "./view.ts";
 import { openWriter, type Writer, type WrittenBy } from "./writer.ts";
 
 export interface Store {
@@ -26,6 +26,8 @@ export interface Store {
   sharedView(reader: Reader, options: ViewOptions): View;
   /** The program's own unfiltered reading; what it derives carries the join of the labels. */
   systemView(asOf?: Date): View;
+  /** What analysis looks at: all that reaches the institution that keeps the desk. */
+  homeView(asOf?: Date): View;
   /**
    * @param clock the store's own if left out; the worked example is played on its own clock.
    * @param by who writes, as labels and the audit log's entries say it.
@@ -70,6 +72,7 @@ export async function openStore({
     view: (reader, asOf, onSeen) => openView(pool, labels, reader, { asOf, onSeen }),
     sharedView: (reader, options) => openView(pool, labels, reader, options),
     systemView: (asOf) => systemView(pool, asOf),
+    homeView: (asOf) => homeView(pool, labels, asOf),
     writer: (actor, own = clock, by = {}) =>
       openWriter(pool, labels, { actor, clock: own, random, ledger, ...by }),
     async close() {

@@ -96,6 +96,8 @@ export interface View {
   readonly sql: Queryable;
   /** The conditions above as SQL over a table with the usual columns; values start at $1. */
   readonly visible: { readonly where: string; readonly values: readonly unknown[] };
+  /** The same over tables whose rows never end, such as readings. */
+  readonly known: { readonly where: string; readonly values: readonly unknown[] };
 }
 
 /** What the program itself may see: everything, without row security. */
@@ -130,6 +132,11 @@ export function transactionView(sql: Queryable): View {
 
 export function systemView(pool: Pool, asOf?: Date): View {
   return viewOn(faultsOf(pool), () => EVERYTHING, asOf);
+}
+
+/** What analysis looks at: all that reaches the institution that keeps the desk, and nobody else's own. */
+export function homeView(pool: Pool, labels: Labels, asOf?: Date): View {
+  return viewOn(faultsOf(pool), () => labels.ofHome(), asOf);
 }
 
 /** Each query in a transaction of its own, in which row-level security knows who is reading. */
@@ -180,6 +187,9 @@ function viewOn(
     sql,
     get visible() {
       return visibleNow();
+    },
+    get known() {
+      return visibility(readable(), asOf, undefined);
     },
     async one(schema, id) {
       const [found] = await this.many(schema, [id]);

@@ -1,5 +1,6 @@
 import { Claim } from "../../kernel/claim.ts";
 import { Event } from "../../kernel/event.ts";
+import { circleOf } from "../../kernel/label.ts";
 import type { Stored } from "../../kernel/record.ts";
 import { type Change, changedRecords } from "../../store/changes.ts";
 import { derivedId } from "../../store/identity.ts";
@@ -81,6 +82,7 @@ async function memberReader(sql: Queryable, claims: readonly StoredClaim[]): Pro
   const memberOf = ({ id, label, recordedAt, body }: StoredClaim): Member => ({
     id,
     label,
+    circle: circleOf(label),
     claim: body,
     recordedAt,
     ...gradeOf(grades.get(body.sourceId)),
