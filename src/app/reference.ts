@@ -10,6 +10,7 @@ import { records } from "../kernel/records.ts";
 import type { Plugin, Registry } from "../kernel/registry.ts";
 import { steps } from "../process/steps/all.ts";
 import { exporters } from "../publish/exporters/all.ts";
+import { authorisationParts } from "./authorisation-page.ts";
 import { flagOf, SETTINGS } from "./config.ts";
 import { fieldsOf } from "./operation-input.ts";
 import { operations } from "./operations/all.ts";
@@ -19,6 +20,7 @@ const MADE = "<!-- Made by `npm run reference` from the code; changes here are o
 /** File names and their content. */
 export function referencePages(): ReadonlyMap<string, string> {
   return new Map([
+    ["authorisation.md", page("Who may do what", ...authorisationParts(table))],
     ["operations.md", operationsPage()],
     ["plug-ins.md", pluginsPage()],
     ["records.md", recordsPage()],

@@ -88,8 +88,7 @@ const APPROVED: Readonly<Record<string, readonly string[]>> = {
 
 test("ASVS 11.2.1, 11.2.3, 11.3.1, 11.3.2, 11.4.1, 11.6.1: Node's own crypto is used, with algorithms of 128 bits or more and no others", () => {
   let looked = 0;
-  for (const { path, from, names } of users.filter((one) => one.from === "node:crypto")) {
-    expect([path, from, names.length]).not.toEqual([path, from, 0]);
+  for (const { path, names } of users.filter((one) => one.from === "node:crypto")) {
     for (const { name, call } of calls.filter((one) => one.path === path && names.includes(one.name))) {
       const approved = APPROVED[name];
       if (!approved) continue;

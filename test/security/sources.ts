@@ -60,6 +60,7 @@ export function callsIn(sources: readonly Source[]): Called[] {
 export interface Imported {
   readonly path: string;
   readonly from: string;
+  /** Values by name; types are nothing at run time. */
   readonly names: readonly string[];
 }
 
@@ -69,7 +70,9 @@ export function importsIn(sources: readonly Source[]): Imported[] {
     const named = node.importClause?.namedBindings;
     const names =
       named && ts.isNamedImports(named)
-        ? named.elements.map((one) => (one.propertyName ?? one.name).getText())
+        ? named.elements
+            .filter((one) => !one.isTypeOnly && !node.importClause?.isTypeOnly)
+            .map((one) => (one.propertyName ?? one.name).getText())
         : [];
     return [{ path, from: node.moduleSpecifier.text, names }];
   });
