@@ -47,6 +47,8 @@ describe("break-glass", () => {
         expect.objectContaining({ status: "opened", fields: ["name"], custodians: ["home", "sister"] }),
       );
       expect(text).not.toContain(KARADENIZ.pseudonym);
+      // Opened twice is told twice, and changes nothing the second time.
+      expectDone(await rig.as("officer", ["open", rig.file("first.json")]));
     },
     SLOW,
   );

@@ -27,13 +27,9 @@ export async function noteVault(
       await noteAttempt(notice, system);
       throw error;
     });
-  const act = await system.store.writer(VAULT).transaction(async (transaction) => {
-    const verb = notice.kind === "erasure" ? "erasure" : "break-glass";
-    const number = await transaction.log({ verb, objectType: `vault-${notice.kind}`, detail: { notice } });
-    transaction.explain({ verb });
-    await record(notice, number, transaction, system);
-    return number;
-  });
+  const act = await system.store
+    .writer(VAULT)
+    .transaction((transaction) => writeDown(notice, transaction, system));
   await cosigned(system, signal);
   return { act, receipt: await system.audit.log.receipt(act) };
 }
@@ -69,19 +65,33 @@ async function isThreatToLife(notice: VaultNotice, { store }: System): Promise<b
   return items[0]?.body.threatToLife ?? false;
 }
 
+/** One entry of the log: with the record that it changes, or alone where it changes none. @returns the act's number */
+async function writeDown(notice: VaultNotice, transaction: Transaction, system: System): Promise<number> {
+  const verb = notice.kind === "erasure" ? "erasure" : "break-glass";
+  transaction.explain({ verb, detail: { notice } });
+  if (!(await record(notice, transaction, system)))
+    return transaction.log({ verb, objectType: `vault-${notice.kind}`, detail: { notice } });
+  const { rows } = await transaction.sql.query<{ act: number }>(
+    "SELECT current_setting('presage.act')::bigint AS act",
+  );
+  const [begun] = rows;
+  if (!begun) throw new Error("a notice was written down without an act");
+  return begun.act;
+}
+
+/** Whether anything was stored: an erasure leaves no record, and what is said twice changes nothing. */
 async function record(
   notice: VaultNotice,
-  act: number,
   transaction: Transaction,
   { realClock }: System,
-): Promise<void> {
-  if (notice.kind === "erasure") return;
+): Promise<boolean> {
+  if (notice.kind === "erasure") return false;
   if (notice.kind === "break-glass") {
     const { kind: _, ...body } = notice;
     await transaction.put(BreakGlass, [
-      { label: UNLABELLED, body: { ...body, askedAt: realClock.now().toISOString(), act } },
+      { label: UNLABELLED, body: { ...body, askedAt: realClock.now().toISOString() } },
     ]);
-    return;
+    return true;
   }
   const { items } = await transaction.view.list(BreakGlass, { where: { request: notice.request }, limit: 1 });
   const [present] = items;
@@ -91,5 +101,6 @@ async function record(
     notice.kind === "opened"
       ? { status: "opened" as const, custodians: notice.custodians }
       : { status: "reviewed" as const, finding: notice.finding };
-  await transaction.put(BreakGlass, [{ id, label, body: { ...body, ...change } }]);
+  const [put] = await transaction.put(BreakGlass, [{ id, label, body: { ...body, ...change } }]);
+  return put?.outcome === "changed";
 }

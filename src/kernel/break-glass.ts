@@ -41,6 +41,5 @@ export const BreakGlass = record("break-glass", {
   askedAt: z.iso.datetime(),
   reviewBy: z.iso.datetime().meta({ description: "By when an officer has to have looked into it." }),
   finding: z.enum(["proper", "improper"]).optional(),
-  act: z.int().meta({ description: "The act's number in the audit log, for its receipt." }),
 });
 export type BreakGlass = z.infer<typeof BreakGlass>;

@@ -8,7 +8,7 @@ export const breakGlass = operation({
   id: "break-glass",
   title: "Lists requests to open a source's identity",
   about:
-    "Newest first: the reason, the case, what was asked for, who agreed, and by when it has to be reviewed; never whose identity it was.",
+    "Newest first: the reason, the case, what was asked for, who agreed, and by when it has to be reviewed; never whose identity it was. `log-receipt ID` proves each.",
   permission: "oversee",
   effect: "read",
   input: z.object({
