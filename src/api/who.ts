@@ -11,13 +11,15 @@ import type { Caller } from "../app/operation.ts";
 import type { System } from "../app/system.ts";
 import { hasPeople } from "../guard/people.ts";
 import { LOCAL_PERSON, type Principal, STRANGER } from "../guard/principal.ts";
-import { principalOfSession, principalOfToken } from "../guard/sign-in.ts";
+import { holderOfSession, principalOfSession, principalOfToken } from "../guard/sign-in.ts";
+import { canonicalJson } from "../kernel/canonical-json.ts";
 import { Fault } from "../kernel/fault.ts";
 
 export const SESSION_COOKIE = "__Host-presage";
 const ERRAND_COOKIE = "__Host-presage-errand";
 
 const principals = new WeakMap<FastifyRequest, Principal>();
+const askedAgain = new WeakMap<FastifyRequest, () => Promise<Principal | undefined>>();
 
 /** @param local who everybody is on a desk of one person. */
 export async function addWho(
@@ -35,6 +37,7 @@ export async function addWho(
   server.addHook("onRequest", async (request) => {
     if (!request.url.startsWith("/api/")) return;
     principals.set(request, (await isOwn()) ? local : await whoSent(request, system));
+    askedAgain.set(request, async () => ((await isOwn()) ? local : whoHolds(request, system)));
   });
 }
 
@@ -48,6 +51,20 @@ async function whoSent(request: FastifyRequest, { door }: System): Promise<Princ
   }
   const token = request.cookies[SESSION_COOKIE];
   return (token && (await principalOfSession(door, token))) || STRANGER;
+}
+
+async function whoHolds(request: FastifyRequest, { door }: System): Promise<Principal | undefined> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined)
+    return principalOfToken(door, authorization.replace(/^Bearer +/i, "").trim());
+  const token = request.cookies[SESSION_COOKIE];
+  return token === undefined ? undefined : holderOfSession(door, token);
+}
+
+/** Whether a request that is still being answered would be answered the same to whoever sent it. */
+export async function isStillTheirs(request: FastifyRequest): Promise<boolean> {
+  const [before, now] = [whoAsks(request), await askedAgain.get(request)?.()];
+  return now !== undefined && canonicalJson(now.reader) === canonicalJson(before.reader);
 }
 
 /** Whoever asks, also if they have not signed in. */

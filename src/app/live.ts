@@ -6,8 +6,10 @@
  * whoever started the work, and a kind is named only to readers of something that changed in it.
  */
 import type { PoolClient } from "pg";
+import { Institution, Person } from "../kernel/person.ts";
 import type { Reader } from "../kernel/reader.ts";
 import { records } from "../kernel/records.ts";
+import { SESSIONS_CHANGED } from "../store/people-tables.ts";
 import type { Store } from "../store/store.ts";
 import { presentTransaction, visibleChanges } from "../store/visible-changes.ts";
 import { NOTICE } from "../store/writer.ts";
@@ -23,6 +25,11 @@ export interface Live {
    * @returns what ends the listening.
    */
   listen(listener: Listener, reader?: Reader): () => void;
+  /**
+   * Told whenever who may listen can have changed: a session ended, a person or an institution was changed.
+   * @returns what ends it.
+   */
+  watchWho(changed: () => void): () => void;
   /** Tells the person how far the work has come that they started. */
   tell(person: string, progress: Progress & { readonly run: string }): void;
   close(): Promise<void>;
@@ -33,9 +40,12 @@ type Listener = (notice: Notice) => void;
 /** Long enough to join a batch's commits, short enough to feel immediate. */
 const GATHER_MS = 150;
 const RETRY_MS = 1_000;
+/** Kinds of records that decide who may listen, and to what. */
+const ABOUT_WHO: ReadonlySet<string> = new Set([Person.kind, Institution.kind]);
 
 export async function openLive(store: Store): Promise<Live> {
   const listeners = new Map<Listener, Reader | undefined>();
+  const watchers = new Set<() => void>();
   const gathered = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let client: PoolClient | undefined;
@@ -45,6 +55,9 @@ export async function openLive(store: Store): Promise<Live> {
 
   const say = (kinds: readonly string[]) => {
     for (const listener of listeners.keys()) listener({ event: "change", data: { kinds } });
+  };
+  const sayWho = () => {
+    for (const changed of watchers) changed();
   };
   const flush = () => {
     timer = undefined;
@@ -81,7 +94,9 @@ export async function openLive(store: Store): Promise<Live> {
   };
   const connect = async () => {
     client = await store.pool.connect();
-    client.on("notification", ({ payload }) => {
+    client.on("notification", ({ channel, payload }) => {
+      if (channel === SESSIONS_CHANGED || ABOUT_WHO.has(payload ?? "")) sayWho();
+      if (channel === SESSIONS_CHANGED) return;
       gathered.add(payload ?? "");
       timer ??= setTimeout(flush, GATHER_MS);
     });
@@ -89,12 +104,13 @@ export async function openLive(store: Store): Promise<Live> {
     client.on("error", () => {
       if (leave() && !closed) setTimeout(() => void reconnect(), RETRY_MS).unref();
     });
-    await client.query(`LISTEN ${NOTICE}`);
+    await client.query(`LISTEN ${NOTICE}; LISTEN ${SESSIONS_CHANGED}`);
   };
   const reconnect = async () => {
     try {
       await connect();
       say([]);
+      sayWho();
     } catch {
       if (!closed) setTimeout(() => void reconnect(), RETRY_MS).unref();
     }
@@ -105,6 +121,10 @@ export async function openLive(store: Store): Promise<Live> {
     tell(person, data) {
       for (const [listener, reader] of listeners)
         if (reader?.id === person) listener({ event: "progress", data });
+    },
+    watchWho(changed) {
+      watchers.add(changed);
+      return () => watchers.delete(changed);
     },
     listen(listener, reader) {
       listeners.set(listener, reader);

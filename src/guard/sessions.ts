@@ -83,6 +83,15 @@ export async function findSession(sql: Queryable, token: string, now: Date): Pro
   return session;
 }
 
+/** As `findSession`, and looking is no use of it: a stream that is merely open keeps no session alive. */
+export async function lookAtSession(sql: Queryable, token: string, now: Date): Promise<Session | undefined> {
+  const { rows } = await sql.query<Session>(
+    `SELECT ${COLUMNS} FROM session WHERE token = $1 AND ends_at > $2 AND seen_at > $3`,
+    [tokenDigest(token), now, idleSince(now)],
+  );
+  return rows[0];
+}
+
 /**
  * Writes down that more was proved, under a new token; the old one is worth nothing from then on.
  *

@@ -24,6 +24,7 @@ import {
   type Factor,
   findSession,
   isFreshlyProved,
+  lookAtSession,
   type NewSession,
   proveSession,
 } from "./sessions.ts";
@@ -228,6 +229,14 @@ export async function principalOfSession(
 }
 
 /** For whom a program acts. It has what its token was made for, and never proves itself anew. */
+/** Whom a stream that is still open belongs to: as `principalOfSession`, without its being used. */
+export async function holderOfSession({ store, clock }: Door, token: string): Promise<Principal | undefined> {
+  const now = clock.now();
+  const session = await lookAtSession(store.pool, token, now);
+  const proof = { hasSecondFactor: false, hasPasskey: false, hasSteppedUp: false };
+  return session && welcomed(store, session.personId, now, proof);
+}
+
 export async function principalOfToken({ store, clock }: Door, text: string): Promise<Principal | undefined> {
   const now = clock.now();
   const token = await findApiToken(store.pool, text, now);

@@ -53,6 +53,19 @@ export const PEOPLE_TABLES: readonly string[] = [
   "CREATE INDEX sign_in_attempt_subject ON sign_in_attempt (subject, at)",
 ];
 
+/** The channel on which every process hears that a session or a token has ended or changed its secret. */
+export const SESSIONS_CHANGED = "presage_sessions";
+
+/** Said by the database itself, so that no way of ending a session can forget it. */
+export const SESSION_NOTICES: readonly string[] = [
+  `CREATE FUNCTION sessions_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN PERFORM pg_notify('${SESSIONS_CHANGED}', ''); RETURN NULL; END $$`,
+  ...["session", "api_token"].map(
+    (table) => `CREATE TRIGGER sessions_changed AFTER DELETE OR UPDATE OF token ON ${table}
+                FOR EACH STATEMENT EXECUTE FUNCTION sessions_changed()`,
+  ),
+];
+
 /** What came later: passkeys, and people whom another service vouches for. */
 export const PROOF_TABLES: readonly string[] = [
   // The public half only; whoever reads it can prove nothing.
