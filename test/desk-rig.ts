@@ -1,9 +1,12 @@
 /** The real desk for tests that look at it: the server on a data folder of its own, and a real Chromium. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -11,21 +14,41 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 export interface RunningDesk {
   readonly address: string;
   readonly folder: string;
+  /** Runs a command beside the server, on the same data; gives back what it prints. */
+  command(words: readonly string[]): Promise<string>;
   stop(): Promise<void>;
 }
 
+const ENVIRONMENT = { ...process.env, DATABASE_URL: undefined, PRESAGE_DATABASE: undefined };
+
+interface DeskOptions {
+  /** Any free one if left out. */
+  readonly port?: number;
+  /** Further words of the command line. */
+  readonly words?: readonly string[];
+}
+
 /** Starts the server on an empty folder, which it fills with the worked example, and waits for its address. */
-export async function startDesk(): Promise<RunningDesk> {
+export async function startDesk({ port = 0, words = [] }: DeskOptions = {}): Promise<RunningDesk> {
   const folder = await mkdtemp(join(tmpdir(), "presage-desk-"));
-  const server = spawn(process.execPath, ["src/cli/main.ts", "serve", "--data", folder, "--port", "0"], {
+  const place = ["--data", folder, "--port", String(port)];
+  const server = spawn(process.execPath, ["src/cli/main.ts", "serve", ...place, ...words], {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: undefined, PRESAGE_DATABASE: undefined },
+    env: ENVIRONMENT,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const address = await addressOf(server);
   return {
     address,
     folder,
+    async command(more) {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ["src/cli/main.ts", ...more, ...place, ...words],
+        { cwd: ROOT, env: ENVIRONMENT },
+      );
+      return stdout;
+    },
     async stop() {
       const ended = new Promise((done) => server.once("exit", done));
       server.kill("SIGTERM");
@@ -47,6 +70,17 @@ function addressOf(server: ChildProcess): Promise<string> {
     server.stderr?.on("data", listen);
     server.once("exit", (code) => fail(new Error(`the server ended with ${code} and said:\n${said}`)));
   });
+}
+
+/** A port that nobody uses now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
 }
 
 const FLAGS = [

@@ -5,6 +5,7 @@ import { frameEn } from "./en-frame.ts";
 import { keepingEn } from "./en-keeping.ts";
 import { oversightEn } from "./en-oversight.ts";
 import { pagesEn } from "./en-pages.ts";
+import { peopleEn } from "./en-people.ts";
 import { storiesEn } from "./en-stories.ts";
 
 export const en = {
@@ -13,6 +14,7 @@ export const en = {
   ...basesEn,
   ...briefsEn,
   ...keepingEn,
+  ...peopleEn,
   ...storiesEn,
   ...oversightEn,
 };

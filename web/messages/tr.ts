@@ -10,12 +10,14 @@ import { frameTr } from "./tr-frame.ts";
 import { keepingTr } from "./tr-keeping.ts";
 import { oversightTr } from "./tr-oversight.ts";
 import { pagesTr } from "./tr-pages.ts";
+import { peopleTr } from "./tr-people.ts";
 import { storiesTr } from "./tr-stories.ts";
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
   ...frameTr,
   ...pagesTr,
   ...basesTr,
+  ...peopleTr,
   ...keepingTr,
   ...briefsTr,
   ...storiesTr,

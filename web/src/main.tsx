@@ -10,21 +10,30 @@ import "./styles/dialogs.css";
 import "./styles/charts.css";
 import "./styles/pages.css";
 import "./styles/oversight.css";
+import "./styles/people.css";
 import "./styles/report.css";
 import "./styles/small.css";
 import "./styles/print.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./api/client.ts";
+import { ProveProvider } from "./door/step-up.tsx";
 import { ToastProvider } from "./frame/toasts.tsx";
 import { LanguageProvider } from "./language/language.tsx";
 import { router } from "./router.tsx";
 import { sheet, theme } from "./theme.ts";
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  // A session that has ended shows itself first in whatever is asked for next.
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof Problem && error.code === "unauthenticated")
+        void client.invalidateQueries({ queryKey: ["who-am-i"] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
@@ -52,7 +61,9 @@ createRoot(place).render(
       <LanguageProvider>
         <QueryClientProvider client={client}>
           <ToastProvider>
-            <RouterProvider router={router} />
+            <ProveProvider>
+              <RouterProvider router={router} />
+            </ProveProvider>
           </ToastProvider>
         </QueryClientProvider>
       </LanguageProvider>

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   retainSearchParams,
 } from "@tanstack/react-router";
-import { Frame } from "./frame/frame.tsx";
+import { Gate } from "./door/gate.tsx";
 import { NothingHere, PageProblem } from "./frame/page-problem.tsx";
 import { ThingBones } from "./parts/states.tsx";
 
@@ -32,7 +32,7 @@ function present<Search extends object>(
 }
 
 const root = createRootRoute({
-  component: Frame,
+  component: Gate,
   notFoundComponent: NothingHere,
   // An `asOf` of undefined is said on purpose: left out, the day would be retained.
   validateSearch: (raw: Raw): { asOf?: string | undefined; evidence?: string } =>
@@ -151,6 +151,36 @@ const oversight = createRoute({
     }),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./pages/account.tsx"), "AccountPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./pages/people.tsx"), "PeoplePage"),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: "/set-up",
+  component: lazyRouteComponent(() => import("./door/set-up.tsx"), "SetUpPage"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./door/invitation.tsx"), "InvitationPage"),
+});
+
+const signInReturn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/return",
+  component: lazyRouteComponent(() => import("./door/sign-in-return.tsx"), "SignInReturnPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     situation,
@@ -162,6 +192,11 @@ export const router = createRouter({
     trackRecord,
     runs,
     oversight,
+    account,
+    people,
+    setUp,
+    invitation,
+    signInReturn,
   ]),
   defaultPreload: "intent",
   defaultPendingMs: 150,

@@ -13,12 +13,16 @@ export interface LiveProgress {
 const CALM_MS = 1_000;
 
 /** Listens for what changes anywhere and lets every open list look again. */
-export function useLive(): { readonly connected: boolean; readonly progress: LiveProgress | undefined } {
+export function useLive(mayRead: boolean): {
+  readonly connected: boolean;
+  readonly progress: LiveProgress | undefined;
+} {
   const client = useQueryClient();
   const [connected, setConnected] = useState(true);
   const [progress, setProgress] = useState<LiveProgress>();
 
   useEffect(() => {
+    if (!mayRead) return;
     const source = new EventSource("/api/live");
     let timer: ReturnType<typeof setTimeout> | undefined;
     const lookAgain = () => {
@@ -43,7 +47,7 @@ export function useLive(): { readonly connected: boolean; readonly progress: Liv
       clearTimeout(timer);
       source.close();
     };
-  }, [client]);
+  }, [client, mayRead]);
 
   return { connected, progress };
 }

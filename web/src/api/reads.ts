@@ -5,6 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useWithProof } from "../door/prove.ts";
 import { useLanguage } from "../language/language.tsx";
 import { type InputOf, type OperationId, type OutputOf, read, write } from "./client.ts";
 import { useClock } from "./clock.ts";
@@ -61,8 +62,10 @@ export function useWrite<Id extends OperationId>(id: Id) {
   const { asOf } = useClock();
   const { code: language } = useLanguage();
   const client = useQueryClient();
+  const withProof = useWithProof();
   return useMutation<OutputOf<Id>, Error, InputOf<Id>>({
-    mutationFn: (input) => write(id, input, { language, ...(MADE_AS_OF.has(id) && { asOf }) }),
+    mutationFn: (input) =>
+      withProof(() => write(id, input, { language, ...(MADE_AS_OF.has(id) && { asOf }) })),
     // Not awaited: what is shown may leave the screen with the new answers, and its own notice with it.
     onSuccess: () => {
       void client.invalidateQueries();

@@ -1,9 +1,12 @@
 import { useMemo } from "react";
-import { useRead } from "../api/reads.ts";
+import { useWho } from "../api/who.ts";
 import { PAGES } from "./pages.ts";
 
-/** The pages of whoever looks: those that need a right are there for its holders only. */
+/** The pages of whoever looks: those that need a right are there for who has it, or would after a passkey or a code. */
 export function usePages(): readonly (typeof PAGES)[number][] {
-  const may = useRead("who-am-i", {}, { keep: true }).data?.may;
-  return useMemo(() => PAGES.filter((page) => !("needs" in page) || may?.includes(page.needs)), [may]);
+  const { data: who } = useWho();
+  return useMemo(() => {
+    const rights = [...(who?.may ?? []), ...(who?.mayWithProof ?? [])];
+    return PAGES.filter((page) => !("needs" in page) || rights.includes(page.needs));
+  }, [who]);
 }

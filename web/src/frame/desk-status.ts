@@ -7,10 +7,11 @@ export interface DeskStatus extends OutputOf<"status"> {
   readonly openWarnings: Counted;
 }
 
-/** What this desk is: asked once, without a time, before any page is drawn. */
-export function useStatus() {
+/** What this desk is: asked once, without a time, before any page that shows records is drawn. */
+export function useStatus(mayRead: boolean) {
   return useQuery<DeskStatus>({
     queryKey: ["status"],
+    enabled: mayRead,
     queryFn: async ({ signal }) => {
       const [status, open] = await Promise.all([
         read("status", {}, { signal }),

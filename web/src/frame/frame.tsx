@@ -1,16 +1,17 @@
-import { Outlet, useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ClockContext } from "../api/clock.ts";
 import { useLive } from "../api/live.ts";
+import type { Who } from "../api/who.ts";
 import { EvidenceDrawer } from "../evidence/drawer.tsx";
 import { useEvidence } from "../evidence/opened.ts";
 import { useLanguage } from "../language/language.tsx";
-import { ProblemNote } from "../parts/states.tsx";
+import { Empty, ProblemNote } from "../parts/states.tsx";
 import { clockPosition, useStatus } from "./desk-status.ts";
 import { FreshProvider } from "./fresh.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
-import { PAGES } from "./pages.ts";
+import { PAGES, PEOPLE_PAGES } from "./pages.ts";
 import { Palette } from "./palette.tsx";
 import { PastNotice } from "./past-notice.tsx";
 import { useLightPrint } from "./print.ts";
@@ -22,15 +23,16 @@ import { isTourDone, Tour } from "./tour.tsx";
 export type Dialog = "palette" | "search" | "keys" | "import" | "tour";
 
 /** What stands around every page: rail, top bar, evidence drawer, dialogs, and the clock for all below. */
-export function Frame() {
+export function Frame({ who }: { readonly who: Who }) {
   const { say } = useLanguage();
-  const status = useStatus();
+  const mayRead = who.may.includes("read");
+  const status = useStatus(mayRead);
   const { asOf } = useSearch({ strict: false });
   const clock = useMemo(() => clockPosition(asOf), [asOf]);
   const { opened, close } = useEvidence();
   const [dialog, setDialog] = useState<Dialog | undefined>();
   const [dropped, setDropped] = useState<readonly File[]>([]);
-  const live = useLive();
+  const live = useLive(mayRead);
   const page = useRef<HTMLElement>(null);
 
   useLightPrint();
@@ -52,11 +54,11 @@ export function Frame() {
           {say("app.skip")}
         </a>
         <div className="desk" data-drawer={opened ? "" : undefined}>
-          <Rail openWarnings={status.data?.openWarnings} />
-          <TopBar status={status.data} onDialog={setDialog} />
-          <main className="page" id="page" ref={page} tabIndex={-1} aria-busy={!status.data}>
-            <PastNotice connected={live.connected} />
-            {status.data && <Outlet />}
+          <Rail openWarnings={status.data?.openWarnings} mayRead={mayRead} />
+          <TopBar status={status.data} who={who} onDialog={setDialog} />
+          <main className="page" id="page" ref={page} tabIndex={-1} aria-busy={mayRead && !status.data}>
+            {mayRead && <PastNotice connected={live.connected} />}
+            {mayRead ? status.data && <Outlet /> : <WithoutRecords />}
           </main>
           {opened && <EvidenceDrawer name={opened} onClose={close} />}
         </div>
@@ -85,6 +87,19 @@ export function Frame() {
         )}
       </FreshProvider>
     </ClockContext>
+  );
+}
+
+/** For offices that see no record: the pages about people are there, and the others say why they are not. */
+function WithoutRecords() {
+  const { say } = useLanguage();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (PEOPLE_PAGES.some(({ to }) => to === path)) return <Outlet />;
+  return (
+    <Empty title={say("frame.no-records")} about={say("frame.no-records.about")}>
+      <Link to="/people">{say("page.people")}</Link>
+      <Link to="/account">{say("page.account")}</Link>
+    </Empty>
   );
 }
 
@@ -117,7 +132,7 @@ function usePageTitle(page: React.RefObject<HTMLElement | null>) {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const first = useRef(true);
   useEffect(() => {
-    const found = PAGES.find(({ to }) => to === path);
+    const found = [...PAGES, ...PEOPLE_PAGES].find(({ to }) => to === path);
     document.title = found ? `${say(`page.${found.id}`)} · ${say("app.name")}` : say("app.name");
   }, [path, say]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what this waits for.

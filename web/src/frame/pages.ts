@@ -4,9 +4,11 @@ import {
   IconEye,
   IconFileText,
   IconInbox,
+  IconKey,
   IconListCheck,
   IconScale,
   IconTargetArrow,
+  IconUsers,
   IconWorld,
 } from "@tabler/icons-react";
 
@@ -21,4 +23,10 @@ export const PAGES = [
   { id: "track-record", to: "/track-record", letter: "t", icon: IconTargetArrow },
   { id: "runs", to: "/runs", letter: "r", icon: IconListCheck },
   { id: "oversight", to: "/oversight", letter: "o", icon: IconEye, needs: "oversee" },
+] as const;
+
+/** Pages about whoever works here; they stand in the person's menu, and in the rail of who sees no records. */
+export const PEOPLE_PAGES = [
+  { id: "people", to: "/people", icon: IconUsers },
+  { id: "account", to: "/account", icon: IconKey },
 ] as const;

@@ -3,8 +3,15 @@ import { Link } from "@tanstack/react-router";
 import { useLanguage } from "../language/language.tsx";
 import { type Counted, useTotals } from "../parts/total.tsx";
 import { usePages } from "./allowed-pages.ts";
+import { PEOPLE_PAGES } from "./pages.ts";
 
-export function Rail({ openWarnings }: { readonly openWarnings: Counted | undefined }) {
+interface RailProps {
+  readonly openWarnings: Counted | undefined;
+  /** Whether the pages that show records are there. */
+  readonly mayRead: boolean;
+}
+
+export function Rail({ openWarnings, mayRead }: RailProps) {
   const { say, format } = useLanguage();
   const { count } = useTotals();
   const pages = usePages();
@@ -24,7 +31,7 @@ export function Rail({ openWarnings }: { readonly openWarnings: Counted | undefi
           <circle cx="27" cy="8" r="2.4" fill="currentColor" stroke="none" />
         </svg>
       </span>
-      {pages.map(({ id, to, letter, icon: Icon }) => {
+      {(mayRead ? pages : []).map(({ id, to, letter, icon: Icon }) => {
         const name = say(`page.${id}`);
         const counted = id === "warnings" ? openWarnings : undefined;
         const total = counted?.total ?? 0;
@@ -55,6 +62,14 @@ export function Rail({ openWarnings }: { readonly openWarnings: Counted | undefi
           </Tooltip>
         );
       })}
+      {!mayRead &&
+        PEOPLE_PAGES.map(({ id, to, icon: Icon }) => (
+          <Tooltip key={id} position="right" label={say(`page.${id}`)}>
+            <Link to={to} className="rail-link" aria-label={say(`page.${id}`)}>
+              <Icon size={20} stroke={1.6} aria-hidden="true" />
+            </Link>
+          </Tooltip>
+        ))}
     </nav>
   );
 }

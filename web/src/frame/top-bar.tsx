@@ -1,16 +1,22 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import {
   IconCommand,
+  IconKey,
   IconKeyboard,
   IconLanguage,
+  IconLogout,
   IconPlus,
   IconRoute,
   IconSearch,
   IconSunMoon,
   IconUserCircle,
+  IconUsers,
 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
+import type { Who } from "../api/who.ts";
+import { useSignOut } from "../door/sign-out.ts";
 import { LANGUAGES, type LanguageCode, useLanguage } from "../language/language.tsx";
 import { AsOfClock } from "./as-of-clock.tsx";
 import type { DeskStatus } from "./desk-status.ts";
@@ -18,11 +24,13 @@ import type { Dialog } from "./frame.tsx";
 
 interface TopBarProps {
   readonly status: DeskStatus | undefined;
+  readonly who: Who;
   onDialog(dialog: Dialog): void;
 }
 
-export function TopBar({ status, onDialog }: TopBarProps) {
+export function TopBar({ status, who, onDialog }: TopBarProps) {
   const { say } = useLanguage();
+  const mayRead = who.may.includes("read");
   return (
     <header className="bar">
       {status && (
@@ -34,8 +42,28 @@ export function TopBar({ status, onDialog }: TopBarProps) {
           {status.banner.text}
         </span>
       )}
-      <AsOfClock status={status} />
+      {who.state === "local" && (
+        <Tooltip label={say("frame.local.about")}>
+          <Link to="/account" className="bar-local bar-phone-hidden">
+            {say("frame.local")}
+          </Link>
+        </Tooltip>
+      )}
+      {mayRead && <AsOfClock status={status} />}
       <span className="push" />
+      {mayRead && <Finding onDialog={onDialog} />}
+      <LanguageMenu />
+      <ThemeMenu />
+      <PersonMenu status={status} who={who} onDialog={onDialog} />
+    </header>
+  );
+}
+
+/** Search, commands, adding data: what works with records. */
+function Finding({ onDialog }: Pick<TopBarProps, "onDialog">) {
+  const { say } = useLanguage();
+  return (
+    <>
       <button type="button" className="bar-search" onClick={() => onDialog("search")}>
         <IconSearch size={15} stroke={1.6} aria-hidden="true" />
         <span className="clip">{say("frame.search")}</span>
@@ -56,14 +84,11 @@ export function TopBar({ status, onDialog }: TopBarProps) {
         <IconPlus size={16} stroke={1.8} aria-hidden="true" />
         <span className="bar-word">{say("frame.import")}</span>
       </button>
-      <LanguageMenu />
-      <ThemeMenu />
-      <PersonMenu status={status} onDialog={onDialog} />
-    </header>
+    </>
   );
 }
 
-function LanguageMenu() {
+export function LanguageMenu() {
   const { say, code, choose } = useLanguage();
   const codes: readonly LanguageCode[] = ["en", "tr"];
   return (
@@ -93,7 +118,7 @@ function LanguageMenu() {
   );
 }
 
-function ThemeMenu() {
+export function ThemeMenu() {
   const { say } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const schemes = ["light", "dark", "auto"] as const;
@@ -124,8 +149,10 @@ function ThemeMenu() {
   );
 }
 
-function PersonMenu({ status, onDialog }: TopBarProps) {
+function PersonMenu({ status, who, onDialog }: TopBarProps) {
   const { say } = useLanguage();
+  const leave = useSignOut();
+  const name = who.person?.name ?? say("frame.local");
   const [density, setDensity] = useLocalStorage<"normal" | "compact">({
     key: "presage.density",
     defaultValue: "normal",
@@ -136,20 +163,31 @@ function PersonMenu({ status, onDialog }: TopBarProps) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <button
-          type="button"
-          className="bar-button"
-          data-icon=""
-          aria-label={say("frame.menu", { name: status?.person.name ?? "" })}
-        >
+        <button type="button" className="bar-button" data-icon="" aria-label={say("frame.menu", { name })}>
           <IconUserCircle size={19} stroke={1.5} aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{say("frame.menu", { name: status?.person.name ?? "" })}</Menu.Label>
-        <Menu.Item leftSection={<IconPlus size={16} stroke={1.6} />} onClick={() => onDialog("import")}>
-          {say("frame.import")}
+        <Menu.Label>{say("frame.menu", { name })}</Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconKey size={16} stroke={1.6} />}>
+          {say("page.account")}
         </Menu.Item>
+        {[...who.may, ...who.mayWithProof].includes("staff") && (
+          <Menu.Item component={Link} to="/people" leftSection={<IconUsers size={16} stroke={1.6} />}>
+            {say("page.people")}
+          </Menu.Item>
+        )}
+        {who.state === "signed-in" && (
+          <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={leave}>
+            {say("frame.sign-out")}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        {who.may.includes("collect") && (
+          <Menu.Item leftSection={<IconPlus size={16} stroke={1.6} />} onClick={() => onDialog("import")}>
+            {say("frame.import")}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={() => onDialog("keys")}>
           {say("frame.shortcuts")}
         </Menu.Item>

@@ -2,6 +2,7 @@ import { IconDownload } from "@tabler/icons-react";
 import type { OutputOf } from "../api/client.ts";
 import { useRead } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
+import { DownloadLink } from "../parts/download-link.tsx";
 import { GradeMark } from "../parts/grade.tsx";
 import { Portion } from "../parts/portion.tsx";
 import { EvidenceLink, useKindWord } from "../parts/record-link.tsx";
@@ -26,9 +27,9 @@ export function BriefThing({ id }: { readonly id: string }) {
     <article className="thing brief" lang={language}>
       <div className="thing-actions no-print">
         {FILES.map((ending) => (
-          <a key={ending} href={`/api/briefs/${id}.${ending}`} download className="download">
+          <DownloadLink key={ending} href={`/api/briefs/${id}.${ending}`}>
             <IconDownload size={14} stroke={1.8} aria-hidden="true" /> {say(`briefs.${ending}`)}
-          </a>
+          </DownloadLink>
         ))}
       </div>
       <div className="brief-page">

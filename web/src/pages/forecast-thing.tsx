@@ -8,6 +8,7 @@ import { FanDrawing } from "../charts/fan-chart.tsx";
 import { quantile } from "../charts/quantiles.ts";
 import type { Format } from "../language/format.ts";
 import { type Say, useLanguage } from "../language/language.tsx";
+import { DownloadLink } from "../parts/download-link.tsx";
 import { MachineMark } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
 import { ForecastSums } from "./forecast-sums.tsx";
@@ -37,10 +38,10 @@ export function ForecastThing({ place }: { readonly place: string }) {
         </p>
         {forecast.body.drawsSha256 !== undefined && (
           <p className="thing-actions no-print">
-            <a href={`/api/forecasts/${forecast.id}.csv.gz`} download className="download">
+            <DownloadLink href={`/api/forecasts/${forecast.id}.csv.gz`}>
               <IconDownload size={14} stroke={1.8} aria-hidden="true" />{" "}
               {say("forecasts.draws", { count: forecast.body.draws })}
-            </a>
+            </DownloadLink>
           </p>
         )}
       </header>

@@ -25,7 +25,7 @@ export function SituationPage() {
   const search = useSearch({ from: "/" });
   const navigate = useNavigate({ from: "/" });
   const { since } = useFresh();
-  const status = useStatus();
+  const status = useStatus(true);
   const situation = useRead("situation", { since: since ?? status.data?.newestChange }, { keep: true });
   const { data: points } = useIncidentPoints();
   const outlines = useRead("outlines", {}, { keep: true });

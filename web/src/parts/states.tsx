@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Problem } from "../api/client.ts";
+import { type Needed, useProve } from "../door/prove.ts";
 import { useLanguage } from "../language/language.tsx";
 
 interface EmptyProps {
@@ -28,6 +29,7 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
   const { say } = useLanguage();
   const sentence = useProblemSentence();
   const missing = error instanceof Problem && error.code === "missing";
+  const needed = proofNeeded(error);
   return (
     <div className="empty" role="alert">
       <p className="strong">{say("problem.title")}</p>
@@ -35,7 +37,8 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
         {sentence(error)} {missing && say("problem.missing.do")}
       </p>
       <div className="thing-actions">
-        {onRetry && (
+        {onRetry && needed && <ProveFirst needed={needed} onProved={onRetry} />}
+        {onRetry && !needed && (
           <Button variant="default" onClick={onRetry}>
             {say("common.retry")}
           </Button>
@@ -43,6 +46,26 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
         <Link to="/">{say("problem.home")}</Link>
       </div>
     </div>
+  );
+}
+
+/** What would let whoever asked in, as far as proof of oneself is all that is missing. */
+function proofNeeded(error: unknown): Needed | undefined {
+  if (!(error instanceof Problem)) return undefined;
+  if (error.code === "step-up") return "any";
+  const { policies } = error.details;
+  const isOnlyProof =
+    Array.isArray(policies) && policies.some((id) => typeof id === "string" && id.includes("-need"));
+  return error.code === "forbidden" && isOnlyProof ? "passkey" : undefined;
+}
+
+function ProveFirst({ needed, onProved }: { readonly needed: Needed; onProved(): void }) {
+  const { say } = useLanguage();
+  const prove = useProve();
+  return (
+    <Button onClick={() => void prove(needed).then((isProved) => isProved && onProved())}>
+      {say("prove.title")}
+    </Button>
   );
 }
 

@@ -1,0 +1,28 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { type OutputOf, read } from "./client.ts";
+
+export type Who = OutputOf<"who-am-i">;
+
+const KEY = ["who-am-i"];
+
+/** Who sits here: asked before anything else, without a time. */
+export function useWho() {
+  return useQuery<Who>({ queryKey: KEY, queryFn: ({ signal }) => read("who-am-i", {}, { signal }) });
+}
+
+/** After somebody came or went: what was shown to another person is forgotten, not only asked for again. */
+export function useNewcomer(): () => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(async () => {
+    const who = await read("who-am-i", {}, {});
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
+    client.setQueryData<Who>(KEY, who);
+  }, [client]);
+}
+
+/** After something more was proved, or is needed: asks who it is again, and nothing else. */
+export function useAskedAgain(): () => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(() => client.invalidateQueries({ queryKey: KEY }), [client]);
+}
