@@ -129,13 +129,15 @@ export function identityProvider(options: ProviderOptions): IdentityProvider {
         throw new Fault(
           "unauthenticated",
           "The other service vouches for nobody here; begin again.",
-          {},
+          { reason: "not-vouched" },
           cause,
         );
       });
       const claims = tokens.claims();
       if (!claims)
-        throw new Fault("unauthenticated", "The other service vouches for nobody here; begin again.");
+        throw new Fault("unauthenticated", "The other service vouches for nobody here; begin again.", {
+          reason: "not-vouched",
+        });
       return {
         subject: claims.sub,
         shownAs: textOf(claims[options.nameClaim]) ?? claims.sub,

@@ -41,7 +41,7 @@ export async function setUp(door: Door, wanted: SetUp): Promise<{ readonly perso
   return store.writer("set-up").transaction(async (transaction) => {
     const taken = await takeInvitation(transaction.sql, wanted.token, clock.now());
     if (!taken || taken.personId !== undefined || (await hasPeople(transaction.view)))
-      throw new Fault("refused", USED_UP);
+      throw new Fault("refused", USED_UP, { reason: "used-up" });
     const home = await institutionWith(transaction.view, HOME);
     await putInstitution(
       transaction,
@@ -96,12 +96,13 @@ export async function acceptInvitation(
   const { store, clock } = door;
   return store.writer("invitation").transaction(async (transaction) => {
     const taken = await takeInvitation(transaction.sql, token, clock.now());
-    if (taken?.personId === undefined) throw new Fault("refused", USED_UP);
+    if (taken?.personId === undefined) throw new Fault("refused", USED_UP, { reason: "used-up" });
     const person = await transaction.view.one(Person, taken.personId);
     await setPassword(transaction.sql, { id: person.id, ...person.body }, password, door);
     await endSessions(transaction.sql, person.id);
     await transaction.log({ verb: "policy-change", objectType: "credential", detail: { person: person.id } });
-    if (!(await isWelcome(transaction.view, person, clock.now()))) throw new Fault("refused", USED_UP);
+    if (!(await isWelcome(transaction.view, person, clock.now())))
+      throw new Fault("refused", USED_UP, { reason: "used-up" });
     return {
       personId: person.id,
       signInName: person.body.signInName,

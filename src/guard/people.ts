@@ -50,7 +50,9 @@ export async function putPerson(
   await transaction.sql.query("SELECT pg_advisory_xact_lock(hashtext('presage people'))");
   const namesake = await personNamed(transaction.view, body.signInName);
   if (namesake && namesake.id !== id)
-    throw new Fault("conflict", `The sign-in name ${body.signInName} is taken; choose another.`);
+    throw new Fault("conflict", `The sign-in name ${body.signInName} is taken; choose another.`, {
+      reason: "taken",
+    });
   transaction.explain({ verb: "policy-change" });
   const [put] = await transaction.put(Person, [
     { ...(id !== undefined && { id }), label: PERSON_LABEL, body },
@@ -68,7 +70,9 @@ export async function putInstitution(
   await transaction.sql.query("SELECT pg_advisory_xact_lock(hashtext('presage people'))");
   const namesake = await institutionWith(transaction.view, institution.key);
   if (namesake && namesake.id !== id)
-    throw new Fault("conflict", `There is an institution ${institution.key} already; choose another key.`);
+    throw new Fault("conflict", `There is an institution ${institution.key} already; choose another key.`, {
+      reason: "taken",
+    });
   transaction.explain({ verb: "policy-change" });
   const [put] = await transaction.put(Institution, [
     { ...(id !== undefined && { id }), label: INSTITUTION_LABEL, body: institution },

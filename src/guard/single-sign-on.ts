@@ -103,7 +103,9 @@ export async function finishSingleSignOn(
   const errand = await takeErrand(door, state, browser);
   if (!errand) {
     await logRefusal(store, undefined, "single-sign-on-not-begun");
-    throw new Fault("refused", "This was not begun in this browser just now; begin again.");
+    throw new Fault("refused", "This was not begun in this browser just now; begin again.", {
+      reason: "not-begun",
+    });
   }
   const { purpose, ...secrets } = errand;
   const isAnew = purpose.kind === "step-up";
@@ -149,6 +151,7 @@ async function signInVouched(arrival: Arrival, returnTo: string): Promise<Finish
     throw new Fault(
       "unauthenticated",
       "You are known there, but nobody here is linked to that; accept your invitation with it, or sign in another way.",
+      { reason: "not-linked" },
     );
   }
   return store.writer(person.id).transaction(async (transaction) => ({
@@ -166,7 +169,9 @@ async function stepUpVouched(
   const personId = await personOfSession(arrival, sessionId);
   if ((await personVouched(store.pool, arrival)) !== personId) {
     await logRefusal(store, { id: personId }, "single-sign-on-of-another");
-    throw new Fault("unauthenticated", "The other service vouches for somebody else.");
+    throw new Fault("unauthenticated", "The other service vouches for somebody else.", {
+      reason: "not-vouched",
+    });
   }
   return store.writer(personId).transaction(async (transaction) => {
     const now = clock.now();
@@ -205,6 +210,7 @@ async function acceptInvited(
       throw new Fault(
         "refused",
         "This link is not valid, was used before, or has expired; ask for a new one.",
+        { reason: "used-up" },
       );
     await keepLink(arrival, transaction, taken.personId);
     await endSessions(transaction.sql, taken.personId);

@@ -32,7 +32,9 @@ export async function keepLink(
 ): Promise<void> {
   const person = await transaction.view.one(Person, personId);
   if (person.body.institution !== singleSignOn.institution)
-    throw new Fault("refused", "This single sign-on vouches for people of another institution only.");
+    throw new Fault("refused", "This single sign-on vouches for people of another institution only.", {
+      reason: "other-institution",
+    });
   if (!(await isWelcome(transaction.view, person, door.clock.now())))
     throw new Fault("refused", "Nobody is let in under this name now; ask an administrator.");
   const { rowCount } = await transaction.sql.query(
@@ -41,7 +43,9 @@ export async function keepLink(
     [singleSignOn.provider.issuer, vouched.subject, personId, vouched.shownAs, door.clock.now()],
   );
   if (rowCount !== 1)
-    throw new Fault("conflict", "You or that identity are linked already; end that link first.");
+    throw new Fault("conflict", "You or that identity are linked already; end that link first.", {
+      reason: "linked-already",
+    });
   await transaction.log({
     verb: "policy-change",
     objectType: "vouched-identity",

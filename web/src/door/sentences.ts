@@ -12,6 +12,13 @@ const REASONS = {
   "too-often": "door.refused.often",
   "last-way-in": "door.refused.last",
   office: "door.refused.office",
+  "used-up": "door.refused.used",
+  "not-begun": "door.refused.begun",
+  "not-linked": "door.refused.linked",
+  "not-vouched": "door.refused.vouched",
+  "linked-already": "door.refused.twice",
+  "other-institution": "door.refused.institution",
+  taken: "door.refused.taken",
 } as const;
 
 function keyOf(reason: unknown) {

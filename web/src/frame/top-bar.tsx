@@ -1,4 +1,4 @@
-import { Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import {
   IconCommand,
@@ -43,11 +43,9 @@ export function TopBar({ status, who, onDialog }: TopBarProps) {
         </span>
       )}
       {who.state === "local" && (
-        <Tooltip label={say("frame.local.about")}>
-          <Link to="/account" className="bar-local bar-phone-hidden">
-            {say("frame.local")}
-          </Link>
-        </Tooltip>
+        <Link to="/account" className="bar-local bar-phone-hidden" title={say("frame.local.about")}>
+          {say("frame.local")}
+        </Link>
       )}
       {mayRead && <AsOfClock status={status} />}
       <span className="push" />
