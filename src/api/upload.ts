@@ -8,6 +8,7 @@ import type { System } from "../app/system.ts";
 import { uploadRoom } from "../app/upload-room.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
 import { readJsonText } from "../collect/json-text.ts";
+import { withKnownEndings } from "../collect/known-endings.ts";
 import { noteRefusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { principalOf } from "./who.ts";
@@ -46,7 +47,7 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
       if (part.filename === "") throw new Fault("invalid", "A file without a name was sent; give it one.");
       const room = await uploadRoom(system, principal.id);
       const limits = { ...USUAL_LIMITS, bytes: Math.min(USUAL_LIMITS.bytes, room) };
-      const inputs = openInput(part.file, part.filename, limits, stop.signal);
+      const inputs = withKnownEndings(openInput(part.file, part.filename, limits, stop.signal));
       results.push(
         ...(await bringIn(system, writer, inputs, {
           ...query,

@@ -28,12 +28,37 @@ export function databaseAddress(text: string): string {
       "forbidden",
       `DATABASE_URL leads to another machine without TLS; take sslmode=${mode ?? "disable"} out, and give the authority's certificate with sslrootcert=FILE where it is one of your own.`,
     );
+  const password = decodeURIComponent(url.password).toLowerCase();
+  if (
+    password !== "" &&
+    (password === decodeURIComponent(url.username).toLowerCase() || TRIED_FIRST.has(password))
+  )
+    throw new Fault(
+      "forbidden",
+      "The password in DATABASE_URL is one that everybody tries first; give the desk's role one of its own.",
+    );
   // Either would tell the driver to take any certificate.
   url.searchParams.delete("ssl");
   url.searchParams.delete("uselibpqcompat");
   url.searchParams.set("sslmode", "verify-full");
   return url.href;
 }
+
+const TRIED_FIRST: ReadonlySet<string> = new Set([
+  ...[
+    "postgres",
+    "postgresql",
+    "password",
+    "passwd",
+    "secret",
+    "admin",
+    "root",
+    "changeme",
+    "example",
+    "default",
+  ],
+  ...["presage", "test", "123456", "12345678", "pw", "pass", "db", "database"],
+]);
 
 /** A socket of this machine, or its loopback: nothing of it passes over a network. */
 function isHere(url: URL): boolean {

@@ -23,7 +23,7 @@ const FORMS_OF_ADDRESS = wordsIn(lists.formsOfAddress);
 const NOT_NAMES = wordsIn(lists.notNames);
 
 const FORMS: readonly (readonly [PersonalSign, RegExp])[] = [
-  ["e-mail", /[^\s@"]+@[^\s@"]+\.\p{L}{2,}/u],
+  ["e-mail", /(?<![^\s@"])[^\s@"]+@[^\s@"]+\.\p{L}{2,}/u],
   ["account", /(?:^|\s)@[\p{L}\d_.]{3,}/u],
   ["telephone", /(?:^|[\s"])(?:\+|00)\d(?:[\s()./-]?\d){6,14}(?=$|[\s"])/u],
   ["telephone", /(?:^|[\s"])0\d{2,4}[\s/-]?\d{3}(?:[\s-]?\d){3,6}(?=$|[\s"])/u],

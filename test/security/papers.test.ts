@@ -5,6 +5,7 @@ import { z } from "zod";
 import { operations } from "../../src/app/operations/all.ts";
 import { referencePages } from "../../src/app/reference.ts";
 import { MARKS, PERMISSIONS } from "../../src/guard/decide.ts";
+import { isGuessable } from "../../src/guard/guessable.ts";
 import { readPolicies } from "../../src/guard/policies.ts";
 import { VERBS } from "../../src/kernel/access-event.ts";
 import { ROLES } from "../../src/kernel/person.ts";
@@ -207,5 +208,45 @@ describe("authorisation.md of the reference", () => {
     const rows = rowsOf(context).filter((cells) => cells.length === 4);
     expect(rows.length).toBeGreaterThan(8);
     for (const word of ["allow", "challenge", "deny"]) expect(context).toContain(word);
+  });
+});
+
+describe("sign-in.md", () => {
+  const text = page("sign-in");
+
+  test("ASVS 6.1.3: every operation that is open to strangers is a way in that stands there, or gives nobody a session", () => {
+    const open = [...operations].filter(({ permission }) => permission === "enter").map(({ id }) => id);
+    expect(open.length).toBeGreaterThan(4);
+    const listed = rowsOf(text).flatMap(([name = ""]) => quoted(name));
+    // These begin one of the ways, or only say who asks.
+    const harmless = ["who-am-i", "passkey-sign-in-begin", "single-sign-on-begin", "sign-out"];
+    expect(open.filter((id) => !harmless.includes(id)).sort()).toEqual([...listed].sort());
+  });
+
+  test("ASVS 6.1.1, 7.1.1, 7.1.2, 7.1.3: says how guessing is bounded without locking out, and when sessions end, as the source has it", () => {
+    const attempts = readFileSync("src/guard/attempts.ts", "utf8");
+    const [, pair, name, address] = /pair: (\d+), name: (\d+), address: (\d+)/.exec(attempts) ?? [];
+    expect(text).toContain(
+      `${pair} in a quarter of an hour for a name from one address, ${name} for a name, ${address} for an address`,
+    );
+    expect(readFileSync("src/guard/sessions.ts", "utf8")).toContain(
+      "idleMs: 60 * MINUTE, wholeMs: 12 * 60 * MINUTE, proofMs: 5 * MINUTE",
+    );
+    for (const said of [
+      "60 minutes without use, 12 hours in all",
+      "several sessions at once",
+      "back-channel logout is not used",
+      "Nobody is locked out for good",
+    ])
+      expect(text).toContain(said);
+  });
+
+  test("ASVS 6.1.2, 6.2.11: the words that no password is made of are a list, with this product's own in it, and are refused", () => {
+    const words = readFileSync("src/guard/guessable.json", "utf8");
+    for (const word of ["presage", "warning", "analyst"]) {
+      expect([word, new RegExp(`"${word}"`).test(words)]).toEqual([word, true]);
+      expect(isGuessable(`${word}${word}2019!`, [])).toBe(true);
+    }
+    expect(isGuessable("gravel otter lantern fig", [])).toBe(false);
   });
 });

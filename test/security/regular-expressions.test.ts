@@ -95,6 +95,8 @@ test("A5: every expression of the sources answers on texts made to keep it busy"
 const BUILT: Readonly<Record<string, RegExp>> = {
   // Route patterns of our own, with every special character escaped.
   "src/api/methods.ts": /replaceAll\(\/\[\.\+\?\^\$\{\}\(\)\|\[\\\]\\\\\]\/g, String\.raw`\\\$&`\)/,
+  // Endings that are fixed in the program.
+  "src/collect/known-endings.ts": /ENDINGS = \[/,
   // One of four separators that are fixed in the program.
   "web/src/frame/option-fields.ts": /separator === "\|" \? "\\\\\|" : separator/,
 };

@@ -212,7 +212,7 @@ describe("ASVS 12.3.1, 12.3.4: a database elsewhere", () => {
       "?sslmode=verify-ca",
       "?uselibpqcompat=true&sslmode=require",
     ]) {
-      const url = new URL(databaseAddress(`postgres://desk:pw@db.example.org:5432/presage${mode}`));
+      const url = new URL(databaseAddress(`postgres://desk:gravel-otter@db.example.org:5432/presage${mode}`));
       expect([mode, url.search]).toEqual([mode, "?sslmode=verify-full"]);
     }
     const named = databaseAddress(
@@ -220,9 +220,23 @@ describe("ASVS 12.3.1, 12.3.4: a database elsewhere", () => {
     );
     expect(named).toContain("sslrootcert=%2Fetc%2Fown-authority.pem");
     for (const mode of ["sslmode=disable", "sslmode=no-verify", "ssl=false"])
-      expect(() => databaseAddress(`postgres://desk:pw@10.0.0.8/presage?${mode}`)).toThrow(
+      expect(() => databaseAddress(`postgres://desk:gravel-otter@10.0.0.8/presage?${mode}`)).toThrow(
         /another machine without TLS/,
       );
+  });
+
+  test("ASVS 13.2.3: is reached with no password that everybody tries first", () => {
+    for (const account of [
+      "postgres:postgres",
+      "desk:desk",
+      "desk:Password",
+      "root:changeme",
+      "desk:%61dmin",
+    ])
+      expect(() => databaseAddress(`postgres://${account}@db.example.org/presage`)).toThrow(/tries first/);
+    expect(databaseAddress("postgres://desk:gravel-otter-lantern@db.example.org/presage")).toContain(
+      "verify-full",
+    );
   });
 
   test("on this machine may do without, because nothing of it passes over a network", () => {

@@ -1,4 +1,5 @@
-/** ASVS 5.2.1 and 5.2.4: what one person may upload in a day, in files and in bytes, and that others still may. */
+/** ASVS 5.2.1, 5.2.2 and 5.2.4: which files are taken, what one person may upload in a day, in files and in bytes, and that others still may. */
+import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeServer } from "../../src/api/server.ts";
 import { LOCAL_PERSON } from "../../src/guard/principal.ts";
@@ -51,3 +52,59 @@ test("ASVS 5.2.4: the bytes of a person are counted over a day, and the one file
   expect(await send("small.csv", 0)).toEqual(["done", 57, undefined]);
   await eve.close();
 });
+
+test("ASVS 5.2.2: a file is taken when its ending is known and its content is of a known format, alone and in an archive", async () => {
+  const server = await serverFor("mia", {});
+  const send = async (name: string, bytes: Uint8Array | string) => {
+    const { runs } = (await server.inject(upload([{ name, bytes }]))).json();
+    return runs.map(
+      ({ body }: { body: { status: string; error?: string } }) => `${body.status} ${body.error ?? ""}`,
+    );
+  };
+  const elf = Buffer.concat([Buffer.from("7f454c4602010100", "hex"), Buffer.alloc(200)]);
+  const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+  for (const name of ["run.exe", "run.sh", "page.php", "table.xlsm", "picture.svg", "none"])
+    expect([name, await send(name, table(3))]).toEqual([
+      name,
+      [expect.stringMatching(/^failed .*is of no kind that is uploaded/)],
+    ]);
+  for (const bytes of [elf, png, "%PDF-1.7\n%", "MZ\u0090", "GIF89a"])
+    for (const name of ["table.csv", "feed.xml", "page.html", "bundle.json"])
+      expect([name, await send(name, bytes)]).toEqual([name, [expect.stringMatching(/^failed /)]]);
+  const packed = await send(
+    "mixed.zip",
+    zipOf({ "run.exe": table(4), "good.csv": table(5), "fake.csv": elf.toString("latin1") }),
+  );
+  expect(packed[0]).toMatch(/^failed run.exe is of no kind/);
+  expect(packed[1]).toBe("done ");
+  await server.close();
+});
+
+/** An archive of files that are not packed (APPNOTE 4.3). */
+function zipOf(files: Readonly<Record<string, string>>): Buffer {
+  const local: Buffer[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const [label, bytes] = [Buffer.from(name), Buffer.from(text, "latin1")];
+    const head = Buffer.alloc(26);
+    head.writeUInt16LE(20, 0);
+    head.writeUInt32LE(crc32(bytes), 10);
+    head.writeUInt32LE(bytes.length, 14);
+    head.writeUInt32LE(bytes.length, 18);
+    head.writeUInt16LE(label.length, 22);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE((0o100644 << 16) >>> 0, 6);
+    tail.writeUInt32LE(offset, 10);
+    local.push(Buffer.from("PK\x03\x04", "latin1"), head, label, bytes);
+    central.push(Buffer.from("PK\x01\x02", "latin1"), Buffer.of(20, 3), head, tail, label);
+    offset += 30 + label.length + bytes.length;
+  }
+  const list = Buffer.concat(central);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(central.length / 5, 4);
+  end.writeUInt16LE(central.length / 5, 6);
+  end.writeUInt32LE(list.length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...local, list, Buffer.from("PK\x05\x06", "latin1"), end]);
+}
