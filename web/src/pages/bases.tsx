@@ -3,6 +3,7 @@ import { useRead } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote } from "../parts/states.tsx";
+import { Holds } from "./holds.tsx";
 
 type Basis = OutputOf<"bases">["items"][number];
 
@@ -18,6 +19,7 @@ export function Bases() {
       {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && items.length === 0 && <p className="muted">{say("bases.empty")}</p>}
       {items.length > 0 && <BasisTable items={items} />}
+      <Holds />
     </section>
   );
 }
