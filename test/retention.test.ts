@@ -13,6 +13,7 @@ import { type ImportResult, runImport } from "../src/collect/runner.ts";
 import { retentionByBasis, retentionOverdue } from "../src/guard/retention-state.ts";
 import { Assessment } from "../src/kernel/assessment.ts";
 import { Claim } from "../src/kernel/claim.ts";
+import { Entity } from "../src/kernel/entity.ts";
 import { Event } from "../src/kernel/event.ts";
 import { type HoldScope, LegalHold } from "../src/kernel/hold.ts";
 import { OPEN } from "../src/kernel/label.ts";
@@ -292,6 +293,57 @@ test("a batch is erased whole or not at all", async () => {
   await rig.sql("DROP TRIGGER fails ON event");
   await keep();
   expect([await count(Claim), await count(Event)]).toEqual([0, 0]);
+});
+
+test("a person of the classes that may be kept goes at the end that was stated, and may come again", async () => {
+  await stateTestBasis(rig.store.writer("test"), { retentionDays: 3_000 });
+  const identity = (expires: string) => ({
+    type: "identity",
+    id: "identity--00000000-0000-4000-8000-000000000001",
+    created: "2018-01-01T00:00:00.000Z",
+    modified: "2018-01-01T00:00:00.000Z",
+    name: "Somebody",
+    identity_class: "individual",
+    x_presage_person: { class: "listed", basis: "The list of the council", expires },
+  });
+  const bringPerson = async (expires: string) => {
+    const objects = [identity(expires)];
+    const bundle = { type: "bundle", id: "bundle--00000000-0000-4000-8000-000000000000", objects };
+    await runImport(
+      openInput(once(Buffer.from(JSON.stringify(bundle))), "list.json", USUAL_LIMITS, never),
+      { source: await rig.store.systemView().one(Source, first) },
+      { store: rig.store, writer: rig.store.writer("test"), clock: rig.clock, signal: never },
+    );
+  };
+  await bringPerson("2024-03-01T00:00:00.000Z");
+  later(59);
+  expect((await keep()).persons).toBe(0);
+  later(1);
+  expect((await keep()).persons).toBe(1);
+  expect(await count(Entity)).toBe(0);
+  await bringPerson("2025-03-01T00:00:00.000Z");
+  expect(await count(Entity)).toBe(1);
+  await rig.settleLog();
+  expect(await rig.verify()).toMatchObject({ isSound: true });
+});
+
+test("a file of which something was left out about persons goes after ninety days, what was stored stays", async () => {
+  await stateTestBasis(rig.store.writer("test"), { retentionDays: 3_000 });
+  const lines = [{ title: "A market reopened" }, { title: "x", schema: "Person" }].map((line) =>
+    JSON.stringify(line),
+  );
+  const [result] = await runImport(
+    openInput(once(Buffer.from(lines.join("\n"))), "a.jsonl", USUAL_LIMITS, never),
+    { source: await rig.store.systemView().one(Source, first), format: "json-lines" },
+    { store: rig.store, writer: rig.store.writer("test"), clock: rig.clock, signal: never },
+  );
+  const sha256 = result?.run.body.sha256 ?? "";
+  later(89);
+  await keep();
+  expect(await rig.store.blobs.has(sha256)).toBe(true);
+  later(1);
+  await keep();
+  expect([await rig.store.blobs.has(sha256), await count(Report)]).toEqual([false, 1]);
 });
 
 test("what was set aside goes after ninety days, whatever the basis says", async () => {

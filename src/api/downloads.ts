@@ -10,6 +10,8 @@ import { operations } from "../app/operations/all.ts";
 import { contextOf, requireAllowed } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { type Disclosure, noteDisclosure } from "../guard/disclosures.ts";
+import { requirePersonalReading } from "../guard/personal-reading.ts";
+import { noteRefusal } from "../guard/refusals.ts";
 import { Brief } from "../kernel/brief.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Forecast } from "../kernel/forecast.ts";
@@ -107,5 +109,11 @@ async function noteLeaving(
   { ip }: FastifyRequest,
   { record: { kind, id, label }, ...file }: Leaving,
 ): Promise<void> {
+  try {
+    requirePersonalReading([{ kind, id, label }], principal);
+  } catch (error) {
+    await noteRefusal(writer, kind, error);
+    throw error;
+  }
   await noteDisclosure(writer, { ...file, kind, id, label, to: ip, justification: principal.purpose });
 }

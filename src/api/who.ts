@@ -67,9 +67,25 @@ export async function isStillTheirs(request: FastifyRequest): Promise<boolean> {
   return now !== undefined && canonicalJson(now.reader) === canonicalJson(before.reader);
 }
 
-/** Whoever asks, also if they have not signed in. */
+/** Whoever asks, also if they have not signed in, with the purpose that they state. */
 export function whoAsks(request: FastifyRequest): Principal {
-  return principals.get(request) ?? STRANGER;
+  const principal = principals.get(request) ?? STRANGER;
+  const purpose = purposeOf(request);
+  return purpose === undefined ? principal : { ...principal, purpose };
+}
+
+/** Why somebody looks at records that hold personal data: UTF-8, percent-encoded. */
+export const PURPOSE_HEADER = "presage-purpose";
+const LONGEST_PURPOSE = 1_000;
+
+function purposeOf({ headers }: FastifyRequest): string | undefined {
+  const stated = headers[PURPOSE_HEADER];
+  if (typeof stated !== "string" || stated.trim() === "") return undefined;
+  try {
+    return decodeURIComponent(stated).trim().slice(0, LONGEST_PURPOSE);
+  } catch (cause) {
+    throw new Fault("invalid", `The header ${PURPOSE_HEADER} is not percent-encoded UTF-8.`, {}, cause);
+  }
 }
 
 /** @throws Fault `unauthenticated` when nobody has signed in. */

@@ -59,9 +59,9 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
         await forecastDue(system.store, system.clock);
       },
       retention: async () => {
-        const { acts, records, quarantined, files, held } = await keepNoLonger(system, stop.signal);
-        if (acts + quarantined + files > 0)
-          system.log.info({ acts, records, quarantined, files, held }, "retention: deleted what had run out");
+        const { held, records, ...gone } = await keepNoLonger(system, stop.signal);
+        if (gone.acts + gone.persons + gone.quarantined + gone.files > 0)
+          system.log.info({ ...gone, records, held }, "retention: deleted what had run out");
       },
     },
     { error: (message) => system.log.error(message) },

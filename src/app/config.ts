@@ -7,6 +7,7 @@ import { homedir, platform } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { REFUSALS, refusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Language } from "../kernel/language.ts";
 
@@ -164,6 +165,10 @@ export const SETTINGS = {
       "Key of the source vault whose notices this desk writes into its audit log (./presage vault keys).",
     schema: z.string().optional(),
   },
+  purpose: {
+    about: "Why a command looks at records that hold personal data; it goes into the audit log.",
+    schema: z.string().trim().max(1_000).optional(),
+  },
   log: {
     about: "What is logged: silent, error, warn, info or debug.",
     schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn"),
@@ -194,6 +199,12 @@ export interface ConfigInput {
 }
 
 export function readConfig(input: ConfigInput): { readonly config: Config; readonly explained: Explained[] } {
+  refuseSwitchingOff(Object.keys(input.flags), "the command line");
+  const own = Object.keys(input.environment).filter((name) => name.startsWith("PRESAGE_"));
+  refuseSwitchingOff(
+    own.map((name) => name.slice("PRESAGE_".length)),
+    "the environment",
+  );
   const file = configFile(input);
   const written = readFile(file, !isBlank(input.flags.config ?? input.environment.PRESAGE_CONFIG));
   const found = Object.entries<Setting>(SETTINGS).map(([name, setting]) =>
@@ -207,6 +218,19 @@ export function readConfig(input: ConfigInput): { readonly config: Config; reado
       value: secret && parsed !== undefined ? "(set, not shown)" : parsed,
     })),
   };
+}
+
+/** Settings that there are not, and will not be: what they would switch off is not switched off (R13). */
+const SWITCHING_OFF =
+  /^(?:no|disable|skip|without)?(?:audit|auditlog|auditing|transparencylog|tlog|witness|witnessing|retention|erasure|legalholds?|consultations?)(?:off|disabled?|enabled?|false|none|log|logging)*$/;
+
+/** @throws Fault `refused` (R13). */
+function refuseSwitchingOff(names: readonly string[], where: string): void {
+  for (const name of names) {
+    if (Object.hasOwn(SETTINGS, name) || !SWITCHING_OFF.test(name.toLowerCase().replaceAll(/[^a-z]/g, "")))
+      continue;
+    throw refusal("R13", `${REFUSALS.R13.says} Take "${name}" out of ${where}.`);
+  }
 }
 
 const ConfigSchema: z.ZodType<Config> = z.custom<Config>((value) => typeof value === "object");
@@ -296,6 +320,7 @@ function readFile(path: string, named: boolean): Readonly<Record<string, unknown
   }
   const parsed = z.record(z.string(), z.unknown()).safeParse(content ?? {});
   if (!parsed.success) throw new Fault("invalid", `The config file ${path} must hold "name: value" lines.`);
+  refuseSwitchingOff(Object.keys(parsed.data), `the config file ${path}`);
   const unknown = Object.keys(parsed.data).find((name) => !Object.hasOwn(SETTINGS, name));
   if (unknown)
     throw new Fault(

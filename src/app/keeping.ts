@@ -1,12 +1,14 @@
 /** Keeping no longer than allowed: the sweep that deletes what has run out, once a day and at every start. */
 import { sweepFiles } from "../guard/erase-files.ts";
 import { type Swept, sweep } from "../guard/retention.ts";
+import { sweepPersons } from "../guard/sweep-persons.ts";
 import { sweepQuarantine } from "../guard/sweep-quarantine.ts";
 import { blobsWithoutKey, forgetBlobKeys } from "../store/blob-keys.ts";
 import { rederive } from "./erased-evidence.ts";
 import type { System } from "./system.ts";
 
 export interface Kept extends Swept {
+  readonly persons: number;
   readonly quarantined: number;
   readonly files: number;
 }
@@ -25,11 +27,12 @@ export async function keepNoLonger(system: Keeper, signal: AbortSignal): Promise
       rederive(transaction, claims, clock.now(), why),
   };
   const swept = await sweep(sweeping);
+  const persons = await sweepPersons(sweeping);
   const quarantined = await sweepQuarantine(sweeping);
   const files = await sweepFiles(sweeping);
   await removeFiles(system);
   if (swept.acts > 0) await system.phases.settle({ signal });
-  return { ...swept, quarantined, files };
+  return { ...swept, persons, quarantined, files };
 }
 
 /** The files are unreadable already; this gives the room back, also after a sweep that was killed. */

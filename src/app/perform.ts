@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { Act } from "../guard/decide.ts";
+import { requirePersonalReading } from "../guard/personal-reading.ts";
 import type { Principal } from "../guard/principal.ts";
 import { noteRefusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -35,12 +36,25 @@ export async function perform(
   const context = await contextOf(system, request, (records) => {
     for (const record of records) seen.push(record);
   });
-  const output = await answer(operation, input, context).catch(async (error: unknown) => {
+  const output = await answered(operation, input, context, seen).catch(async (error: unknown) => {
     await noteRefusal(context.writer, operation.id, error);
     throw error;
   });
   if (operation.effect === "write") await system.phases.settle({ signal: request.signal });
   else await noteReading(system, operation, input, { context, seen });
+  return output;
+}
+
+/** @throws Fault `refused` when a reading held personal data that may not be answered so. */
+async function answered(
+  operation: Operation,
+  input: z.output<z.ZodObject>,
+  context: Context,
+  seen: readonly Seen[],
+): Promise<unknown> {
+  const output = await answer(operation, input, context);
+  // What was written stands already; to say so gives nothing away that the writer did not bring.
+  if (operation.effect === "read") requirePersonalReading(seen, context.principal);
   return output;
 }
 

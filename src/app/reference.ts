@@ -4,6 +4,7 @@ import { detectors } from "../analyse/detectors/all.ts";
 import { forecasters } from "../analyse/forecasters/all.ts";
 import { connectors } from "../collect/connectors/all.ts";
 import { formats } from "../collect/formats/all.ts";
+import { REFUSAL_CODES, REFUSALS } from "../guard/refusals.ts";
 import { FAULTS } from "../kernel/fault.ts";
 import type { RecordSchema } from "../kernel/record.ts";
 import { records } from "../kernel/records.ts";
@@ -24,8 +25,23 @@ export function referencePages(): ReadonlyMap<string, string> {
     ["operations.md", operationsPage()],
     ["plug-ins.md", pluginsPage()],
     ["records.md", recordsPage()],
+    ["refusals.md", refusalsPage()],
     ["settings.md", settingsPage()],
   ]);
+}
+
+function refusalsPage(): string {
+  return page(
+    "Refusals",
+    "What Presage does not do for anybody. Each is answered with HTTP 422 and its code, and leaves an entry in the audit log.",
+    table(
+      ["code", "what is refused", "in Turkish", "enforced at"],
+      REFUSAL_CODES.map((code) => {
+        const { says, saysInTurkish, enforcedAt } = REFUSALS[code];
+        return [code, says, saysInTurkish, enforcedAt];
+      }),
+    ),
+  );
 }
 
 function page(title: string, ...parts: readonly string[]): string {

@@ -9,6 +9,10 @@ export const SeriesData = z.object({
   key: SeriesKey,
   unit: z.string(),
   readings: z.array(Reading),
+  suppressed: z
+    .int()
+    .optional()
+    .meta({ description: "Buckets left out because they count fewer than ten persons (R8)." }),
   source: z.string(),
   said: SaidFields,
 });
@@ -36,10 +40,24 @@ export async function seriesData(view: View, key: SeriesKey, { from, to }: Range
           "SELECT unit, fold FROM series WHERE place = $1 AND subject = $2 AND measure = $3 AND bucket = $4",
           [key.place, key.subject, key.measure, key.bucket],
         );
+  const unit = known[0]?.unit ?? "count";
+  const shown = rows.filter(({ value }) => !isFew(key.measure, unit, value));
   return {
     key,
-    unit: known[0]?.unit ?? "count",
-    readings: rows.map(({ bucket, value }) => ({ bucket, value })),
+    unit,
+    readings: shown.map(({ bucket, value }) => ({ bucket, value })),
+    ...(shown.length < rows.length && { suppressed: rows.length - shown.length }),
     ...worded({ source: said(known[0]?.fold === "last" ? "series.published" : "series.counted") }),
   };
+}
+
+/** Fewer may be known again by whoever knows one of them (Sweeney 2000; k of 10 as tradecraft has it). */
+const FEWEST_PERSONS = 10;
+const PERSONS = /^(persons?|people|individuals?|beneficiaries|refugees|idps|patients|pupils|households?)$/i;
+/** What befell people in events is no cell of a table about them. */
+const HAPPENED = /death|dead|fatalit|killed|casualt|injur|wounded|victim/i;
+
+/** Whether a count of living persons is too small to be shown; nought names nobody. */
+export function isFew(measure: string, unit: string, value: number): boolean {
+  return PERSONS.test(unit) && !HAPPENED.test(measure) && value > 0 && value < FEWEST_PERSONS;
 }

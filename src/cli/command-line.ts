@@ -104,12 +104,13 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
     return 0;
   }
   const system = await openSystem(from);
+  const { purpose } = system.config;
   const stop = new AbortController();
   const interrupted = () => stop.abort();
   process.once("SIGINT", interrupted);
   try {
     const output = await perform(system, operation, input, {
-      principal: await whoRuns(system, terminal),
+      principal: { ...(await whoRuns(system, terminal)), ...(purpose && { purpose }) },
       language: system.config.language,
       asOf,
       signal: stop.signal,

@@ -5,10 +5,11 @@
  * it goes to quarantine and the others are stored.
  */
 
-import { noteRefusedItems, type RefusalCode } from "../guard/refusals.ts";
+import { noteRefusedItems, type RefusalCode, refusalCodeOf } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { addCounts, type Counts, Quarantined, type Run } from "../kernel/run.ts";
 import type { Blobs } from "../store/blobs.ts";
+import { notePersonal } from "../store/collected.ts";
 import type { Transaction } from "../store/writer.ts";
 import { type FiledItem, type Filing, fileItem, storeItems } from "./drafts.ts";
 import type { Found } from "./format.ts";
@@ -65,6 +66,9 @@ function entryOf(found: Found, filing: Filing, seen: Seen): Entry {
   try {
     return { position, raw, fate: { item: fileItem(found.drafts, raw, filing, seen) } };
   } catch (error) {
+    // What must not be kept is not set aside either.
+    const refusal = refusalCodeOf(error);
+    if (refusal) return { position, raw, fate: { refusal } };
     const reason = reasonToSetAside(error);
     if (reason === undefined) throw error;
     return { position, raw, fate: { reason } };
@@ -114,11 +118,9 @@ async function storeAtOnce({ entries, isLast }: Batch, target: BatchTarget): Pro
   );
   let changed = 0;
   await run.save(async (transaction, current) => {
-    await noteRefusedItems(
-      transaction,
-      { format: filing.format, runId: filing.runId },
-      entries.flatMap(({ fate }) => ("refusal" in fate && fate.refusal ? [fate.refusal] : [])),
-    );
+    const refused = entries.flatMap(({ fate }) => ("refusal" in fate && fate.refusal ? [fate.refusal] : []));
+    await noteRefusedItems(transaction, { format: filing.format, runId: filing.runId }, refused);
+    if (refused.length > 0) await notePersonal(transaction, filing.runId);
     const outcomes = await storeItems(transaction, items, filing);
     const puts = rejected.length > 0 ? await transaction.put(Quarantined, rejected) : [];
     const stored = outcomes.filter((outcome) => outcome !== "duplicate").length;

@@ -6,6 +6,8 @@
  * that one stray quote costs one line and not the rest of the file.
  */
 import { z } from "zod";
+import { refusedFields } from "../guard/personal-fields.ts";
+import { REFUSALS, refusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { attempt } from "./attempt.ts";
 import type { Draft, Found, Head, Input } from "./format.ts";
@@ -45,6 +47,7 @@ export async function openTable(input: Input, wanted?: Separator): Promise<Table
   const batches = lineBatches(input);
   const { header, rest, separator } = await readHeader(input, batches, wanted);
   const columns = header.cells.map((name) => name.trim());
+  refusePersons(input.name, columns);
   const places = columnPlaces(columns);
   return {
     separator,
@@ -52,6 +55,16 @@ export async function openTable(input: Input, wanted?: Separator): Promise<Table
     batches: rowBatches(rest, batches, { separator, width: columns.length }),
     column: (...names) => names.map((name) => places.get(name.toLowerCase())).find((at) => at !== undefined),
   };
+}
+
+/** @throws Fault `refused` when its rows are of persons: nothing of such a table is taken in. */
+function refusePersons(name: string, columns: readonly string[]): void {
+  const code = refusedFields(columns);
+  if (!code) return;
+  throw refusal(
+    code,
+    `${name} is not taken in (${code}): by its columns its rows tell of persons. ${REFUSALS[code].says}`,
+  );
 }
 
 async function readHeader(input: Input, batches: AsyncGenerator<Line[]>, wanted?: Separator) {

@@ -7,8 +7,12 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { exceptedPerson, markedPersonal } from "../guard/excepted-person.ts";
+import { personsNamedIn } from "../guard/person-subject.ts";
+import { REFUSALS, refusal } from "../guard/refusals.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { Claim } from "../kernel/claim.ts";
+import { coarsePoint, namesSite } from "../kernel/coarse-place.ts";
 import { Entity, Link } from "../kernel/entity.ts";
 import { Fault } from "../kernel/fault.ts";
 import { joinLabels, type Label, UNLABELLED } from "../kernel/label.ts";
@@ -123,6 +127,36 @@ function isFresh({ mark, called }: Marked, seen: Seen): boolean {
   return met === "new";
 }
 
+/**
+ * A draft's label; a person of the classes that may be kept carries the mark of personal data.
+ * @throws Fault `refused` (R1) when the time for which it may be kept is over.
+ */
+function labelOf(draft: RecordDraft, filing: Filing): Label {
+  const label = draft.label ?? defaultLabel(filing);
+  const person = draft.kind === "entity" ? exceptedPerson(draft.body.properties ?? {}) : undefined;
+  if (!person) return label;
+  if (Date.parse(person.expires) <= Date.parse(filing.receivedAt))
+    throw refusal("R1", `${REFUSALS.R1.says} The time for which this person may be kept is over.`);
+  return markedPersonal(label);
+}
+
+/** Of places where people are found and hurt only the square kilometre is kept (R10). */
+function coarsened(draft: RecordDraft, body: Record<string, unknown>): Record<string, unknown> {
+  if (draft.kind === "place") {
+    const { latitude, longitude, name } = draft.body;
+    if (latitude === undefined || longitude === undefined || !namesSite(name)) return body;
+    return { ...body, ...coarsePoint({ latitude, longitude }) };
+  }
+  if (draft.kind !== "claim" && draft.kind !== "report") return body;
+  const { place } = draft.body;
+  if (place?.latitude === undefined || place.longitude === undefined || place.precision !== "exact")
+    return body;
+  const { latitude, longitude } = place;
+  const words = [place.name, draft.body.text, "title" in draft.body ? draft.body.title : undefined];
+  if (!words.some((text) => text !== undefined && namesSite(text))) return body;
+  return { ...body, place: { ...place, ...coarsePoint({ latitude, longitude }) } };
+}
+
 /** The label of what does not say its own: the import's, else the source's, else what fails closed. */
 export function defaultLabel({ label, source }: Pick<Filing, "label" | "source">): Label {
   return label ?? source.body.label ?? UNLABELLED;
@@ -154,10 +188,10 @@ function filed(
   const { kind } = draft;
   const { nativeId } = draft.body;
   const id = idOf(kind, nativeId, filing.source.id);
-  const label = draft.label ?? defaultLabel(filing);
+  const label = labelOf(draft, filing);
   const fingerprint = fingerprintOf(draft, label);
   const modifiedAt = draft.kind === "entity" || draft.kind === "link" ? draft.body.modifiedAt : undefined;
-  const body = wholeBody(draft, raw, filing, reportId);
+  const body = coarsened(draft, wholeBody(draft, raw, filing, reportId));
   const refersTo = ("refersTo" in draft && draft.refersTo) || [];
   return {
     ...checked(kind, { id, label, body, fingerprint }),
@@ -232,6 +266,8 @@ function fingerprintOf(draft: RecordDraft, label: Label): string {
 
 function filedReading(draft: ReadingDraft, filing: Filing): NewReading & Marked {
   const { series, unit, fold, bucket, value, publishedAt } = draft;
+  if (personsNamedIn(series.subject).length > 0)
+    throw refusal("R3", `${REFUSALS.R3.says} A figure's subject is a person's name.`);
   // Parts of a sum have nothing by which a repeated one could be told from a further one.
   if (fold !== "last") throw new Error(`a format must give "last" readings, not "${fold}" ones`);
   const label = draft.label ?? defaultLabel(filing);

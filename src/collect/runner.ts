@@ -5,6 +5,9 @@
  * records, its quarantined items and the run's counts commit together, so that whatever is killed, the counts
  * say exactly what is stored, and importing the same input again takes in exactly the rest.
  */
+
+import { destroyRefused } from "../guard/erase-files.ts";
+import { noteRefusal, refusalCodeOf } from "../guard/refusals.ts";
 import type { Clock } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Label } from "../kernel/label.ts";
@@ -132,14 +135,21 @@ async function importInput(
   }
 }
 
-async function endBadly(run: RunInHand, error: unknown, { clock }: ImportEffects): Promise<ImportResult> {
+async function endBadly(
+  run: RunInHand,
+  error: unknown,
+  { clock, writer }: ImportEffects,
+): Promise<ImportResult> {
   const fault =
     error instanceof Fault ? error : new Fault("invalid", "The import met a fault of Presage.", {}, error);
+  await noteRefusal(writer, "import", fault);
   await run.save(async () => ({
     status: fault.code === "aborted" ? "interrupted" : "failed",
     finishedAt: clock.now().toISOString(),
     error: cleanText(fault.message),
   }));
+  if (refusalCodeOf(fault))
+    await writer.transaction((transaction) => destroyRefused(transaction, run.id, clock.now()));
   return { run: await run.stored(), changed: 0, summary: fault.message, fault };
 }
 

@@ -48,6 +48,18 @@ export async function destroyUnused(
   await transaction.log({ ...why, verb: "erasure", objectType: "blob", detail });
 }
 
+/** A file that was refused whole is not kept for a day: nothing points at it. */
+export async function destroyRefused(transaction: Transaction, runId: string, now: Date): Promise<void> {
+  const { sql } = transaction;
+  await sql.query("UPDATE collected SET blob_gone_at = $2 WHERE run_id = $1", [runId, now]);
+  const { rows } = await sql.query<{ sha256: string }>(
+    `SELECT DISTINCT body ->> 'sha256' AS sha256 FROM "run" WHERE id = $1 AND body ? 'sha256'`,
+    [runId],
+  );
+  const files = rows.map(({ sha256 }) => sha256);
+  await destroyUnused(transaction, files, { detail: { why: "the file was refused", runs: [runId] } });
+}
+
 /** Destroys the files of runs of which nothing is left, and early those that hold persons nobody may keep. */
 export async function sweepFiles({ writer, clock, signal }: Sweeping): Promise<number> {
   let done = 0;

@@ -25,6 +25,15 @@ export async function refusalCounts(sql: Queryable, since = ""): Promise<Readonl
   return new Map(rows.map(({ code, count }) => [code, count]));
 }
 
+/** When each code was last refused with; ISO 8601. */
+export async function lastRefusals(sql: Queryable): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql.query<{ code: string; last: string }>(
+    `SELECT event::jsonb -> 'detail' ->> 'code' AS code, max(event::jsonb ->> 'ts') AS last
+     FROM access_event WHERE ${IS_REFUSAL} AND ${HAS_CODE} GROUP BY 1`,
+  );
+  return new Map(rows.map(({ code, last }) => [code, last]));
+}
+
 /** Newest first. */
 export async function refusalsNoted(sql: Queryable, limit: number): Promise<z.output<typeof Noted>[]> {
   const { rows } = await sql.query<{ event: string }>(

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { REFUSAL_CODES, REFUSALS } from "../../guard/refusals.ts";
-import { refusalCounts, refusalsNoted } from "../../guard/refusals-noted.ts";
+import { REFUSAL_CODES, REFUSALS, refusalSays } from "../../guard/refusals.ts";
+import { lastRefusals, refusalCounts, refusalsNoted } from "../../guard/refusals-noted.ts";
 import { operation } from "../operation.ts";
 
 const Code = z.enum(REFUSAL_CODES);
@@ -17,8 +17,9 @@ export const refusals = operation({
       z.object({
         code: Code,
         says: z.string(),
-        where: z.string().meta({ description: "Where it is decided." }),
+        enforcedAt: z.string().meta({ description: "Where it is decided." }),
         count: z.int().meta({ description: "Entries of the audit log." }),
+        last: z.iso.datetime().optional().meta({ description: "The newest of them; absent without any." }),
       }),
     ),
     newest: z.array(
@@ -32,10 +33,17 @@ export const refusals = operation({
       }),
     ),
   }),
-  async run({ limit }, { system }) {
-    const counts = await refusalCounts(system.store.pool);
+  async run({ limit }, { system, language }) {
+    const { pool } = system.store;
+    const [counts, lasts] = [await refusalCounts(pool), await lastRefusals(pool)];
     return {
-      codes: REFUSAL_CODES.map((code) => ({ code, ...REFUSALS[code], count: counts.get(code) ?? 0 })),
+      codes: REFUSAL_CODES.map((code) => ({
+        code,
+        says: refusalSays(code, language),
+        enforcedAt: REFUSALS[code].enforcedAt,
+        count: counts.get(code) ?? 0,
+        ...(lasts.has(code) && { last: lasts.get(code) }),
+      })),
       newest: await refusalsNoted(system.store.pool, limit),
     };
   },

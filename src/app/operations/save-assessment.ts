@@ -3,6 +3,7 @@ import { Assessment } from "../../kernel/assessment.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { operation } from "../operation.ts";
+import { refuseSubjects } from "../refuse-subject.ts";
 import { revise } from "../revise.ts";
 
 export const saveAssessment = operation({
@@ -18,8 +19,9 @@ export const saveAssessment = operation({
     body: Assessment,
   }),
   output: storedSchema(Assessment),
-  run: ({ id, version, body }, { view, writer }) =>
-    revise(
+  async run({ id, version, body }, { system, view, writer }) {
+    await refuseSubjects(system, [body.title, body.question, ...body.alternatives.map(({ text }) => text)]);
+    return revise(
       { view, writer },
       Assessment,
       id,
@@ -29,5 +31,6 @@ export const saveAssessment = operation({
         return { ...body, status: present.status, questionId: present.questionId };
       },
       version,
-    ),
+    );
+  },
 });

@@ -7,6 +7,7 @@ import { Source } from "../../kernel/source.ts";
 import { nameLike, ownDesk } from "../importing.ts";
 import { openFolderOf } from "../open-folder.ts";
 import { operation } from "../operation.ts";
+import { refuseKeys, textsWithin } from "../refuse-subject.ts";
 import { revise } from "../revise.ts";
 
 export const sourceSave = operation({
@@ -20,6 +21,8 @@ export const sourceSave = operation({
   output: storedSchema(Source),
   async run({ id, body: given }, { system, view, writer }) {
     const { looksLike: _, ...stated } = given;
+    for (const text of [given.name, given.url ?? "", ...textsWithin(given.connector?.options)])
+      refuseKeys(text);
     const looksLike = await nameLike(view, given.name, id);
     const body = { ...stated, ...(looksLike !== undefined && { looksLike }) };
     if (body.basisId !== undefined) await view.one(CollectionBasis, body.basisId);

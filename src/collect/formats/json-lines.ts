@@ -4,9 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { refusedObject } from "../../guard/personal-fields.ts";
+import { REFUSALS } from "../../guard/refusals.ts";
 import { countryCode } from "../../kernel/country.ts";
 import { Fault } from "../../kernel/fault.ts";
-import { attempt } from "../attempt.ts";
+import { attempt, type Outcome } from "../attempt.ts";
 import { readCoordinates } from "../cell.ts";
 import { eventType } from "../event-type.ts";
 import { type Draft, format } from "../format.ts";
@@ -79,7 +81,7 @@ export const jsonLines = format({
     for await (const lines of lineBatches(input)) {
       for (const line of lines) {
         if (line.text?.trim() === "") continue;
-        yield attempt(line.number, line.raw, () => ({ drafts: drafts(line) }));
+        yield attempt(line.number, line.raw, () => read(line));
       }
     }
   },
@@ -94,10 +96,16 @@ function isObjectLine(line: string): boolean {
   }
 }
 
-function drafts(line: Line): Draft[] {
+function read(line: Line): Outcome {
   if (line.text === undefined) throw new Fault("invalid", lineFlaw(line));
   const object = readJsonText(line.text);
   if (!isJsonObject(object)) throw new Fault("invalid", `Line ${line.number} is not a JSON object.`);
+  const refusal = refusedObject(object);
+  if (refusal) return { filtered: `${refusal} ${REFUSALS[refusal].says}`, refusal };
+  return { drafts: drafts(object, line) };
+}
+
+function drafts(object: JsonObject, line: Line): Draft[] {
   const value = lookup(object);
   const report = reportOf(object, value, line);
   const stated = words(value("type"));

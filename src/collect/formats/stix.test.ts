@@ -139,7 +139,7 @@ test("a natural person is filtered with the rule that says so", async () => {
     identity_class: "individual",
   };
   expect(fates(await readAs(stix, bundle(person, set)))).toEqual([
-    "R1 Natural persons are not taken in.",
+    "R1 Natural persons are not taken in, but for holders of public office, subjects of official lists and officers in company registers, each with a basis and an end.",
     "entity",
   ]);
 });

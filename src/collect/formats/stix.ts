@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { REFUSALS } from "../../guard/refusals.ts";
+import { exceptedPerson } from "../../guard/excepted-person.ts";
+import { refusedFields, refusedObject } from "../../guard/personal-fields.ts";
+import { REFUSALS, type RefusalCode } from "../../guard/refusals.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { attempt, type Outcome } from "../attempt.ts";
 import { type Draft, format, type Input, type Referral } from "../format.ts";
@@ -107,11 +109,18 @@ function read(object: JsonObject, markings: Markings): Outcome {
       throw new Fault("invalid", `The time in ${field} is not an ISO 8601 time that exists.`);
     }
   }
-  if (isPerson(type, object)) return { filtered: `R1 ${REFUSALS.R1.says}`, refusal: "R1" };
+  const refused = refusedIn(type, object);
+  if (refused) return { filtered: `${refused} ${REFUSALS[refused].says}`, refusal: refused };
   if (type === "marking-definition") markings.learn(object);
   const label = markings.labelOf(object);
   const draft = linkDraft(id, type, object) ?? entityDraft(id, type, object);
   return { drafts: [label ? { ...draft, label } : draft] };
+}
+
+/** What must not be taken in; a person only of the classes that may be kept, and then without anything else about it. */
+function refusedIn(type: string, object: JsonObject): RefusalCode | undefined {
+  if (!isPerson(type, object)) return refusedObject(object);
+  return exceptedPerson(object) ? refusedFields(Object.keys(object)) : "R1";
 }
 
 /** An individual by the vocabularies of STIX 2.1: identity classes, and resource levels of threat actors. */
