@@ -1,9 +1,9 @@
 import { Label } from "../kernel/label.ts";
 import type { View } from "../store/view.ts";
 
-const KINDS = ["report", "event", "warning", "assessment"];
+const KINDS = ["report", "event", "warning", "assessment", "field-report"];
 
-/** The distinct labels of what products rest on, for a banner that is computed and never typed. */
+/** The distinct labels of what products rest on and pages show, for a banner that is computed and never typed. */
 export async function labelsShown(view: View): Promise<Label[]> {
   const found = await Promise.all(KINDS.map((kind) => labelsOf(view, kind)));
   return found.flat();

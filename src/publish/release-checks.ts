@@ -21,6 +21,8 @@ export interface ReleaseFinding {
   readonly check: ReleaseCheck;
   /** What was found and what to do, in one sentence. */
   readonly sentence: string;
+  /** The words, the place or the number that it is about; for the desk, which says it in the reader's language. */
+  readonly found?: string;
 }
 
 export interface ReleaseOptions {
@@ -94,7 +96,11 @@ export function overlapWith(raw: string, told: string): ReleaseFinding | undefin
   const grams = new Set(gramsOf(raw));
   const shared = gramsOf(told).find((gram) => grams.has(gram));
   if (shared === undefined) return undefined;
-  return { check: "overlap", sentence: `It says "${shared}" in the source's own words; say it in others.` };
+  return {
+    check: "overlap",
+    sentence: `It says "${shared}" in the source's own words; say it in others.`,
+    found: shared,
+  };
 }
 
 function gramsOf(text: string): string[] {
@@ -127,6 +133,7 @@ export function placeIn(told: string, finePlaces: readonly string[]): ReleaseFin
     sentence: isExact
       ? "It gives coordinates or an address; name the district or something larger."
       : `It names ${fine}, which is smaller than a district; name something larger, or cite an open report that names it.`,
+    ...(!isExact && fine !== undefined && { found: fine }),
   };
 }
 
@@ -138,6 +145,7 @@ export function smallAccess({ persons }: AccessSet): ReleaseFinding | undefined 
   return {
     check: "access-set",
     sentence: `Only ${persons} persons could have known this; a source-protection officer has to let it pass.`,
+    found: String(persons),
   };
 }
 
@@ -159,6 +167,7 @@ function mosaicOf(accessSet: AccessSet, earlier: readonly AccessSet[]): ReleaseF
   return {
     check: "mosaic",
     sentence: `Together with ${earlier.length} earlier releases about ${remaining} persons could have known all of it; a source-protection officer has to let it pass.`,
+    found: String(remaining),
   };
 }
 

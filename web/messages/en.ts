@@ -6,6 +6,7 @@ import { keepingEn } from "./en-keeping.ts";
 import { oversightEn } from "./en-oversight.ts";
 import { pagesEn } from "./en-pages.ts";
 import { peopleEn } from "./en-people.ts";
+import { sourcesEn } from "./en-sources.ts";
 import { storiesEn } from "./en-stories.ts";
 
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...briefsEn,
   ...keepingEn,
   ...peopleEn,
+  ...sourcesEn,
   ...storiesEn,
   ...oversightEn,
 };

@@ -181,6 +181,12 @@ const signInReturn = createRoute({
   component: lazyRouteComponent(() => import("./door/sign-in-return.tsx"), "SignInReturnPage"),
 });
 
+const humanSources = createRoute({
+  getParentRoute: () => root,
+  path: "/human-sources",
+  component: lazyRouteComponent(() => import("./pages/human-sources.tsx"), "HumanSourcesPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     situation,
@@ -191,6 +197,7 @@ export const router = createRouter({
     briefs,
     trackRecord,
     runs,
+    humanSources,
     oversight,
     account,
     people,

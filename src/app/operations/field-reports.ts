@@ -21,7 +21,13 @@ export const fieldReports = operation({
   }),
   output: pageOf(
     storedSchema(FieldReport).extend({
-      findings: z.array(z.strictObject({ check: z.enum(RELEASE_CHECKS), sentence: z.string() })),
+      findings: z.array(
+        z.strictObject({
+          check: z.enum(RELEASE_CHECKS),
+          sentence: z.string(),
+          found: z.string().optional(),
+        }),
+      ),
     }),
   ),
   async run({ limit, after, ...where }, { system, principal, view }) {

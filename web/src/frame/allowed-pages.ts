@@ -6,7 +6,11 @@ import { PAGES } from "./pages.ts";
 export function usePages(): readonly (typeof PAGES)[number][] {
   const { data: who } = useWho();
   return useMemo(() => {
-    const rights = [...(who?.may ?? []), ...(who?.mayWithProof ?? [])];
-    return PAGES.filter((page) => !("needs" in page) || rights.includes(page.needs));
+    const rights: readonly string[] = [...(who?.may ?? []), ...(who?.mayWithProof ?? [])];
+    // Whoever signs releases among several people needs the page of sources, too; alone, nobody writes there.
+    const signs = who?.state === "signed-in" && rights.includes("publish");
+    return PAGES.filter(
+      (page) => !("needs" in page) || rights.includes(page.needs) || (page.needs === "protect" && signs),
+    );
   }, [who]);
 }

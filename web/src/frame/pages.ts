@@ -8,6 +8,7 @@ import {
   IconListCheck,
   IconScale,
   IconTargetArrow,
+  IconUserShield,
   IconUsers,
   IconWorld,
 } from "@tabler/icons-react";
@@ -22,6 +23,7 @@ export const PAGES = [
   { id: "briefs", to: "/briefs", letter: "b", icon: IconFileText },
   { id: "track-record", to: "/track-record", letter: "t", icon: IconTargetArrow },
   { id: "runs", to: "/runs", letter: "r", icon: IconListCheck },
+  { id: "human-sources", to: "/human-sources", letter: "h", icon: IconUserShield, needs: "protect" },
   { id: "oversight", to: "/oversight", letter: "o", icon: IconEye, needs: "oversee" },
 ] as const;
 

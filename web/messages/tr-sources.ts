@@ -1,0 +1,68 @@
+/** Turkish: human sources and their field reports. */
+import type { Message } from "../src/language/message.ts";
+import type { sourcesEn } from "./en-sources.ts";
+
+export const sourcesTr = {
+  "page.human-sources": "İnsan kaynakları",
+  "sources.about":
+    "Bir kaynağın kim olduğu yalnızca kasada durur. Burada kod adları ve kaynakların anlattıkları vardır: önce anlatılabileceği biçimde, çizginin üstünde ise anlatıldığı gibi.",
+  "sources.notallowed":
+    "Bu sayfa kaynak görevlileri, kaynak koruma sorumluları ve yayımı imzalayanlar içindir",
+  "sources.notallowed.do": "Bu rolleri masanın yöneticisi verir.",
+  "sources.reports": "Saha raporları",
+  "sources.reports.empty": "Okuyabileceğiniz rapor yok. Yazılanlar, erişimi olanlar için bir bölmede durur.",
+  "sources.told": "{pseudonym} anlattı, {day}; {access}",
+  "sources.released": "Yayımlandı",
+  "sources.written": "Yayımlanmadı",
+  "sources.above": "Çizginin üstü: anlatıldığı gibi",
+  "sources.persons": "{among} kişiden {persons} kişi bilebilirdi",
+  "sources.stands": "Siz imzalasanız önünde duranlar",
+  "sources.sign": "İmzala ve yayımla",
+  "sources.signed": "Yayımlandı",
+  "sources.open": "Raporu aç",
+  "sources.clear": "Az kişi bilebilse de geçmesine izin ver",
+  "sources.clear.because": "Neden geçebilir",
+  "sources.cleared": "Bir kaynak koruma sorumlusu geçmesine izin verdi: {because}",
+  "sources.list": "Kod adları",
+  "sources.list.empty": "Henüz yok.",
+  "sources.codename": "Kod adı",
+  "sources.access": "Erişim",
+  "sources.region": "Bölge",
+  "sources.grade": "Güvenilirlik",
+  "sources.status": "Durum",
+  "sources.status.active": "etkin",
+  "sources.status.ended": "sona erdi",
+  "sources.status.erased": "silindi",
+  "sources.new": "Yeni kaynak",
+  "sources.new.do": "Kod adı çek",
+  "sources.new.about": "Kimseyi adlandıran bir şey yazmayın. Kod adı rastgele çekilir.",
+  "sources.access.about": "Birçok kişi kastedilebilecek kadar geniş; örneğin ulaşıma dolaylı erişim",
+  "sources.region.about": "Birinci düzey bir idari birim ya da daha büyüğü",
+  "sources.made": "Kod adı: {pseudonym}",
+  "sources.write": "Rapor yaz",
+  "sources.write.of": "{pseudonym} ne anlattı",
+  "sources.write.below": "Anlatılabileceği biçimde",
+  "sources.write.title": "Başlık",
+  "sources.write.text": "Metin",
+  "sources.write.label": "Bu metnin etiketi",
+  "sources.write.occurred": "Konu aldığı gün",
+  "sources.write.above": "Anlatıldığı gibi",
+  "sources.write.compartment": "Bölme",
+  "sources.write.persons": "Bilebilecek kişi sayısı",
+  "sources.write.among": "Gruplarındaki kişi sayısı",
+  "sources.write.do": "İmza için sakla",
+  "sources.write.about": "Henüz hiçbir şey yayımlanmaz: başka bir kişi imzalar.",
+  "sources.kept": "Saklandı; başka bir kişi imzalamalı",
+  "sources.check.token":
+    "Bir kod adı, bir kaynak görevlisinin adı ya da kasaya ait bir söz içeriyor: çıkarın.",
+  "sources.check.overlap": "Kaynağın kendi sözlerini kullanıyor: “{found}”. Başka sözlerle anlatın.",
+  "sources.check.time": "Günün bir saatini söylüyor; söylenebilecek en ince zaman gündür.",
+  "sources.check.place":
+    "Bir yeri ilçeden daha kesin adlandırıyor ({found}): genişletin ya da o yeri adlandıran açık bir rapor gösterin.",
+  "sources.check.access-set":
+    "Bunu yalnızca {found} kişi bilebilirdi: bir kaynak koruma sorumlusu izin vermeli.",
+  "sources.check.mosaic":
+    "Önceki yayımlarla birlikte hepsini yaklaşık {found} kişi bilebilirdi: bir kaynak koruma sorumlusu izin vermeli.",
+  "sources.check.originator": "Yayımlamak kaynağı oluşturan kuruma düşer: o kurumdan biri imzalamalı.",
+  "sources.check.second-person": "Bunu siz yazdınız: başka bir kişi imzalamalı.",
+} as const satisfies Readonly<Record<keyof typeof sourcesEn, Message>>;

@@ -1,0 +1,135 @@
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { OutputOf } from "../api/client.ts";
+import { useRead, useWrite } from "../api/reads.ts";
+import { useTell } from "../frame/toasts.tsx";
+import { useLanguage } from "../language/language.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { ScrollGroup } from "../parts/scroll-group.tsx";
+import { ProblemNote, useProblemSentence } from "../parts/states.tsx";
+import { FieldReportForm } from "./field-report-form.tsx";
+
+type HumanSource = OutputOf<"human-sources">["items"][number];
+
+/** Codenames, with what the desk may know of each. */
+export function HumanSourceList() {
+  const { say } = useLanguage();
+  const list = useRead("human-sources", { limit: 500 });
+  const [isAdding, setAdding] = useState(false);
+  const [written, setWritten] = useState<HumanSource>();
+  const items = list.data?.items ?? [];
+  return (
+    <section className="stack" aria-labelledby="codenames">
+      <div className="row">
+        <h2 id="codenames" className="grow">
+          {say("sources.list")}
+        </h2>
+        <Button variant="default" onClick={() => setAdding(true)}>
+          {say("sources.new")}
+        </Button>
+      </div>
+      {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && items.length === 0 && <p className="muted">{say("sources.list.empty")}</p>}
+      {items.length > 0 && <SourceTable items={items} onWrite={setWritten} />}
+      {isAdding && <NewSource onClose={() => setAdding(false)} />}
+      {written && <FieldReportForm source={written} onClose={() => setWritten(undefined)} />}
+    </section>
+  );
+}
+
+interface SourceTableProps {
+  readonly items: readonly HumanSource[];
+  onWrite(source: HumanSource): void;
+}
+
+function SourceTable({ items, onWrite }: SourceTableProps) {
+  const { say } = useLanguage();
+  return (
+    <ScrollGroup className="card table-scroll" label={say("sources.list")}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{say("sources.codename")}</th>
+            <th scope="col">{say("sources.access")}</th>
+            <th scope="col">{say("sources.region")}</th>
+            <th scope="col">{say("sources.grade")}</th>
+            <th scope="col">{say("sources.status")}</th>
+            <th scope="col" aria-label={say("sources.write")} />
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((source) => (
+            <tr key={source.id}>
+              <td dir="ltr">{source.body.pseudonym}</td>
+              <td dir="auto">{source.body.access}</td>
+              <td dir="auto">{source.body.region}</td>
+              <td>{source.body.grades.at(-1)?.grade ?? "F"}</td>
+              <td>{say(`sources.status.${source.body.status}`)}</td>
+              <td className="end">
+                {source.body.status === "active" && (
+                  <Button size="compact-sm" variant="default" onClick={() => onWrite(source)}>
+                    {say("sources.write")}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollGroup>
+  );
+}
+
+function NewSource({ onClose }: { onClose(): void }) {
+  const { say } = useLanguage();
+  const tell = useTell();
+  const sentence = useProblemSentence();
+  const save = useWrite("human-source-save");
+  const [access, setAccess] = useState("");
+  const [region, setRegion] = useState("");
+  return (
+    <Dialog title={say("sources.new")} width={520} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate(
+            { access, region },
+            {
+              onSuccess: ({ body }) => {
+                tell(say("sources.made", { pseudonym: body.pseudonym }));
+                onClose();
+              },
+              onError: (error) => tell(sentence(error), { bad: true }),
+            },
+          );
+        }}
+      >
+        <p className="quiet">{say("sources.new.about")}</p>
+        <TextInput
+          data-autofocus
+          required
+          label={say("sources.access")}
+          description={say("sources.access.about")}
+          value={access}
+          onChange={({ currentTarget: { value } }) => setAccess(value)}
+        />
+        <TextInput
+          required
+          label={say("sources.region")}
+          description={say("sources.region.about")}
+          value={region}
+          onChange={({ currentTarget: { value } }) => setRegion(value)}
+        />
+        <div className="row">
+          <Button type="submit" loading={save.isPending}>
+            {say("sources.new.do")}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {say("common.cancel")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
