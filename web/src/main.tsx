@@ -15,7 +15,7 @@ import "./styles/report.css";
 import "./styles/small.css";
 import "./styles/print.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -27,13 +27,8 @@ import { router } from "./router.tsx";
 import { sheet, theme } from "./theme.ts";
 
 const client: QueryClient = new QueryClient({
-  // A session that has ended shows itself first in whatever is asked for next.
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof Problem && error.code === "unauthenticated")
-        void client.invalidateQueries({ queryKey: ["who-am-i"] });
-    },
-  }),
+  queryCache: new QueryCache({ onError: (error) => askAgainWho(error) }),
+  mutationCache: new MutationCache({ onError: (error) => askAgainWho(error) }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
@@ -43,6 +38,12 @@ const client: QueryClient = new QueryClient({
     },
   },
 });
+
+/** A session that has ended shows itself first in whatever is asked for next. */
+function askAgainWho(error: unknown): void {
+  if (error instanceof Problem && error.code === "unauthenticated")
+    void client.invalidateQueries({ queryKey: ["who-am-i"] });
+}
 
 // A sheet of its own instead of a style element, which the content policy would stop.
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet()];

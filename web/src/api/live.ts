@@ -38,6 +38,8 @@ export function useLive(mayRead: boolean): {
       lost = false;
     };
     source.onerror = () => {
+      // It may be lost because the session has ended, here or elsewhere.
+      if (!lost) void client.invalidateQueries({ queryKey: ["who-am-i"] });
       lost = true;
       setConnected(false);
     };
