@@ -3,7 +3,7 @@ import { createGzip } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { drawsTable } from "../analyse/forecast-table.ts";
-import { requireSoundAudit } from "../app/audit.ts";
+import { requireSoundAudit } from "../app/auditing.ts";
 import { keptDraws } from "../app/kept-draws.ts";
 import type { Context } from "../app/operation.ts";
 import { operations } from "../app/operations/all.ts";

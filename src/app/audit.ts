@@ -4,7 +4,7 @@ import type { Pool } from "pg";
 import { beginLog } from "../guard/log-beginning.ts";
 import type { LogKeys } from "../guard/log-keys.ts";
 import { fileMemory, type LogMemory } from "../guard/log-memory.ts";
-import { type LogState, logState, requireSoundLog } from "../guard/log-state.ts";
+import { type LogState, logState } from "../guard/log-state.ts";
 import { type Verdict, verifyLog } from "../guard/log-verify.ts";
 import { openLog, type TransparencyLog } from "../guard/transparency-log.ts";
 import { readTrust, readWitnesses, type Trust, type Witness } from "../guard/witness-list.ts";
@@ -62,9 +62,4 @@ export async function verifyAudit(
 
 export function auditState({ audit, store }: System): Promise<LogState> {
   return logState({ pool: store.pool, trust: audit.trust, memory: audit.memory });
-}
-
-/** @throws Fault `refused` while the audit log cannot be relied on. */
-export function requireSoundAudit(what: string, { audit, store }: System): Promise<void> {
-  return requireSoundLog(what, { pool: store.pool, trust: audit.trust, memory: audit.memory });
 }

@@ -4,9 +4,10 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { guardedPost } from "../collect/guarded-fetch.ts";
+import { requireSoundLog } from "../guard/log-state.ts";
 import { askWitnesses } from "../guard/witness-client.ts";
 import { Fault } from "../kernel/fault.ts";
-import { verifyAudit } from "./audit.ts";
+import { auditState, verifyAudit } from "./audit.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 
@@ -14,7 +15,7 @@ import { VERSION } from "./version.ts";
 const SEQUENCE_EVERY = 500;
 const DENIALS_EVERY = 60_000;
 const SIGN_EVERY = 5_000;
-const ASK_EVERY = 10_000;
+const ASK_EVERY = 5_000;
 const VERIFY_EVERY = 24 * 3_600_000;
 
 export function startAuditing(system: System): { stop(): Promise<void> } {
@@ -90,4 +91,23 @@ async function every(
       said = now;
     }
   }
+}
+
+/** Witnesses that take longer are not waited for; what asked is refused and can ask again. */
+const LONGEST_WAIT = 10_000;
+
+/**
+ * Before what cannot be taken back. What was just written may be on its way to the witnesses: they are asked at once.
+ *
+ * @throws Fault `refused` while the audit log cannot be relied on.
+ */
+export async function requireSoundAudit(what: string, system: System): Promise<void> {
+  const { audit, store } = system;
+  if (!(await auditState(system)).isSound) {
+    await settleAudit(system);
+    await askToCosign(system, AbortSignal.timeout(LONGEST_WAIT)).catch((error: unknown) =>
+      system.log.warn({ err: error }, "the witnesses could not be asked"),
+    );
+  }
+  await requireSoundLog(what, { pool: store.pool, trust: audit.trust, memory: audit.memory });
 }

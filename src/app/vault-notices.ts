@@ -7,8 +7,7 @@ import { BreakGlass } from "../kernel/break-glass.ts";
 import { Fault } from "../kernel/fault.ts";
 import { UNLABELLED } from "../kernel/label.ts";
 import type { Transaction } from "../store/writer.ts";
-import { requireSoundAudit } from "./audit.ts";
-import { askToCosign, settleAudit } from "./auditing.ts";
+import { askToCosign, requireSoundAudit, settleAudit } from "./auditing.ts";
 import type { System } from "./system.ts";
 
 /** Who writes what the vault says; nobody signs in by this name. */

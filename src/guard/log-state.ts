@@ -48,11 +48,8 @@ export async function logState({ pool, trust, memory }: StateOptions): Promise<L
     reasons.push(`The last check of the audit log found ${broken} broken places; see log-verify.`);
   if (seconds > LONGEST_WAIT_SECONDS)
     reasons.push(`${waiting} acts have waited up to ${Math.round(seconds)} s for their place in the log.`);
-  if (newest) {
-    const { note, checkpoint } = openCheckpoint(newest.note);
-    const fault = faultOfSignatures(note, checkpoint, trust);
-    if (fault !== undefined) reasons.push(fault);
-  }
+  const unsigned = await faultOfCheckpoints(pool, trust);
+  if (unsigned !== undefined) reasons.push(unsigned);
   const remembered = await memory.read();
   const forgotten = remembered === undefined ? undefined : await faultOfMemory(pool, remembered);
   if (forgotten !== undefined) reasons.push(forgotten);
@@ -64,6 +61,26 @@ export async function logState({ pool, trust, memory }: StateOptions): Promise<L
     waiting,
     waitingSeconds: seconds,
   };
+}
+
+/** Checkpoints looked at: more than are made while witnesses may still be on their way. */
+const LOOKED_AT = 40;
+
+/** A checkpoint that was just made is on its way to the witnesses; what stood before it has to be signed. */
+async function faultOfCheckpoints(pool: Pool, trust: Trust): Promise<string | undefined> {
+  const { rows } = await pool.query<{ note: string; age: number }>(
+    `SELECT note, extract(epoch FROM clock_timestamp() - signed_at)::float8 AS age
+     FROM log_checkpoint ORDER BY size DESC LIMIT ${LOOKED_AT}`,
+  );
+  let newest: string | undefined;
+  for (const { note: text, age } of rows) {
+    const { note, checkpoint } = openCheckpoint(text);
+    const fault = faultOfSignatures(note, checkpoint, trust);
+    if (fault === undefined) return undefined;
+    newest ??= fault;
+    if (age > LONGEST_WAIT_SECONDS) break;
+  }
+  return newest;
 }
 
 async function faultOfMemory(pool: Pool, remembered: string): Promise<string | undefined> {

@@ -10,7 +10,7 @@ export const logCopy = operation({
   title: "Copies the audit log into a folder",
   about:
     "Writes the log as static files (C2SP tlog-tiles) with its verifier key, for an overseer to take away and check with docs/oversight/verify_log.py.",
-  permission: "administer",
+  permission: "oversee",
   effect: "read",
   only: "cli",
   positional: ["folder"],

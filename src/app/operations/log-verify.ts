@@ -8,7 +8,7 @@ export const logVerify = operation({
   title: "Checks the audit log and all records against it",
   about:
     "Holds rows, commitments, tiles, checkpoints and records against each other; ends with a fault that names the first bad index when anything was changed.",
-  permission: "administer",
+  permission: "oversee",
   effect: "read",
   input: z.object({
     records: z

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Fault } from "../../kernel/fault.ts";
 import { FieldReport } from "../../kernel/field-report.ts";
 import { storedSchema } from "../../kernel/record.ts";
-import { requireSoundAudit } from "../audit.ts";
+import { requireSoundAudit } from "../auditing.ts";
 import { operation } from "../operation.ts";
 import { checkRelease, storeRelease } from "../releasing.ts";
 import { revise } from "../revise.ts";
