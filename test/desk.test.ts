@@ -472,6 +472,9 @@ describe("every page", () => {
     "/briefs",
     "/track-record",
     "/runs",
+    "/oversight",
+    "/oversight?part=entries",
+    "/oversight?part=sample&seed=axe",
   ];
 
   it.each(["light", "dark"] as const)(

@@ -14,6 +14,8 @@ import { useActorName, useActWords, useObjectName } from "./act-words.tsx";
 
 type Shown = OutputOf<"act">;
 
+const ASK_AGAIN_MS = 3_000;
+
 /** One entry beside the page: what it says, what it stored, how to check it elsewhere, and its question asked again. */
 export function ActDrawer({ act, onClose }: { readonly act: number; onClose(): void }) {
   const { say } = useLanguage();
@@ -23,6 +25,14 @@ export function ActDrawer({ act, onClose }: { readonly act: number; onClose(): v
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, [act]);
+  // A checkpoint comes every few seconds, and with it the receipt.
+  const { data, refetch } = entry;
+  const isWaiting = data !== undefined && data.receipt === undefined;
+  useEffect(() => {
+    if (!isWaiting) return;
+    const asking = setInterval(() => void refetch(), ASK_AGAIN_MS);
+    return () => clearInterval(asking);
+  }, [isWaiting, refetch]);
   useShortcuts({ Escape: onClose });
   return (
     <aside className="drawer act-drawer" aria-label={say("oversight.act", { act: String(act) })}>

@@ -7,24 +7,10 @@ import { useLanguage } from "../language/language.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
 import { useTotals } from "../parts/total.tsx";
 import { ActTable } from "./act-table.tsx";
-import { useActorName, useObjectName, type Verb } from "./act-words.tsx";
+import { useActorName, useObjectName } from "./act-words.tsx";
+import { VerbChoice } from "./verb-choice.tsx";
 
 type Summary = OutputOf<"oversight">;
-
-const VERBS: readonly Verb[] = [
-  "consultation",
-  "disclosure",
-  "refusal",
-  "break-glass",
-  "policy-change",
-  "downgrade",
-  "erasure",
-  "sign-in",
-  "collection",
-  "alteration",
-  "combination",
-  "oversee",
-];
 
 /** Every entry of the log, by who, what, when and how it was decided. */
 export function OversightEntries({ summary }: { readonly summary: Summary }) {
@@ -75,15 +61,7 @@ function EntryFilters({ summary: { actors, objects } }: { readonly summary: Summ
   const isFiltered = [verb, actor, day, object, decision].some((value) => value !== undefined);
   return (
     <div className="act-filters">
-      <NativeSelect
-        aria-label={say("oversight.act.verb")}
-        value={verb ?? ""}
-        data={[
-          { value: "", label: say("oversight.any.verb") },
-          ...VERBS.map((one) => ({ value: one, label: say(`verb.${one}`) })),
-        ]}
-        onChange={({ currentTarget }) => choose("verb", currentTarget.value)}
-      />
+      <VerbChoice verb={verb} onChoose={(value) => choose("verb", value ?? "")} />
       <NativeSelect
         aria-label={say("oversight.act.who")}
         value={actor ?? ""}

@@ -1,9 +1,11 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useRead } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Empty, ProblemNote, RowBones } from "../parts/states.tsx";
 import { ActTable } from "./act-table.tsx";
+import { VerbChoice } from "./verb-choice.tsx";
 
 const SIZES = ["10", "20", "50", "100"] as const;
 const USUAL = "20";
@@ -18,14 +20,20 @@ function newSeed(): string {
 /** What nobody chose to show. Seed and newest number stand in the address, so that a colleague draws the same. */
 export function OversightSample() {
   const { say, format } = useLanguage();
-  const { seed, upTo, many = USUAL, act } = useSearch({ from: "/oversight" });
+  const { seed, upTo, many = USUAL, verb, act } = useSearch({ from: "/oversight" });
   const navigate = useNavigate({ from: "/oversight" });
   const sample = useRead(
     "act-sample",
-    { seed, size: Number(many), ...(upTo !== undefined && { upTo: Number(upTo) }) },
-    { enabled: seed !== undefined, keep: true },
+    { seed, verb, size: Number(many), ...(upTo !== undefined && { upTo: Number(upTo) }) },
+    { enabled: seed !== undefined },
   );
   const { data } = sample;
+  // What is written later would fall into the sample, too: its bound goes into the address with the first answer.
+  const bound = seed !== undefined && upTo === undefined ? data?.upTo : undefined;
+  useEffect(() => {
+    if (bound === undefined) return;
+    void navigate({ search: (before) => ({ ...before, upTo: String(bound) }), replace: true });
+  }, [bound, navigate]);
   return (
     <>
       <p className="quiet">{say("oversight.sample.about")}</p>
@@ -39,6 +47,17 @@ export function OversightSample() {
           }))}
           onChange={({ currentTarget: { value } }) =>
             void navigate({ search: (before) => ({ ...before, many: value }) })
+          }
+        />
+        <VerbChoice
+          verb={verb}
+          onChoose={(value) =>
+            void navigate({
+              search: ({ verb: _, act: __, ...before }) => ({
+                ...before,
+                ...(value && { verb: value }),
+              }),
+            })
           }
         />
         <Button
