@@ -29,6 +29,7 @@ export const peopleEn = {
   "door.by.other": "Sign in through {host}",
   "door.lost": "Lost your way in? An administrator can give you a new link.",
   "door.passkey.away": "The browser was told no, or waited too long. Try again.",
+  "door.passkey.elsewhere": "To sign in with a passkey, open the desk at",
   "door.passkey.no":
     "The browser cannot use a passkey here. Passkeys of this desk work at {address}, in a browser that knows them.",
   "door.refused.short": "The password is too short: it needs at least 15 characters.",

@@ -28,6 +28,7 @@ export const peopleTr: Readonly<Record<keyof typeof peopleEn, Message>> = {
   "door.by.other": "{host} üzerinden oturum aç",
   "door.lost": "Giriş yolunuzu mu kaybettiniz? Bir yönetici size yeni bir bağlantı verebilir.",
   "door.passkey.away": "Tarayıcıya hayır dendi ya da çok beklendi. Yeniden deneyin.",
+  "door.passkey.elsewhere": "Geçiş anahtarıyla oturum açmak için masayı şu adreste açın:",
   "door.passkey.no":
     "Tarayıcı burada geçiş anahtarı kullanamıyor. Bu masanın geçiş anahtarları {address} adresinde ve onları tanıyan bir tarayıcıda çalışır.",
   "door.refused.short": "Parola çok kısa: en az 15 karakter gerekir.",

@@ -95,15 +95,21 @@ export function SignIn({ who }: { readonly who: Who }) {
         <span>{say("door.or")}</span>
       </p>
       <div className="stack door-form">
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<IconFingerprint size={18} stroke={1.6} aria-hidden="true" />}
-          loading={busy === "passkey"}
-          onClick={() => void attempt("passkey", signInByPasskey)}
-        >
-          {say("door.by.passkey")}
-        </Button>
+        {window.location.origin === who.passkeysAt ? (
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconFingerprint size={18} stroke={1.6} aria-hidden="true" />}
+            loading={busy === "passkey"}
+            onClick={() => void attempt("passkey", signInByPasskey)}
+          >
+            {say("door.by.passkey")}
+          </Button>
+        ) : (
+          <p className="quiet">
+            {say("door.passkey.elsewhere")} <a href={who.passkeysAt}>{who.passkeysAt}</a>
+          </p>
+        )}
         {who.singleSignOn && (
           <Button
             size="sm"
