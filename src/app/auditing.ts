@@ -60,11 +60,11 @@ export async function askToCosign(system: System, signal: AbortSignal): Promise<
       );
 }
 
-/** Gives what waits its place, and signs. A log that may not be signed is said, and stops nobody's reading. */
+/** Gives all that waits its place, and signs. A log that may not be signed is said, and stops nobody's reading. */
 export async function settleAudit({ audit, log }: System): Promise<void> {
   try {
-    await audit.log.sequence();
-    await audit.log.sign();
+    await audit.log.sequence(true);
+    await audit.log.sign(true);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     log.error(error.message);

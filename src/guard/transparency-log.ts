@@ -33,13 +33,19 @@ export interface LogOptions {
 
 export interface TransparencyLog {
   readonly verifier: Verifier;
-  /** Gives waiting entries their places. @returns how many; 0 as well while another process is at it. */
-  sequence(): Promise<number>;
+  /**
+   * Gives waiting entries their places.
+   *
+   * @param isPatient waits for whoever is at it; otherwise that is left to them.
+   * @returns how many; 0 as well when it was left to others.
+   */
+  sequence(isPatient?: boolean): Promise<number>;
   /**
    * Signs the tree as it is, if it grew.
+   * @param isPatient as above.
    * @throws Fault `conflict` when it is not consistent with what was signed before: the log is red.
    */
-  sign(): Promise<Checkpoint | undefined>;
+  sign(isPatient?: boolean): Promise<Checkpoint | undefined>;
   /** Adds the signatures of witnesses to a checkpoint, each once. */
   addCosignatures(size: number, lines: readonly string[]): Promise<void>;
   /** What a witness that has cosigned the tree of size `old` needs to cosign the newest checkpoint. */
@@ -64,16 +70,16 @@ const BATCH = 8_192;
 export function openLog({ pool, signer, memory, clock }: LogOptions): TransparencyLog {
   return {
     verifier: signer.verifier,
-    async sequence() {
+    async sequence(isPatient = false) {
       let total = 0;
       let placed = BATCH;
       while (placed === BATCH) {
-        placed = (await alone(pool, placeWaiting)) ?? 0;
+        placed = (await alone(pool, placeWaiting, isPatient)) ?? 0;
         total += placed;
       }
       return total;
     },
-    sign: () => alone(pool, (client) => signHead(client, signer, memory, clock)),
+    sign: (isPatient = false) => alone(pool, (client) => signHead(client, signer, memory, clock), isPatient),
     async addCosignatures(size, lines) {
       if (lines.length === 0) return;
       await alone(
