@@ -13,7 +13,8 @@ const STEP_S = 30;
 const WINDOW = 1;
 const SEED_BYTES = 20;
 const RECOVERY_CODES = 10;
-const RECOVERY_BYTES = 10;
+/** 120 bits: enough to be kept as a plain hash (NIST SP 800-63B-4 section 3.1.2.2). */
+const RECOVERY_BYTES = 15;
 
 /**
  * Begins over: what was set up before counts no more, so that this needs proof of oneself.
