@@ -90,17 +90,24 @@ describe("the OpenAPI document", () => {
       desk.post("/api/draft-assessment", { warningId: IDS.warning }),
       desk.read("/api/briefs"),
     ]);
+    await desk.read(`/api/search?${INPUTS.search}`);
+    const [receipt, searches] = await Promise.all([
+      desk.read(`/api/log-receipt?${INPUTS["log-receipt"]}`),
+      desk.read("/api/acts?verb=consultation&limit=1"),
+    ]);
     const inputs: Readonly<Record<string, string>> = {
       ...INPUTS,
       assessment: `id=${draft.json().id}`,
       "brief-view": `id=${brief.json().items[0].id}`,
+      act: `act=${receipt.json().act}`,
+      "replay-query": `act=${searches.json().items[0].act}`,
     };
     for (const operation of tried) {
       const { id, effect } = operation;
       expect(Object.keys(document.paths[`/api/${id}`] ?? {})).toEqual([effect === "read" ? "get" : "post"]);
       if (effect === "write") continue;
-      // Human sources are looked after by handlers and officers, and by no one else.
-      if (!desk.system.decider.decide(LOCAL_PERSON, operation).allowed) {
+      // Human sources are looked after by handlers and officers alone, and one's own proofs by who has signed in.
+      if (!desk.system.decider.decide(LOCAL_PERSON, operation).allowed || id === "proofs") {
         await desk.problem({ url: `/api/${id}` }, 403);
         continue;
       }
