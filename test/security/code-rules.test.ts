@@ -114,11 +114,11 @@ test("ASVS 3.5.5: messages are heard from our own workers only, on the channel t
 });
 
 /** All that a browser keeps of the desk, by where the name of it stands. None of it is of any record. */
-const KEPT = ["presage.language", "presage.scheme", "presage.seen", "presage.tour"];
+const KEPT = ["presage.density", "presage.language", "presage.scheme", "presage.seen", "presage.tour"];
 
-test("ASVS 14.3.3: a browser keeps four preferences and not a word of what is worked on", () => {
+test("ASVS 14.3.3: a browser keeps five preferences and not a word of what is worked on", () => {
   const keeping = sources.filter(({ text }) =>
-    /\b(local|session)Storage\b|localStorageColorSchemeManager/.test(text),
+    /\b(local|session)Storage\b|localStorageColorSchemeManager|use(Local|Session)Storage/.test(text),
   );
   expect(keeping.length).toBeGreaterThan(2);
   const names = keeping
@@ -200,4 +200,18 @@ test("ASVS 13.3.1: no key, password or token stands in the sources, the examples
   expect(
     files.filter((path) => !/\.test\.tsx?$/.test(path) && secret.test(readFileSync(path, "utf8"))),
   ).toEqual([]);
+});
+
+test("ASVS 7.4.4: every page stands in the one frame whose bar lets whoever signed in sign out", () => {
+  const text = (path: string) => sources.find((one) => one.path === `web/src/${path}`)?.text ?? "";
+  const router = text("router.tsx");
+  const parents = router.match(/getParentRoute: \(\) => \w+/g) ?? [];
+  expect(parents.length).toBeGreaterThan(8);
+  expect(new Set(parents)).toEqual(new Set(["getParentRoute: () => root"]));
+  expect(router).toMatch(/createRootRoute\(\{\s*component: Gate,/);
+  expect(text("door/gate.tsx")).toMatch(/<Frame\b/);
+  expect(text("frame/frame.tsx")).toMatch(/<TopBar\b/);
+  expect(text("frame/top-bar.tsx")).toMatch(
+    /who\.state === "signed-in" && \(\s*<Menu\.Item [^\n]*onClick=\{leave\}>\s*\{say\("frame\.sign-out"\)\}/,
+  );
 });
