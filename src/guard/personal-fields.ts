@@ -44,18 +44,61 @@ const SENSITIVE = fieldSet(
   "religion religious_affiliation faith sect ethnicity ethnic_group ethnic_origin race caste tribe political_opinion political_affiliation party_membership voted_for health health_status diagnosis disability hiv_status blood_type sexual_orientation sexuality union_membership trade_union din mezhep etnik_koken siyasi_gorus saglik_durumu",
 );
 
+const MEANINGS = {
+  identity: IDENTITY,
+  given: GIVEN,
+  family: FAMILY,
+  carried: CARRIED,
+  telephone: TELEPHONE,
+  organisation: ORGANISATION,
+  latitude: LATITUDE,
+  longitude: LONGITUDE,
+  position: POSITION,
+  time: TIME,
+  pseudonym: PSEUDONYM,
+  quasi: QUASI,
+  sensitive: SENSITIVE,
+} as const;
+type Meaning = keyof typeof MEANINGS | "body";
+const NOTHING: readonly Meaning[] = [];
+
+/** Names of fields recur with every item; what each means is found out once. */
+const known = new Map<string, readonly Meaning[]>();
+const MOST_KNOWN = 20_000;
+const LONGEST_NAME = 100;
+
+function meaningsOf(name: string): readonly Meaning[] {
+  const before = known.get(name);
+  if (before) return before;
+  if (name.length > LONGEST_NAME) return NOTHING;
+  const field = folded(name);
+  const meanings: Meaning[] = Object.entries(MEANINGS).flatMap(([meaning, fields]) =>
+    fields.has(field) && isMeaning(meaning) ? [meaning] : [],
+  );
+  if (BIOMETRIC.test(field)) meanings.push("body");
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, meanings.length === 0 ? NOTHING : meanings);
+  return meanings;
+}
+
+function isMeaning(text: string): text is keyof typeof MEANINGS {
+  return text in MEANINGS;
+}
+
 /** @param names of the columns of a table, or of the keys of one object. */
 export function refusedFields(names: readonly string[]): RefusalCode | undefined {
-  const fields = names.map(folded);
-  const has = (set: ReadonlySet<string>) => fields.some((field) => set.has(field));
-  const count = (set: ReadonlySet<string>) => fields.filter((field) => set.has(field)).length;
-  if (fields.some((field) => BIOMETRIC.test(field))) return "R4";
-  const isCarried = has(CARRIED) || (has(TELEPHONE) && !has(ORGANISATION));
-  const isPlaced = (has(LATITUDE) && has(LONGITUDE)) || has(POSITION);
-  if (isCarried && isPlaced && has(TIME)) return "R9";
-  const isNamed = has(IDENTITY) || (has(GIVEN) && has(FAMILY));
-  const isUnnamed = has(PSEUDONYM) && count(QUASI) >= 2;
-  if ((isNamed || isUnnamed || isCarried) && has(SENSITIVE)) return "R5";
+  const meant: Meaning[] = [];
+  for (const name of names) for (const meaning of meaningsOf(name)) meant.push(meaning);
+  // Nearly every object: nothing in it is about anybody.
+  if (meant.length === 0) return undefined;
+  const has = (meaning: Meaning) => meant.includes(meaning);
+  if (has("body")) return "R4";
+  const isCarried = has("carried") || (has("telephone") && !has("organisation"));
+  const isPlaced = (has("latitude") && has("longitude")) || has("position");
+  if (isCarried && isPlaced && has("time")) return "R9";
+  const isNamed = has("identity") || (has("given") && has("family"));
+  const isUnnamed = has("pseudonym") && meant.filter((meaning) => meaning === "quasi").length >= 2;
+  if ((isNamed || isUnnamed || isCarried) && has("sensitive")) return "R5";
   if (isNamed) return "R1";
   return isUnnamed ? "R8" : undefined;
 }
@@ -80,18 +123,23 @@ export function refusedObject(
       if (typeof one[0] === "number" || Array.isArray(one[0])) return undefined;
       return firstOf(one, (inner) => visit(inner, depth + 1, []));
     }
-    const object: Readonly<Record<string, unknown>> = { ...one };
+    if (!isObject(one)) return undefined;
+    const object = one;
     if (isExcepted(object)) return undefined;
     if (saysPerson(object)) return "R1";
     const keys = Object.keys(object);
     // A GeoJSON feature has its place beside its properties, and not among them.
-    const place = keys.filter((key) => POSITION.has(folded(key)));
+    const place = keys.filter((key) => meaningsOf(key).includes("position"));
     return (
-      refusedFields([...keys, ...around]) ??
+      refusedFields(around.length === 0 ? keys : [...keys, ...around]) ??
       firstOf(Object.values(object), (inner) => visit(inner, depth + 1, place))
     );
   };
   return visit(value, 0, []);
+}
+
+function isObject(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value);
 }
 
 /** By the words of the usual vocabularies: FollowTheMoney, MISP objects, schema.org, STIX identities. */

@@ -47,4 +47,6 @@ export const keepingEn = {
   "holds.release.reason": "Why it is released",
   "holds.saved": "The hold stands and is in the audit log.",
   "holds.released": "The hold is released.",
+  "purpose.label": "What you need these personal data for",
+  "purpose.state": "State the purpose",
 } as const satisfies Readonly<Record<string, Message>>;

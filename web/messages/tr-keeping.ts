@@ -42,4 +42,6 @@ export const keepingTr: Readonly<Record<keyof typeof keepingEn, Message>> = {
   "holds.release.reason": "Neden kaldırıldığı",
   "holds.saved": "Tutma geçerli ve denetim günlüğüne yazıldı.",
   "holds.released": "Tutma kaldırıldı.",
+  "purpose.label": "Bu kişisel verilere ne için ihtiyaç duyduğunuz",
+  "purpose.state": "Amacı belirt",
 };

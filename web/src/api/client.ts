@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { Operations } from "../../../src/app/operations/all.ts";
+import { purposeHeader } from "./purpose.ts";
 
 export type OperationId = keyof Operations;
 export type InputOf<Id extends OperationId> = z.input<Operations[Id]["input"]>;
@@ -30,7 +31,7 @@ export async function read<Id extends OperationId>(
   options: { readonly asOf?: string | undefined; readonly language?: string; readonly signal?: AbortSignal },
 ): Promise<OutputOf<Id>> {
   const response = await reach(`/api/${id}${queryOf({ ...input, asOf: options.asOf })}`, {
-    headers: inLanguage(options.language),
+    headers: { ...inLanguage(options.language), ...purposeHeader() },
     ...(options.signal && { signal: options.signal }),
   });
   return response.json();

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Problem } from "../api/client.ts";
 import { type Needed, useProve } from "../door/prove.ts";
 import { useLanguage } from "../language/language.tsx";
+import { StatePurpose } from "./state-purpose.tsx";
 
 interface EmptyProps {
   /** What belongs here. */
@@ -38,7 +39,8 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
       </p>
       <div className="thing-actions">
         {onRetry && needed && <ProveFirst needed={needed} onProved={onRetry} />}
-        {onRetry && !needed && (
+        {onRetry && lacksPurpose(error) && <StatePurpose onStated={onRetry} />}
+        {onRetry && !needed && !lacksPurpose(error) && (
           <Button variant="default" onClick={onRetry}>
             {say("common.retry")}
           </Button>
@@ -47,6 +49,11 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
       </div>
     </div>
   );
+}
+
+/** Whether to say why is all that is missing (refusal R12). */
+function lacksPurpose(error: unknown): boolean {
+  return error instanceof Problem && error.code === "refused" && error.details.code === "R12";
 }
 
 /** What would let whoever asked in, as far as proof of oneself is all that is missing. */
