@@ -1,6 +1,5 @@
 /** The overseers' list: any page of it at a million entries, under every filter, and the summary beside it. */
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import {
   type ActFilter,
   countActs,
@@ -14,8 +13,7 @@ import type { AccessEvent } from "../src/kernel/access-event.ts";
 import type { Random } from "../src/kernel/effects.ts";
 import { seededChance } from "../src/numerics/chance.ts";
 import { insertEvents } from "../src/store/acts.ts";
-import { startPostgres } from "../src/store/embedded.ts";
-import { openStore } from "../src/store/store.ts";
+import { benchStore } from "./bench-store.ts";
 import type { Row } from "./row.ts";
 
 const ROUND = 5_000;
@@ -40,17 +38,8 @@ const DONE: readonly (readonly [verb: AccessEvent["verb"], share: number, object
 ];
 
 export async function actRows(folder: string, entries: number): Promise<Row[]> {
-  const server = await startPostgres({ folder });
-  const clock = { now: () => new Date() };
-  const ledger = { clock, pseudonym: (actor: string) => actor, salt: () => randomBytes(32) };
-  const store = await openStore({
-    database: server.connection,
-    blobFolder: join(folder, "blobs"),
-    blobKey: randomBytes(32),
-    clock,
-    random: Math.random,
-    ledger,
-  });
+  const opened = await benchStore(folder);
+  const { store } = opened;
   const drawn = seededChance("acts");
   const chance = () => drawn.uniform();
   for (let start = 1; start <= entries; start += ROUND) {
@@ -78,8 +67,7 @@ export async function actRows(folder: string, entries: number): Promise<Row[]> {
     await unusualUse(sql, since);
   });
   const sample = await timed(() => sampledActs(sql, {}, { seed: "s", size: 20, upTo: entries }));
-  await store.close();
-  await server.stop();
+  await opened.close();
   const said = entries.toLocaleString("en");
   return [
     row(`overseers' list: any page of ${said} entries, p95`, percentile(times, 0.95), 100),

@@ -7,25 +7,15 @@ import { verifyLog } from "../src/guard/log-verify.ts";
 import { openLog } from "../src/guard/transparency-log.ts";
 import type { AccessEvent } from "../src/kernel/access-event.ts";
 import { insertEvents } from "../src/store/acts.ts";
-import { startPostgres } from "../src/store/embedded.ts";
-import { openStore } from "../src/store/store.ts";
+import { benchStore } from "./bench-store.ts";
 import { perSecond, type Row } from "./row.ts";
 
 /** Entries written between two placements. */
 const ROUND = 2_000;
 
 export async function auditRows(folder: string, entries: number): Promise<Row[]> {
-  const server = await startPostgres({ folder });
-  const clock = { now: () => new Date() };
-  const ledger = { clock, pseudonym: (actor: string) => actor, salt: () => randomBytes(32) };
-  const store = await openStore({
-    database: server.connection,
-    blobFolder: join(folder, "blobs"),
-    blobKey: randomBytes(32),
-    clock,
-    random: Math.random,
-    ledger,
-  });
+  const opened = await benchStore(folder);
+  const { store, ledger, clock } = opened;
   const signer = signerOf("log", "bench.example/log", randomBytes(32));
   const memory = fileMemory(join(folder, "log.checkpoint"));
   const log = openLog({ pool: store.pool, signer, memory, clock });
@@ -55,8 +45,7 @@ export async function auditRows(folder: string, entries: number): Promise<Row[]>
   const checking = performance.now() - verified;
   const { user, system } = process.cpuUsage(busy);
   if (!verdict.isSound || verdict.size !== entries) throw new Error(JSON.stringify(verdict.findings));
-  await store.close();
-  await server.stop();
+  await opened.close();
   const said = entries.toLocaleString("en");
   return [
     {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { URI } from "otpauth";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
+import { doorRig, FROM, PASSWORD } from "../../test/door-rig.ts";
+import type { FreshStore } from "../../test/postgres/fresh-store.ts";
 import {
   type Algorithm,
   createPasskey,
@@ -10,7 +11,6 @@ import {
   signWith,
 } from "../../test/software-authenticator.ts";
 import { Person, type Role } from "../kernel/person.ts";
-import { openSetUp, setUp } from "./joining.ts";
 import { newCodeSeed, takeCode } from "./one-time-codes.ts";
 import {
   beginPasskeySignIn,
@@ -20,12 +20,9 @@ import {
 } from "./passkey-proof.ts";
 import { addPasskey, beginPasskey, passkeysOf, removePasskey, type Site, siteOf } from "./passkeys.ts";
 import { putPerson } from "./people.ts";
-import { sealWith } from "./seal.ts";
 import { SESSION } from "./sessions.ts";
 import { type Door, principalOfSession, setPassword, signIn } from "./sign-in.ts";
 
-const PASSWORD = "gravel otter lantern fig";
-const FROM = { address: "192.0.2.7", agent: "a browser" };
 const SITE: Site = { host: "localhost", origin: "http://localhost:4646" };
 const MINUTE = 60_000;
 
@@ -34,16 +31,7 @@ let door: Door;
 let ada: string;
 
 beforeEach(async () => {
-  fresh = await freshStore();
-  door = {
-    store: fresh.store,
-    clock: fresh.clock,
-    entropy: randomBytes,
-    seal: sealWith(randomBytes(32).toString("base64"), randomBytes),
-  };
-  const { token } = await openSetUp(door);
-  const wanted = { institution: "Institute", name: "Ada", signInName: "ada", password: PASSWORD };
-  ada = (await setUp(door, { token, ...wanted })).personId;
+  ({ fresh, door, ada } = await doorRig("ada"));
 });
 afterEach(() => fresh.drop());
 

@@ -6,6 +6,7 @@
  * organisations are taken out by whoever asks.
  */
 import lists from "./given-names.json" with { type: "json" };
+import { foldedWords, foldName, isCapital } from "./name-words.ts";
 
 const GIVEN_NAMES = foldedWords(lists.givenNames);
 const FORMS_OF_ADDRESS = foldedWords(lists.formsOfAddress);
@@ -26,28 +27,13 @@ export function personsNamedIn(text: string): string[] {
   for (const [i, { word, isJoined }] of words.entries()) {
     const next = words[i + 1]?.word;
     if (next === undefined || !isJoined || !isCapital(word) || !isCapital(next)) continue;
-    if (NOT_NAMES.has(fold(next)) || NOT_PERSONS.has(fold(next)) || NOT_NAMES.has(fold(word))) continue;
-    const after = words[i + 2]?.word;
-    if (after !== undefined && words[i + 1]?.isJoined && isCapital(after) && NOT_PERSONS.has(fold(after)))
+    if (NOT_NAMES.has(foldName(next)) || NOT_PERSONS.has(foldName(next)) || NOT_NAMES.has(foldName(word)))
       continue;
-    if (GIVEN_NAMES.has(fold(word)) || FORMS_OF_ADDRESS.has(fold(word))) found.push(`${word} ${next}`);
+    const after = words[i + 2]?.word;
+    if (after !== undefined && words[i + 1]?.isJoined && isCapital(after) && NOT_PERSONS.has(foldName(after)))
+      continue;
+    if (GIVEN_NAMES.has(foldName(word)) || FORMS_OF_ADDRESS.has(foldName(word)))
+      found.push(`${word} ${next}`);
   }
   return found;
-}
-
-function isCapital(word: string): boolean {
-  return /^\p{Lu}\p{Ll}+/u.test(word);
-}
-
-function fold(word: string): string {
-  return word
-    .toLowerCase()
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .replaceAll("ı", "i")
-    .replaceAll("ø", "o");
-}
-
-function foldedWords(list: string): ReadonlySet<string> {
-  return new Set(list.split(" ").map(fold));
 }

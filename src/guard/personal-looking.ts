@@ -6,6 +6,7 @@
  * misses single family names and rare given names, and takes some places with two names for persons.
  */
 import lists from "./given-names.json" with { type: "json" };
+import { foldedWords, foldName, isCapital } from "./name-words.ts";
 
 export const PERSONAL_SIGNS = [
   "name",
@@ -17,10 +18,10 @@ export const PERSONAL_SIGNS = [
 ] as const;
 export type PersonalSign = (typeof PERSONAL_SIGNS)[number];
 
-const GIVEN_NAMES = wordsIn(lists.givenNames);
-const FORMS_OF_ADDRESS = wordsIn(lists.formsOfAddress);
+const GIVEN_NAMES = foldedWords(lists.givenNames);
+const FORMS_OF_ADDRESS = foldedWords(lists.formsOfAddress);
 /** Words that stand in capitals before or after another and make no name of it: "South", "Army", "Council". */
-const NOT_NAMES = wordsIn(lists.notNames);
+const NOT_NAMES = foldedWords(lists.notNames);
 
 const FORMS: readonly (readonly [PersonalSign, RegExp])[] = [
   ["e-mail", /(?<![^\s@"])[^\s@"]+@[^\s@"]+\.\p{L}{2,}/u],
@@ -45,7 +46,7 @@ export function personalForms(words: string): PersonalSign[] {
 export function namesIn(text: string): string[] {
   const words = text.match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [];
   const [only, second] = words;
-  if (only !== undefined && second === undefined) return GIVEN_NAMES.has(fold(only)) ? [only] : [];
+  if (only !== undefined && second === undefined) return GIVEN_NAMES.has(foldName(only)) ? [only] : [];
   return words.flatMap((word, i) => {
     const next = words[i + 1];
     return next !== undefined && isName(word, next) ? [`${word} ${next}`] : [];
@@ -53,25 +54,7 @@ export function namesIn(text: string): string[] {
 }
 
 function isName(word: string, next: string): boolean {
-  if (NOT_NAMES.has(fold(next))) return false;
-  if (FORMS_OF_ADDRESS.has(fold(word)) || GIVEN_NAMES.has(fold(word))) return true;
-  return isCapital(word) && isCapital(next) && !NOT_NAMES.has(fold(word));
-}
-
-/** Written as a name is: a capital and then small letters; `OR` and abbreviations are not. */
-function isCapital(word: string): boolean {
-  return /^\p{Lu}\p{Ll}+/u.test(word);
-}
-
-function fold(word: string): string {
-  return word
-    .toLowerCase()
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .replaceAll("ı", "i")
-    .replaceAll("ø", "o");
-}
-
-function wordsIn(list: string): ReadonlySet<string> {
-  return new Set(list.split(" ").map(fold));
+  if (NOT_NAMES.has(foldName(next))) return false;
+  if (FORMS_OF_ADDRESS.has(foldName(word)) || GIVEN_NAMES.has(foldName(word))) return true;
+  return isCapital(word) && isCapital(next) && !NOT_NAMES.has(foldName(word));
 }

@@ -1,18 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { URI } from "otpauth";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
+import { doorRig, FROM, PASSWORD } from "../../test/door-rig.ts";
+import type { FreshStore } from "../../test/postgres/fresh-store.ts";
 import { Person } from "../kernel/person.ts";
 import { endApiToken, makeApiToken } from "./api-tokens.ts";
-import { acceptInvitation, invite, openSetUp, setUp } from "./joining.ts";
+import { acceptInvitation, invite, openSetUp } from "./joining.ts";
 import { newCodeSeed, newRecoveryCodes, takeCode } from "./one-time-codes.ts";
 import { institutionWith, putInstitution, putPerson } from "./people.ts";
-import { sealWith } from "./seal.ts";
 import { endSession, endSessions, SESSION, sessionsOf } from "./sessions.ts";
 import { type Door, principalOfSession, principalOfToken, signIn, signOut, stepUp } from "./sign-in.ts";
 
-const PASSWORD = "gravel otter lantern fig";
-const FROM = { address: "192.0.2.7", agent: "a browser" };
 const MINUTE = 60_000;
 
 let fresh: FreshStore;
@@ -20,16 +18,7 @@ let door: Door;
 let ada: string;
 
 beforeEach(async () => {
-  fresh = await freshStore();
-  door = {
-    store: fresh.store,
-    clock: fresh.clock,
-    entropy: randomBytes,
-    seal: sealWith(randomBytes(32).toString("base64"), randomBytes),
-  };
-  const { token } = await openSetUp(door);
-  const wanted = { institution: "Institute", name: "Ada", signInName: "Ada@example.org", password: PASSWORD };
-  ada = (await setUp(door, { token, ...wanted })).personId;
+  ({ fresh, door, ada } = await doorRig("Ada@example.org"));
 });
 afterEach(() => fresh.drop());
 

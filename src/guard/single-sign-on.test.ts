@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { doorRig, FROM, PASSWORD } from "../../test/door-rig.ts";
 import {
   CLIENT,
   type Lie,
@@ -9,19 +9,16 @@ import {
   realService,
   signInThere,
 } from "../../test/identity-services.ts";
-import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
+import type { FreshStore } from "../../test/postgres/fresh-store.ts";
 import { Person } from "../kernel/person.ts";
 import { identityProvider, type ProviderOptions } from "./identity-provider.ts";
-import { invite, openSetUp, setUp } from "./joining.ts";
+import { invite } from "./joining.ts";
 import { putInstitution, putPerson } from "./people.ts";
-import { sealWith } from "./seal.ts";
 import { findSession, SESSION } from "./sessions.ts";
 import { type Door, principalOfSession, signIn } from "./sign-in.ts";
 import { beginSingleSignOn, finishSingleSignOn } from "./single-sign-on.ts";
 import type { SingleSignOn } from "./vouched-identities.ts";
 
-const PASSWORD = "gravel otter lantern fig";
-const FROM = { address: "192.0.2.7", agent: "a browser" };
 const RETURN = "http://localhost:4646/sign-in/return";
 const MINUTE = 60_000;
 
@@ -31,16 +28,7 @@ let ada: string;
 const services: Listening[] = [];
 
 beforeEach(async () => {
-  fresh = await freshStore();
-  door = {
-    store: fresh.store,
-    clock: fresh.clock,
-    entropy: randomBytes,
-    seal: sealWith(randomBytes(32).toString("base64"), randomBytes),
-  };
-  const { token } = await openSetUp(door);
-  const wanted = { institution: "Institute", name: "Ada", signInName: "ada-there", password: PASSWORD };
-  ada = (await setUp(door, { token, ...wanted })).personId;
+  ({ fresh, door, ada } = await doorRig("ada-there"));
 });
 afterEach(async () => {
   await fresh.drop();

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   retainSearchParams,
 } from "@tanstack/react-router";
+import { VERBS } from "../../src/kernel/access-event.ts";
 import { Gate } from "./door/gate.tsx";
 import { NothingHere, PageProblem } from "./frame/page-problem.tsx";
 import { ThingBones } from "./parts/states.tsx";
@@ -115,21 +116,6 @@ const runs = createRoute({
   path: "/runs",
   component: lazyRouteComponent(() => import("./pages/runs.tsx"), "RunsPage"),
 });
-
-const VERBS = [
-  "collection",
-  "alteration",
-  "consultation",
-  "disclosure",
-  "combination",
-  "erasure",
-  "policy-change",
-  "refusal",
-  "sign-in",
-  "break-glass",
-  "downgrade",
-  "oversee",
-] as const;
 
 const oversight = createRoute({
   getParentRoute: () => root,

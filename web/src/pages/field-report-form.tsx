@@ -1,11 +1,11 @@
-import { Button, NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { TLP, type Tlp } from "../../../src/kernel/label.ts";
 import type { OutputOf } from "../api/client.ts";
 import { useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
-import { Dialog } from "../parts/dialog.tsx";
+import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
 
 interface FieldReportFormProps {
@@ -67,14 +67,7 @@ export function FieldReportForm({ source, onClose }: FieldReportFormProps) {
         <Below draft={draft} onChange={change} />
         <Above draft={draft} onChange={change} />
         <p className="small muted">{say("sources.write.about")}</p>
-        <div className="row">
-          <Button type="submit" loading={write.isPending}>
-            {say("sources.write.do")}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {say("common.cancel")}
-          </Button>
-        </div>
+        <DialogEnd act={say("sources.write.do")} isPending={write.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,9 +1,9 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useRead, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
-import { Dialog } from "../parts/dialog.tsx";
+import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
 import { type Hold, useScopeWords } from "./hold-scope.ts";
 
@@ -97,14 +97,12 @@ export function HoldDialog({ hold, onClose }: { readonly hold?: Hold; onClose():
           value={until}
           onChange={({ currentTarget: { value } }) => setUntil(value)}
         />
-        <div className="row">
-          <Button type="submit" disabled={!isWhole} loading={save.isPending}>
-            {say(hold ? "holds.renew" : "holds.set")}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {say("common.cancel")}
-          </Button>
-        </div>
+        <DialogEnd
+          act={say(hold ? "holds.renew" : "holds.set")}
+          isWhole={Boolean(isWhole)}
+          isPending={save.isPending}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

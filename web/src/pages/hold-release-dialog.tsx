@@ -1,9 +1,9 @@
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
-import { Dialog } from "../parts/dialog.tsx";
+import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
 import { type Hold, useScopeWords } from "./hold-scope.ts";
 
@@ -43,14 +43,12 @@ export function ReleaseDialog({ hold, onClose }: { readonly hold: Hold; onClose(
           value={reason}
           onChange={({ currentTarget: { value } }) => setReason(value)}
         />
-        <div className="row">
-          <Button type="submit" disabled={reason.trim() === ""} loading={release.isPending}>
-            {say("holds.release")}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {say("common.cancel")}
-          </Button>
-        </div>
+        <DialogEnd
+          act={say("holds.release")}
+          isWhole={!(reason.trim() === "")}
+          isPending={release.isPending}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import type { OutputOf } from "../api/client.ts";
 import { useRead, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
-import { Dialog } from "../parts/dialog.tsx";
+import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote, useProblemSentence } from "../parts/states.tsx";
 import { FieldReportForm } from "./field-report-form.tsx";
@@ -121,14 +121,7 @@ function NewSource({ onClose }: { onClose(): void }) {
           value={region}
           onChange={({ currentTarget: { value } }) => setRegion(value)}
         />
-        <div className="row">
-          <Button type="submit" loading={save.isPending}>
-            {say("sources.new.do")}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {say("common.cancel")}
-          </Button>
-        </div>
+        <DialogEnd act={say("sources.new.do")} isPending={save.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

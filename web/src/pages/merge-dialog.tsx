@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
@@ -7,7 +7,7 @@ import { useRead, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { directionOf } from "../language/direction.ts";
 import { useLanguage } from "../language/language.tsx";
-import { Dialog } from "../parts/dialog.tsx";
+import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
 
 type Candidate = OutputOf<"story">["candidates"][number];
@@ -106,18 +106,12 @@ export function MergeDialog({ id, title, onClose }: MergeDialogProps) {
           onChange={({ currentTarget: { value } }) => setWritten(value)}
         />
         <p className="small muted">{say("inbox.merge.about")}</p>
-        <div className="row">
-          <Button
-            type="submit"
-            disabled={picked.size === 0 || reason.trim() === ""}
-            loading={merge.isPending}
-          >
-            {say("inbox.merge.do", { count: picked.size + 1 })}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {say("common.cancel")}
-          </Button>
-        </div>
+        <DialogEnd
+          act={say("inbox.merge.do", { count: picked.size + 1 })}
+          isWhole={!(picked.size === 0 || reason.trim() === "")}
+          isPending={merge.isPending}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLanguage } from "../language/language.tsx";
@@ -47,5 +47,28 @@ export function Dialog({ title, bare = false, width, onClose, children }: Dialog
       )}
       <div className={bare ? undefined : "dialog-body"}>{children}</div>
     </dialog>
+  );
+}
+
+interface DialogEndProps {
+  /** What the form does, as its button says it. */
+  readonly act: string;
+  readonly isWhole?: boolean;
+  readonly isPending: boolean;
+  onClose(): void;
+}
+
+/** The foot of a dialog's form: what it does, and the way out. */
+export function DialogEnd({ act, isWhole = true, isPending, onClose }: DialogEndProps) {
+  const { say } = useLanguage();
+  return (
+    <div className="row">
+      <Button type="submit" disabled={!isWhole} loading={isPending}>
+        {act}
+      </Button>
+      <Button variant="default" onClick={onClose}>
+        {say("common.cancel")}
+      </Button>
+    </div>
   );
 }
