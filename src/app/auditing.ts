@@ -21,11 +21,12 @@ const VERIFY_EVERY = 24 * 3_600_000;
 export function startAuditing(system: System): { stop(): Promise<void> } {
   const { audit, log } = system;
   const stop = new AbortController();
+  const said = new Map<string, string>();
   const rounds = [
     every(DENIALS_EVERY, () => system.denials.settle(), system, stop.signal),
     every(SEQUENCE_EVERY, () => audit.log.sequence(), system, stop.signal),
     every(SIGN_EVERY, () => audit.log.sign(), system, stop.signal),
-    every(ASK_EVERY, () => askToCosign(system, stop.signal), system, stop.signal),
+    every(ASK_EVERY, () => askToCosign(system, stop.signal, said), system, stop.signal),
     every(VERIFY_EVERY, () => verifyAudit(system, {}), system, stop.signal),
   ];
   return {
@@ -40,8 +41,16 @@ export function startAuditing(system: System): { stop(): Promise<void> } {
   };
 }
 
-/** Asks the witnesses that have not cosigned the newest checkpoint. */
-export async function askToCosign(system: System, signal: AbortSignal): Promise<void> {
+/**
+ * Asks the witnesses that have not cosigned the newest checkpoint.
+ *
+ * @param said what each witness said the last time, which is not logged again.
+ */
+export async function askToCosign(
+  system: System,
+  signal: AbortSignal,
+  said = new Map<string, string>(),
+): Promise<void> {
   const { audit, log, store } = system;
   if (audit.witnesses.length === 0) return;
   const post = guardedPost({
@@ -52,12 +61,12 @@ export async function askToCosign(system: System, signal: AbortSignal): Promise<
     limits: { totalMilliseconds: 30_000, betweenMilliseconds: 0 },
   });
   const options = { pool: store.pool, log: audit.log, witnesses: audit.witnesses, post, signal };
-  for (const { witness, refusal, isDisputed } of await askWitnesses(options))
-    if (refusal !== undefined)
-      log[isDisputed ? "error" : "warn"](
-        { witness: witness.verifier.name, refusal },
-        "a witness did not cosign",
-      );
+  for (const { witness, refusal, isDisputed } of await askWitnesses(options)) {
+    const { name } = witness.verifier;
+    if (refusal !== undefined && said.get(name) !== refusal)
+      log[isDisputed ? "error" : "warn"]({ witness: name, refusal }, "a witness did not cosign");
+    said.set(name, refusal ?? "");
+  }
 }
 
 /** Gives all that waits its place, and signs. A log that may not be signed is said, and stops nobody's reading. */

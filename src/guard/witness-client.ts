@@ -4,6 +4,7 @@
  * What they send back is believed only as far as their signatures go.
  */
 import type { Pool } from "pg";
+import { Fault } from "../kernel/fault.ts";
 import { base64, openCheckpoint } from "./log/checkpoint.ts";
 import { readSignatureLine, signedBy } from "./log/note.ts";
 import { newestCheckpoint } from "./log-tables.ts";
@@ -39,7 +40,15 @@ export async function askWitnesses(options: AskOptions): Promise<Asked[]> {
   if (!newest) return [];
   const { note } = openCheckpoint(newest.note);
   const silent = options.witnesses.filter(({ verifier }) => !signedBy(note, verifier));
-  return Promise.all(silent.map((witness) => ask(witness, options)));
+  return Promise.all(
+    silent.map((witness) =>
+      ask(witness, options).catch((error: unknown) => {
+        // One that cannot be reached keeps nobody from the others.
+        if (error instanceof Fault) return refused(witness, error.message, false);
+        throw error;
+      }),
+    ),
+  );
 }
 
 /** Once with what we think it has seen, once with what it says it has. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type LogRig, logRig, testSigner } from "../../test/log-rig.ts";
+import { Fault } from "../kernel/fault.ts";
 import { base64, checkpointText, openCheckpoint } from "./log/checkpoint.ts";
 import { noteOf, readNote, signatureLine, signedBy } from "./log/note.ts";
 import { logState, requireSoundLog } from "./log-state.ts";
@@ -168,6 +169,30 @@ describe("asking witnesses", () => {
     });
     expect((await ask(async () => ({ status: 409, body: "900\n" })))[0]).toMatchObject({ isDisputed: true });
     expect((await ask(async () => ({ status: 422, body: "no\n" })))[0]).toMatchObject({ isDisputed: true });
+  });
+
+  test("goes on without one that cannot be reached, and says which", async () => {
+    await grow(3);
+    const other = testSigner("witness.example/third", "witness").verifier;
+    const both = readWitnesses([`${other.vkey} https://gone.example`, `${witness.verifier.vkey} ${address}`]);
+    const post: Post = async (to, body) => {
+      if (to.startsWith("https://gone")) throw new Fault("unreachable", "gone.example did not answer.");
+      return add(body);
+    };
+    const { signal } = new AbortController();
+    const asked = await askWitnesses({ pool: rig.store.pool, log: rig.log, witnesses: both, post, signal });
+    expect(asked.map(({ refusal }) => refusal)).toEqual(["gone.example did not answer.", undefined]);
+  });
+
+  test("leaves the log sound while a new checkpoint is on its way, for a minute and no longer", async () => {
+    await grow(3);
+    await ask(honest);
+    await grow(1);
+    await rig.sql("UPDATE log_checkpoint SET signed_at = clock_timestamp()");
+    const state = { pool: rig.store.pool, trust: trust(), memory: rig.memory };
+    await requireSoundLog("An export", state);
+    await rig.sql("UPDATE log_checkpoint SET signed_at = clock_timestamp() - interval '61 seconds'");
+    await expect(requireSoundLog("An export", state)).rejects.toThrow("0 witnesses signed");
   });
 
   test("without a quorum the log is red, and exports and break-glass are refused", async () => {
