@@ -2,8 +2,9 @@
  * Passwords that attackers try first although they are long.
  *
  * Nearly every leaked password is shorter than our least length. What is left of the lists at that length is
- * repetition, rows of keys, and common passwords put one after the other; those are recognised as what they
- * are made of, rather than listed. `guessable.json` has the words and rows (docs/decisions says whence).
+ * repetition, rows of keys, and common passwords put one after the other. The 49,233 most common of the leaked
+ * ones come with `@zxcvbn-ts/language-common`, and are looked for by themselves and two together; what else such
+ * passwords are made of is in `guessable.json`, words and rows of our own (docs/decisions/0015).
  */
 import guessable from "./guessable.json" with { type: "json" };
 
@@ -15,14 +16,30 @@ const DISGUISES = new Map(Object.entries(guessable.disguises));
 /** A password of so few known pieces is one of some ten thousand millions at most: an hour's work offline. */
 const MOST_PIECES = 4;
 const LEAST_ROW = 3;
+/** Two of the leaked ones are some two thousand millions. Ordinary words stand among them, so that more would bar phrases. */
+const MOST_LEAKED = 2;
 
 /** @param own the person's own names, which count as known words. */
-export function isGuessable(password: string, own: readonly string[] = []): boolean {
+export async function isGuessable(password: string, own: readonly string[] = []): Promise<boolean> {
   const plain = password
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/[\s._\-+,:;/\\]/gu, "");
-  return isRepetition(plain) || isOfKnownPieces(plain, new Set(own.flatMap(wordsOf)));
+  const names = new Set(own.flatMap(wordsOf));
+  if (isRepetition(plain) || fewestPieces(plain, names) <= MOST_PIECES) return true;
+  const leaked = await leakedPasswords();
+  const whole = password.normalize("NFKC").toLowerCase();
+  return leaked.has(whole) || fewestPieces(plain, new Set([...leaked, ...names])) <= MOST_LEAKED;
+}
+
+let known: Promise<ReadonlySet<string>> | undefined;
+
+/** Unpacked when the first password is chosen: most days none is. */
+function leakedPasswords(): Promise<ReadonlySet<string>> {
+  known ??= import("@zxcvbn-ts/language-common").then(
+    ({ dictionary }) => new Set(dictionary["passwords-common"]),
+  );
+  return known;
 }
 
 function wordsOf(name: string): string[] {
@@ -43,24 +60,25 @@ function isRepetition(text: string): boolean {
   return [5, 6].some((width) => letters.every((letter, i) => i < width || letter === letters[i - width]));
 }
 
-/** The fewest pieces, each a known word, a row of keys, a run of one character or a number, that make the whole. */
-function isOfKnownPieces(text: string, own: ReadonlySet<string>): boolean {
+/** How many pieces, each a known word, a row of keys, a run of one character or a number, make the whole. */
+function fewestPieces(text: string, more: ReadonlySet<string>): number {
   const fewest = [0];
-  const longest = Math.max(LONGEST_WORD, ...[...own].map((word) => word.length));
+  let longest = LONGEST_WORD;
+  for (const { length } of more) longest = Math.max(longest, length);
   for (let end = 1; end <= text.length; end += 1) {
     let best = Number.POSITIVE_INFINITY;
     for (let start = Math.max(0, end - longest); start < end; start += 1) {
       const before = fewest[start] ?? Number.POSITIVE_INFINITY;
-      if (before + 1 < best && isKnown(text.slice(start, end), own)) best = before + 1;
+      if (before + 1 < best && isKnown(text.slice(start, end), more)) best = before + 1;
     }
     fewest[end] = best;
   }
-  return (fewest[text.length] ?? Number.POSITIVE_INFINITY) <= MOST_PIECES;
+  return fewest[text.length] ?? Number.POSITIVE_INFINITY;
 }
 
-function isKnown(piece: string, own: ReadonlySet<string>): boolean {
+function isKnown(piece: string, more: ReadonlySet<string>): boolean {
   const bare = undisguised(piece);
-  if (WORDS.has(piece) || WORDS.has(bare) || own.has(piece) || own.has(bare)) return true;
+  if (WORDS.has(piece) || WORDS.has(bare) || more.has(piece) || more.has(bare)) return true;
   if (piece.length < LEAST_ROW) return /^[\d!?@#$%*]+$/u.test(piece);
   return /^\d{1,8}$/u.test(piece) || /^(.)\1+$/u.test(piece) || ROWS.some((row) => row.includes(piece));
 }

@@ -19,7 +19,7 @@ const DECOY =
  * @param own what is known of the person, such as the sign-in name: a password made of it is refused.
  * @throws Fault `refused` with the reason, in words for the person.
  */
-export function requireGoodPassword(password: string, own: readonly string[]): void {
+export async function requireGoodPassword(password: string, own: readonly string[]): Promise<void> {
   const length = [...password.normalize("NFKC")].length;
   if (length < PASSWORD_LENGTH.min)
     throw new Fault(
@@ -35,7 +35,7 @@ export function requireGoodPassword(password: string, own: readonly string[]): v
         reason: "long",
       },
     );
-  if (isGuessable(password, own))
+  if (await isGuessable(password, own))
     throw new Fault(
       "refused",
       "This password is made of what is tried first: common passwords, rows of keys, repetitions, or the person's own name; choose other words.",

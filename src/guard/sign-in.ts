@@ -157,7 +157,7 @@ export async function setPassword(
   password: string,
   { clock, entropy }: Pick<Door, "clock" | "entropy">,
 ): Promise<void> {
-  requireGoodPassword(password, [signInName, name]);
+  await requireGoodPassword(password, [signInName, name]);
   await sql.query(
     `INSERT INTO credential (person_id, hash, changed_at) VALUES ($1, $2, $3)
      ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at`,
