@@ -86,6 +86,8 @@ test("what gives a source away is said and cannot be signed; the other goes out 
   await freight.getByRole("button", { name: "Sign and release" }).click();
   await freight.getByRole("link", { name: "Open the report" }).click();
   await page.waitForURL(/\/inbox\?/);
+  // The page before stays until the next one is there.
+  await page.locator(".bench.inbox").waitFor();
   await page.getByRole("heading", { name: "Freight in the north" }).first().waitFor();
   expect(await page.getByText("manifest").count()).toBe(0);
 }, 120_000);

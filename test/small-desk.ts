@@ -63,7 +63,7 @@ export function figure(place: string, month: string, value: number): NewReading 
 export function count(measure: string, place: string, day: string, value: number): NewReading {
   return {
     series: { place, subject: "*", measure, bucket: "day" },
-    unit: "persons",
+    unit: measure === "deaths" ? "persons" : measure,
     fold: "sum",
     bucket: day,
     value,

@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ClockContext } from "../api/clock.ts";
 import { useLive } from "../api/live.ts";
@@ -41,9 +41,11 @@ export function Frame({ who }: { readonly who: Who }) {
   usePageTitle(page);
 
   const firstVisit = status.data?.mode === "example" && !isTourDone();
+  const isAtStart = useLocation().pathname === "/";
+  // Whoever follows a link to something else came for that.
   useEffect(() => {
-    if (firstVisit) setDialog("tour");
-  }, [firstVisit]);
+    if (firstVisit && isAtStart) setDialog("tour");
+  }, [firstVisit, isAtStart]);
 
   if (status.isError) return <ProblemNote error={status.error} onRetry={() => void status.refetch()} />;
 
@@ -69,19 +71,21 @@ export function Frame({ who }: { readonly who: Who }) {
           onDialog={setDialog}
         />
         <KeysDialog opened={dialog === "keys"} onClose={() => setDialog(undefined)} />
-        <ImportDialog
-          opened={dialog === "import"}
-          dropped={dropped}
-          progress={live.progress}
-          onClose={() => {
-            setDialog(undefined);
-            setDropped([]);
-          }}
-          onDrop={(files) => {
-            setDropped(files);
-            setDialog("import");
-          }}
-        />
+        {who.may.includes("collect") && (
+          <ImportDialog
+            opened={dialog === "import"}
+            dropped={dropped}
+            progress={live.progress}
+            onClose={() => {
+              setDialog(undefined);
+              setDropped([]);
+            }}
+            onDrop={(files) => {
+              setDropped(files);
+              setDialog("import");
+            }}
+          />
+        )}
         {dialog === "tour" && (
           <Tour onClose={() => setDialog(undefined)} onImport={() => setDialog("import")} />
         )}

@@ -3,6 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useRead } from "../api/reads.ts";
+import { useWho } from "../api/who.ts";
 import { LANGUAGES, useLanguage } from "../language/language.tsx";
 import { Dialog as ModalDialog } from "../parts/dialog.tsx";
 import { useKindWord } from "../parts/record-link.tsx";
@@ -137,6 +138,7 @@ function useCommands(onDialog: (dialog: Dialog) => void, onClose: () => void): r
   const { say, code, choose } = useLanguage();
   const navigate = useNavigate();
   const pages = usePages();
+  const mayCollect = useWho().data?.may.includes("collect") ?? false;
   return useMemo(() => {
     const other = code === "en" ? "tr" : "en";
     const command = (id: string, title: string, hint: string, act: () => void): Choice => ({
@@ -157,9 +159,9 @@ function useCommands(onDialog: (dialog: Dialog) => void, onClose: () => void): r
           () => void navigate({ to }),
         ),
       ),
-      command("import", say("frame.import"), "", () => onDialog("import")),
+      ...(mayCollect ? [command("import", say("frame.import"), "", () => onDialog("import"))] : []),
       command("keys", say("frame.shortcuts"), "?", () => onDialog("keys")),
       command("language", LANGUAGES[other], say("frame.language"), () => choose(other)),
     ];
-  }, [say, code, choose, navigate, pages, onClose, onDialog]);
+  }, [say, code, choose, navigate, pages, mayCollect, onClose, onDialog]);
 }

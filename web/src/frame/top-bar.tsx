@@ -49,7 +49,7 @@ export function TopBar({ status, who, onDialog }: TopBarProps) {
       )}
       {mayRead && <AsOfClock status={status} />}
       <span className="push" />
-      {mayRead && <Finding onDialog={onDialog} />}
+      {mayRead && <Finding who={who} onDialog={onDialog} />}
       <LanguageMenu />
       <ThemeMenu />
       <PersonMenu status={status} who={who} onDialog={onDialog} />
@@ -58,7 +58,7 @@ export function TopBar({ status, who, onDialog }: TopBarProps) {
 }
 
 /** Search, commands, adding data: what works with records. */
-function Finding({ onDialog }: Pick<TopBarProps, "onDialog">) {
+function Finding({ who, onDialog }: Pick<TopBarProps, "who" | "onDialog">) {
   const { say } = useLanguage();
   return (
     <>
@@ -72,16 +72,18 @@ function Finding({ onDialog }: Pick<TopBarProps, "onDialog">) {
         <IconCommand size={16} stroke={1.6} aria-hidden="true" />
         <kbd>Ctrl K</kbd>
       </button>
-      <button
-        type="button"
-        className="bar-button bar-phone-hidden"
-        data-outlined=""
-        data-tour="import"
-        onClick={() => onDialog("import")}
-      >
-        <IconPlus size={16} stroke={1.8} aria-hidden="true" />
-        <span className="bar-word">{say("frame.import")}</span>
-      </button>
+      {who.may.includes("collect") && (
+        <button
+          type="button"
+          className="bar-button bar-phone-hidden"
+          data-outlined=""
+          data-tour="import"
+          onClick={() => onDialog("import")}
+        >
+          <IconPlus size={16} stroke={1.8} aria-hidden="true" />
+          <span className="bar-word">{say("frame.import")}</span>
+        </button>
+      )}
     </>
   );
 }
