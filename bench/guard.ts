@@ -136,7 +136,7 @@ async function requestRow(system: System, folder: string): Promise<Row> {
       const { body } = await transaction.view.one(Person, personId);
       await putPerson(transaction, { ...body, roles: ["analyst"] }, personId);
     });
-    const cookie = await letIn(system.door, { personId, factors: ["password"], agent: "bench" });
+    const cookie = await letIn(system.door, { personId, factors: ["passkey"], agent: "bench" });
     const signedIn = await p95(ask(cookie));
     return {
       what: "a request that reads nothing, of somebody signed in (of the local person)",

@@ -83,6 +83,16 @@ async function letProofsAge(): Promise<void> {
   await beside.close();
 }
 
+/** As if everybody's newest session had given a code, too. */
+async function proveMore(): Promise<void> {
+  const beside = await openSystem({
+    flags: { data: desk.folder, log: "silent" },
+    environment: { HOME: desk.folder },
+  });
+  await beside.store.pool.query("UPDATE session SET factors = factors || '{code}'");
+  await beside.close();
+}
+
 test(
   "a desk of one person says so, and how others come to it",
   async () => {
@@ -250,7 +260,12 @@ test(
     await page.getByLabel("New password").fill(BENS_PASSWORD);
     await page.getByRole("button", { name: "Choose it and sign in" }).click();
     await heading(page, "Ben").waitFor();
-    expect(await page.locator(".rail-link").count()).toBeGreaterThan(5);
+    await page.goto("/");
+    await page.locator(".empty", { hasText: "A password alone does not open a shared desk." }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await proveMore();
+    await page.goto("/");
+    await expect.poll(() => page.locator(".rail-link").count()).toBeGreaterThan(5);
     await page.goto("/people");
     await page.getByText("Something went wrong").or(page.getByRole("alert")).first().waitFor();
     expect(await page.locator("table").count()).toBe(0);
@@ -282,6 +297,22 @@ test(
     await page.getByRole("button", { name: "Oturum aç", exact: true }).click();
     expect(await page.getByRole("alert").innerText()).toContain("Giriş yapılamadı");
     expect(await violations(page)).toEqual([]);
+  },
+  STEP_MS,
+);
+
+test(
+  "signing out where the desk cannot be reached leaves nothing of it on the screen",
+  async () => {
+    const { page, context } = ada;
+    await page.goto("/people");
+    await page.getByText("ada@example.org").waitFor();
+    await context.setOffline(true);
+    await signOut(page);
+    expect(await page.content()).not.toContain("ada@example.org");
+    await page.getByText("This browser has forgotten what it showed").waitFor();
+    await context.setOffline(false);
+    complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes("ERR_INTERNET")));
   },
   STEP_MS,
 );

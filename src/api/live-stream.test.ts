@@ -22,7 +22,7 @@ async function administrator(): Promise<string> {
 }
 
 const sessionOf = (personId: string) =>
-  letIn(desk.system.door, { personId, factors: ["password"], agent: "a test" });
+  letIn(desk.system.door, { personId, factors: ["password", "code"], agent: "a test" });
 
 interface Stream {
   /** Settles when the server has ended the stream, or the test has closed it. */

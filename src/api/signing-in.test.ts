@@ -191,7 +191,13 @@ describe("a token for programs", () => {
   }
 
   it("does what it was made for and nothing else, and never more than its person", async () => {
-    const cookie = await sessionOf(await analyst(), "password");
+    const id0 = await analyst();
+    // Nobody reads by a password alone, nor makes a token that would.
+    const alone = await sessionOf(id0, "password");
+    const refused = { name: "feed", scopes: ["read"], expiresAt };
+    expect((await ask("token-make", { cookie: alone, body: refused })).statusCode).toBe(422);
+    expect((await ask("situation", { cookie: alone })).statusCode).toBe(403);
+    const cookie = await sessionOf(id0, "password", "code");
     const more = await ask("token-make", { cookie, body: { name: "x", scopes: ["publish"], expiresAt } });
     expect([more.statusCode, more.json().detail]).toEqual([422, expect.stringContaining("publish")]);
     const scopes = ["read"];

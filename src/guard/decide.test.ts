@@ -74,6 +74,11 @@ describe("limits", () => {
   test("offices need a second factor and unsealing a passkey; no password does it alone", () => {
     const weak = (role: Role) => ({ ...person(role), hasSecondFactor: false, hasPasskey: false });
     const coded = (role: Role) => ({ ...weak(role), hasSecondFactor: true });
+    for (const permission of ["read", "collect", "analyse", "judge"] as const) {
+      expect(may(weak("analyst"), permission)).toBe(false);
+      expect(may(coded("analyst"), permission)).toBe(true);
+    }
+    expect(may(weak("analyst"), "self")).toBe(true);
     expect(may(weak("security-officer"), "secure")).toBe(false);
     expect(may(coded("security-officer"), "secure")).toBe(true);
     expect(may(coded("administrator"), "administer")).toBe(false);

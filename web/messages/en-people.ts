@@ -9,6 +9,11 @@ export const peopleEn = {
   "frame.no-records": "Your roles show you no records.",
   "frame.no-records.about":
     "What you keep stands under People and institutions; your sign-in under Your account.",
+  "frame.needs-proof": "A password alone does not open a shared desk.",
+  "frame.needs-proof.about":
+    "Add a passkey or the codes of an authenticator under Your account; then everything of your roles is here.",
+  "frame.signed-out-offline":
+    "The desk cannot be reached. This browser has forgotten what it showed; sign out once more when the desk is back, or the session lasts until it ends by itself.",
   "frame.sign-out": "Sign out",
   "common.copy": "Copy",
   "common.copied": "Copied",

@@ -9,6 +9,11 @@ export const peopleTr: Readonly<Record<keyof typeof peopleEn, Message>> = {
   "frame.local.about": "Kimse oturum açmıyor: bu masa, bu makinenin başındaki kişiye aittir.",
   "frame.no-records": "Rolleriniz size kayıt göstermez.",
   "frame.no-records.about": "Yönettikleriniz Kişiler ve kurumlar altında; oturumunuz Hesabınız altında.",
+  "frame.needs-proof": "Ortak bir masa yalnız parolayla açılmaz.",
+  "frame.needs-proof.about":
+    "Hesabınız altından bir geçiş anahtarı ya da doğrulayıcı kodları ekleyin; rollerinizin her şeyi o zaman burada olur.",
+  "frame.signed-out-offline":
+    "Masaya ulaşılamıyor. Bu tarayıcı gösterdiklerini unuttu; masa geri gelince yeniden oturumu kapatın, yoksa oturum kendiliğinden bitene kadar sürer.",
   "frame.sign-out": "Oturumu kapat",
   "common.copy": "Kopyala",
   "common.copied": "Kopyalandı",

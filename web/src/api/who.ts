@@ -21,6 +21,27 @@ export function useNewcomer(): () => Promise<void> {
   }, [client]);
 }
 
+/** Where the desk cannot be reached: nothing that it told stays in this browser (ASVS 14.3.1). */
+export function useForgetting(): () => void {
+  const client = useQueryClient();
+  return useCallback(() => {
+    client.getMutationCache().clear();
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
+    client.setQueryData<Who>(
+      KEY,
+      (who) =>
+        who && {
+          ...who,
+          state: "signed-out",
+          person: undefined,
+          proof: undefined,
+          may: ["enter"],
+          mayWithProof: [],
+        },
+    );
+  }, [client]);
+}
+
 /** After something more was proved, or is needed: asks who it is again, and nothing else. */
 export function useAskedAgain(): () => Promise<void> {
   const client = useQueryClient();

@@ -60,7 +60,7 @@ export function Frame({ who }: { readonly who: Who }) {
           <TopBar status={status.data} who={who} onDialog={setDialog} />
           <main className="page" id="page" ref={page} tabIndex={-1} aria-busy={mayRead && !status.data}>
             {mayRead && <PastNotice connected={live.connected} />}
-            {mayRead ? status.data && <Outlet /> : <WithoutRecords />}
+            {mayRead ? status.data && <Outlet /> : <WithoutRecords who={who} />}
           </main>
           {opened && <EvidenceDrawer name={opened} onClose={close} />}
         </div>
@@ -94,11 +94,20 @@ export function Frame({ who }: { readonly who: Who }) {
   );
 }
 
-/** For offices that see no record: the pages about people are there, and the others say why they are not. */
-function WithoutRecords() {
+/** For who sees no record, by office or for want of a proof: the pages about people are there, the others say why not. */
+function WithoutRecords({ who }: { readonly who: Who }) {
   const { say } = useLanguage();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   if (PEOPLE_PAGES.some(({ to }) => to === path)) return <Outlet />;
+  if (who.mayWithProof.includes("read"))
+    return (
+      <>
+        <h1 className="only-read">{say("frame.needs-proof")}</h1>
+        <Empty title={say("frame.needs-proof")} about={say("frame.needs-proof.about")}>
+          <Link to="/account">{say("page.account")}</Link>
+        </Empty>
+      </>
+    );
   return (
     <Empty title={say("frame.no-records")} about={say("frame.no-records.about")}>
       <Link to="/people">{say("page.people")}</Link>
