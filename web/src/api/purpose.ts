@@ -1,12 +1,16 @@
-/** Why the person looks at personal data: said once in a tab, sent with every reading, gone with the tab. */
-const KEY = "presage.purpose";
+/** Why the person looks at personal data: said once, sent with every reading, and kept nowhere but in the open page. */
+let stated = "";
 
 export function statePurpose(purpose: string): void {
-  sessionStorage.setItem(KEY, purpose.trim());
+  stated = purpose.trim();
+}
+
+/** Whoever comes next has a purpose of their own. */
+export function forgetPurpose(): void {
+  stated = "";
 }
 
 /** Headers carry no letters beyond ASCII by themselves. */
 export function purposeHeader(): Record<string, string> {
-  const purpose = sessionStorage.getItem(KEY);
-  return purpose ? { "presage-purpose": encodeURIComponent(purpose) } : {};
+  return stated === "" ? {} : { "presage-purpose": encodeURIComponent(stated) };
 }

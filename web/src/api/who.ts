@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { type OutputOf, read } from "./client.ts";
+import { forgetPurpose } from "./purpose.ts";
 
 export type Who = OutputOf<"who-am-i">;
 
@@ -15,6 +16,7 @@ export function useWho() {
 export function useNewcomer(): () => Promise<void> {
   const client = useQueryClient();
   return useCallback(async () => {
+    forgetPurpose();
     const who = await read("who-am-i", {}, {});
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
     client.setQueryData<Who>(KEY, who);
@@ -25,6 +27,7 @@ export function useNewcomer(): () => Promise<void> {
 export function useForgetting(): () => void {
   const client = useQueryClient();
   return useCallback(() => {
+    forgetPurpose();
     client.getMutationCache().clear();
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
     client.setQueryData<Who>(
