@@ -33,16 +33,32 @@ export const releaseReport = operation({
         missing: findings.map(({ sentence }) => sentence),
         checks: findings.map(({ check }) => check),
       });
-    const releasedAs = await storeRelease(present.body.release, { system, writer, signal });
+    // The signature comes first: from then on the author changes nothing, and what is stored is what was signed.
+    const signed = await revise(
+      { view, writer },
+      FieldReport,
+      id,
+      (body, { transaction }) => {
+        transaction.explain({ verb: "disclosure", detail: { persons: body.accessSet.persons } });
+        return { ...body, signedBy: principal.id };
+      },
+      version,
+    );
+    const releasedAs = await storeRelease(signed.body.release, { system, writer, signal }).catch(
+      async (error: unknown) => {
+        await revise({ view, writer }, FieldReport, id, ({ signedBy: _, ...body }) => body, signed.version);
+        throw error;
+      },
+    );
     return revise(
       { view, writer },
       FieldReport,
       id,
       (body, { transaction }) => {
-        transaction.explain({ verb: "disclosure", detail: { releasedAs, persons: body.accessSet.persons } });
-        return { ...body, status: "released" as const, signedBy: principal.id, releasedAs };
+        transaction.explain({ verb: "disclosure", detail: { releasedAs } });
+        return { ...body, status: "released" as const, releasedAs };
       },
-      version,
+      signed.version,
     );
   },
 });

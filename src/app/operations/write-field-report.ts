@@ -21,6 +21,11 @@ export const writeFieldReport = operation({
       .uuid()
       .optional()
       .meta({ description: "Of one that was written and not released; else a new one." }),
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "The version you changed; another one that stands by now is not overwritten." }),
     source: z.uuid().meta({ description: "The human source's record." }),
     release,
     raw,
@@ -33,7 +38,7 @@ export const writeFieldReport = operation({
     }),
   }),
   output: storedSchema(FieldReport),
-  async run({ id, source, compartment, originatorControlled, toldOn, ...written }, context) {
+  async run({ id, version, source, compartment, originatorControlled, toldOn, ...written }, context) {
     const { system, principal, view, writer } = context;
     if (!principal.reader.compartments.some((held) => held === "*" || held === compartment))
       throw new Fault(
@@ -49,11 +54,18 @@ export const writeFieldReport = operation({
       author: principal.id,
     };
     if (id)
-      return revise({ view, writer }, FieldReport, id, ({ status, author }) => {
-        if (status === "released") throw new Fault("conflict", "This was released; write another one.");
-        if (author !== principal.id) throw new Fault("forbidden", "Only who wrote it changes it.");
-        return body;
-      });
+      return revise(
+        { view, writer },
+        FieldReport,
+        id,
+        ({ status, author, signedBy }) => {
+          if (status === "released" || signedBy !== undefined)
+            throw new Fault("conflict", "This was signed for release; write another one.");
+          if (author !== principal.id) throw new Fault("forbidden", "Only who wrote it changes it.");
+          return body;
+        },
+        version,
+      );
     const label = Label.parse({ tlp: "AMBER+STRICT", compartments: [compartment], originatorControlled });
     return writer.transaction(async (transaction) => {
       const [put] = await transaction.put(FieldReport, [{ label, body }]);
