@@ -100,6 +100,24 @@ test("a second person releases the text that may be told; readers without the co
   });
 });
 
+test("what was signed is what is stored: nobody writes over a signature, or over another window", async () => {
+  const { source, written } = await write();
+  const again = { source: source.id, release: RELEASE, raw: RAW, compartment: "RIVER", id: written.id };
+  const changed = { ...again, accessSet: { persons: 70, among: 400 } };
+  await as(handler, "write-field-report", { ...changed, version: 1 });
+  // The other window still shows version 1, and so does the signer's.
+  await expect(as(handler, "write-field-report", { ...changed, version: 1 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  const before = Reports.parse(await as(editor, "reports", { q: "crates" })).items.length;
+  await expect(as(editor, "release-report", { id: written.id, version: 1 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(Reports.parse(await as(editor, "reports", { q: "crates" })).items).toHaveLength(before);
+  await as(editor, "release-report", { id: written.id, version: 2 });
+  await expect(as(handler, "write-field-report", changed)).rejects.toMatchObject({ code: "conflict" });
+});
+
 test("what would give the source away stops the release, each by its check", async () => {
   const { source, written } = await write({
     release: {
