@@ -15,7 +15,7 @@ import type { View } from "../store/view.ts";
 import type { NewRecord, Transaction, Writer } from "../store/writer.ts";
 import { bucketName, bucketNumber, dayName, dayOf } from "./calendar.ts";
 import { countingStarts, type DenseSeries, denseSeries, panels } from "./dense-series.ts";
-import type { Detection, Detector } from "./detector.ts";
+import { type Detection, type Detector, detect } from "./detector.ts";
 import { detectors } from "./detectors/all.ts";
 import { dueSeries, newestReading, rememberSweep, type Sweep, takeSweep } from "./due-series.ts";
 import { labelsOf } from "./reading-labels.ts";
@@ -105,7 +105,7 @@ async function judge(
 
 /** What one detector sees in one series. */
 function judged(series: DenseSeries, { detector, options }: Fitted, from: number): Found {
-  return { series, detector, options, from, detections: detector.detect(series.values, options, from) };
+  return { series, detector, options, from, detections: detect(detector, series.values, options, from) };
 }
 
 interface Fitted {

@@ -1,5 +1,6 @@
 /** The reference docs, written from the same lists and schemas that the program runs on. */
 import { z } from "zod";
+import type { Paper } from "../analyse/detector.ts";
 import { detectors } from "../analyse/detectors/all.ts";
 import { forecasters } from "../analyse/forecasters/all.ts";
 import { connectors } from "../collect/connectors/all.ts";
@@ -107,13 +108,30 @@ function pluginsPage(): string {
       [
         `## ${shelf.kind.charAt(0).toUpperCase()}${shelf.kind.slice(1)}s`,
         table(
-          ["id", "title", "about"],
-          [...shelf].map(({ id, title, about }) => [`\`${id}\``, title, about]),
+          ["id", "title", "about", ...(shelf.kind === "detector" ? ["where it misleads", "paper"] : [])],
+          [...shelf].map(pluginRow),
         ),
         ...[...shelf].flatMap(optionsSection),
       ].join("\n\n"),
     ),
   );
+}
+
+function pluginRow(plugin: Plugin): string[] {
+  const { id, title, about } = plugin;
+  const paper = "paper" in plugin && isPaper(plugin.paper) ? plugin.paper : undefined;
+  const misleads = "misleads" in plugin ? String(plugin.misleads) : undefined;
+  return [
+    `\`${id}\``,
+    title,
+    about,
+    ...(misleads === undefined ? [] : [misleads]),
+    ...(paper === undefined ? [] : [`[${paper.title}](${paper.link})`]),
+  ];
+}
+
+function isPaper(value: unknown): value is Paper {
+  return typeof value === "object" && value !== null && "title" in value && "link" in value;
 }
 
 function optionsSection(plugin: Plugin): string[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { said } from "../../kernel/said.ts";
-import { type Detection, detector } from "../detector.ts";
+import { detector, notJudged } from "../detector.ts";
+import { emptyRing, enter, type Ring } from "../ring.ts";
 import { counted, numbered } from "../series-words.ts";
 
 const Options = z.strictObject({
@@ -13,6 +14,17 @@ const Options = z.strictObject({
     .default(180)
     .meta({ description: "Within so many buckets, only a higher concern is reported.", unit: "buckets" }),
 });
+
+interface State {
+  now: number;
+  readonly values: Ring;
+  total: number;
+  readonly year: Most;
+  readonly threeYears: Most;
+  reportedAt: number;
+  /** 0 when nothing was reported yet. */
+  reportedYears: number;
+}
 
 /**
  * HDX Signals' rule for armed conflict (OCHA Centre for Humanitarian Data, 2024,
@@ -27,36 +39,57 @@ const Options = z.strictObject({
 export const hdxSignals = detector({
   id: "hdx-signals",
   title: "Deaths above every level of one or three years",
-  about:
-    "Reports when 30 days' deaths pass 100 and every level of the past year or three years. Blind to small conflicts, to what is usual there, and to anything before people die.",
+  about: "Reports when 30 days' deaths pass 100 and every level of the past year or three years.",
+  misleads: "Blind to small conflicts, to what is usual there, and to anything before people die.",
+  paper: {
+    title: "OCHA Centre for Humanitarian Data 2024, HDX Signals: armed conflict",
+    link: "https://un-ocha-centre-for-humanitarian.gitbook.io/hdx-signals/datasets/armed-conflict",
+  },
   measures: ["deaths"],
   buckets: { day: {}, month: { window: 1, year: 12, repeatAfter: 6 } },
   options: Options,
 
-  detect(values, { window, year, floor, repeatAfter }, from) {
-    const found: Detection[] = [];
-    const totals = totalsOf(values, window);
-    const yearMost = mostBefore(totals, window - 1, year);
-    const threeYearsMost = mostBefore(totals, window - 1, 3 * year);
-    let reported = { index: Number.NEGATIVE_INFINITY, years: 0 };
-    for (let i = window - 1; i < values.length; i += 1) {
-      const total = totals[i] ?? 0;
-      const years = concern(total, yearMost[i], threeYearsMost[i], floor);
-      if (years === 0 || (i - reported.index <= repeatAfter && years <= reported.years)) continue;
-      reported = { index: i, years };
-      if (i < from) continue;
-      const highest = (years === 3 ? threeYearsMost[i] : yearMost[i]) ?? 0;
-      found.push({
-        index: i,
-        score: (years === 3 ? 0.75 : 0.5) + 0.25 * (1 - highest / total),
-        observed: total,
-        expected: highest,
-        threshold: Math.max(floor, highest),
-        causes: [i - window + 1, i],
-        facts: { years },
-      });
-    }
-    return found;
+  begin: (): State => ({
+    now: 0,
+    values: emptyRing(),
+    total: 0,
+    year: emptyMost(),
+    threeYears: emptyMost(),
+    reportedAt: -1,
+    reportedYears: 0,
+  }),
+
+  observe(state, value, { window, year, floor, repeatAfter }) {
+    const index = state.now;
+    state.now += 1;
+    const known = Number.isNaN(value) ? 0 : value;
+    state.total += known - (enter(state.values, known, window) ?? 0);
+    const { total } = state;
+    if (index < window - 1) return notJudged(total);
+    const judged = index - (window - 1);
+    const yearMost = judged >= year ? mostOf(state.year, index - year) : undefined;
+    const threeYearsMost = judged >= 3 * year ? mostOf(state.threeYears, index - 3 * year) : undefined;
+    takeIn(state.year, index, total);
+    takeIn(state.threeYears, index, total);
+    const years = concern(total, yearMost, threeYearsMost, floor);
+    const isRepeated =
+      state.reportedYears > 0 && index - state.reportedAt <= repeatAfter && years <= state.reportedYears;
+    const highest = years === 3 ? threeYearsMost : yearMost;
+    if (highest === undefined) return notJudged(total);
+    const threshold = Math.max(floor, highest);
+    if (years === 0 || isRepeated || Number.isNaN(value))
+      return { alarm: false, score: 0, observed: total, expected: highest, threshold, back: window - 1 };
+    state.reportedAt = index;
+    state.reportedYears = years;
+    return {
+      alarm: true,
+      score: (years === 3 ? 0.75 : 0.5) + 0.25 * (1 - highest / total),
+      observed: total,
+      expected: highest,
+      threshold,
+      back: window - 1,
+      facts: { years },
+    };
   },
 
   sentence({ index, observed, expected = 0, facts }, { place, measure, bucket, at }) {
@@ -76,32 +109,33 @@ function concern(total: number, year: number | undefined, threeYears: number | u
   return year !== undefined && total > year ? 1 : 0;
 }
 
-/** The total of the last `window` values at each index; of what there is at the first ones. */
-function totalsOf(values: Float64Array, window: number): Float64Array {
-  const totals = new Float64Array(values.length);
-  let total = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    total += (values[i] ?? 0) - (i >= window ? (values[i - window] ?? 0) : 0);
-    totals[i] = total;
-  }
-  return totals;
+/**
+ * Totals that fall from the first to the last: the largest of a window is its first one that is still in it. One
+ * reading enters and leaves once, so that the cost of each is the same on average.
+ */
+interface Most {
+  readonly at: number[];
+  readonly totals: number[];
 }
 
-/** The largest of the `length` totals before each index, NaN while there are not as many from `first` on. */
-function mostBefore(totals: Float64Array, first: number, length: number): Float64Array {
-  const most = new Float64Array(totals.length).fill(Number.NaN);
-  // Indices of falling totals: the largest of the window is always at the front.
-  const falling = new Int32Array(totals.length);
-  let [front, back] = [0, 0];
-  for (let i = first; i < totals.length; i += 1) {
-    if (i >= first + length) {
-      while ((falling[front] ?? 0) < i - length) front += 1;
-      most[i] = totals[falling[front] ?? 0] ?? Number.NaN;
-    }
-    const total = totals[i] ?? 0;
-    while (back > front && (totals[falling[back - 1] ?? 0] ?? 0) <= total) back -= 1;
-    falling[back] = i;
-    back += 1;
+function emptyMost(): Most {
+  return { at: [], totals: [] };
+}
+
+/** The largest of what came in at `since` or later. */
+function mostOf({ at, totals }: Most, since: number): number | undefined {
+  while (at.length > 0 && (at[0] ?? 0) < since) {
+    at.shift();
+    totals.shift();
   }
-  return most;
+  return totals[0];
+}
+
+function takeIn({ at, totals }: Most, index: number, total: number): void {
+  while (totals.length > 0 && (totals.at(-1) ?? 0) <= total) {
+    at.pop();
+    totals.pop();
+  }
+  at.push(index);
+  totals.push(total);
 }

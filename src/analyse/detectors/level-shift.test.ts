@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { inEveryLanguage } from "../../../test/in-every-language.ts";
+import { detect } from "../detector.ts";
 import { seriesWords } from "../series-words.ts";
 import { levelShift } from "./level-shift.ts";
 
@@ -8,7 +9,7 @@ const options = levelShift.options.parse(levelShift.buckets.month);
 const prices = [1.08, 1.09, 1.09, 1.11, 1.1, 1.11, 1.12, 1.13, 1.12, 1.14, 1.15, 1.16];
 
 test("a price step is a signal, and says by how much", () => {
-  const found = levelShift.detect(Float64Array.of(...prices, 1.34), options, 0);
+  const found = detect(levelShift, Float64Array.of(...prices, 1.34), options, 0);
   expect(found).toHaveLength(1);
   expect(found[0]).toMatchObject({
     index: 12,
@@ -25,7 +26,7 @@ test("a price step is a signal, and says by how much", () => {
 
 test("a fall counts like a rise, and unknown months are passed over", () => {
   const values = Float64Array.of(...prices.slice(0, 6), Number.NaN, Number.NaN, 0.6);
-  expect(levelShift.detect(values, options, 0).map(({ index }) => index)).toEqual([8]);
+  expect(detect(levelShift, values, options, 0).map(({ index }) => index)).toEqual([8]);
 });
 
 test("alarms depend neither on the unit nor on which way is up", () => {
@@ -34,7 +35,7 @@ test("alarms depend neither on the unit nor on which way is up", () => {
     fc.property(Prices, fc.integer({ min: -6, max: 6 }), (list, power) => {
       const values = Float64Array.from(list);
       const indices = (series: Float64Array) =>
-        levelShift.detect(series, options, 0).map(({ index }) => index);
+        detect(levelShift, series, options, 0).map(({ index }) => index);
       expect(indices(values.map((value) => value * 2 ** power))).toEqual(indices(values));
       expect(indices(values.map((value) => -value))).toEqual(indices(values));
     }),

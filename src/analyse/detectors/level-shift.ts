@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { said } from "../../kernel/said.ts";
-import { type Detection, detector } from "../detector.ts";
+import { detector, notJudged } from "../detector.ts";
+import { aged, emptyRing, enter, type Ring } from "../ring.ts";
 import { numbered } from "../series-words.ts";
 
 const Options = z.strictObject({
@@ -21,6 +22,13 @@ const Options = z.strictObject({
 /** Makes the median absolute deviation of normal values their standard deviation. */
 const NORMAL = 1.4826;
 
+interface State {
+  now: number;
+  /** The last known readings, and when each of them came. */
+  readonly known: Ring;
+  readonly times: Ring;
+}
+
 /**
  * Modified z-score by median and median absolute deviation (Iglewicz and Hoaglin 1993, "How to detect and
  * handle outliers"; Leys et al. 2013, https://doi.org/10.1016/j.jesp.2013.03.013), of a reading against the
@@ -29,43 +37,40 @@ const NORMAL = 1.4826;
 export const levelShift = detector({
   id: "level-shift",
   title: "Figure outside its usual range",
-  about:
-    "Reports a price, volume or rate far from its last twelve readings, up or down. Does not know seasons, nor whether a change is good or bad.",
+  about: "Reports a price, volume or rate far from its last twelve readings, up or down.",
+  misleads: "Does not know seasons, nor whether a change is good or bad.",
+  paper: {
+    title:
+      "Leys, Ley, Klein, Bernard and Licata 2013, Detecting outliers: do not use standard deviation around the mean, use absolute deviation around the median",
+    link: "https://doi.org/10.1016/j.jesp.2013.03.013",
+  },
   measures: ["level"],
   buckets: { month: {} },
   options: Options,
 
-  detect(values, { baseline, least, deviations, floor }, from) {
-    const found: Detection[] = [];
-    // The known readings so far, one after the other.
-    const known = new Float64Array(values.length);
-    const indices = new Int32Array(values.length);
-    const scratch = new Float64Array(baseline);
-    let count = 0;
-    for (let index = 0; index < values.length; index += 1) {
-      const value = values[index] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      const start = Math.max(0, count - baseline);
-      const recent = known.subarray(start, count);
-      known[count] = value;
-      indices[count] = index;
-      count += 1;
-      if (index < from || recent.length < least) continue;
-      const middle = medianOf(recent, scratch);
-      const spread = Math.max(NORMAL * deviationFrom(middle, recent, scratch), floor * Math.abs(middle));
-      const excess = Math.abs(value - middle) / spread;
-      if (!(excess > deviations)) continue;
-      found.push({
-        index,
-        score: Number.isFinite(excess) ? excess / (excess + deviations) : 1,
-        observed: value,
-        expected: middle,
-        threshold: middle + Math.sign(value - middle) * deviations * spread,
-        causes: [indices[start] ?? index, index],
-        facts: { readings: recent.length },
-      });
-    }
-    return found;
+  begin: (): State => ({ now: 0, known: emptyRing(), times: emptyRing() }),
+
+  observe(state, value, { baseline, least, deviations, floor }) {
+    const index = state.now;
+    state.now += 1;
+    if (Number.isNaN(value)) return notJudged(value);
+    const recent = Float64Array.from(state.known.kept);
+    const oldest = recent.length > 0 ? aged(state.times, recent.length - 1) : index;
+    enter(state.known, value, baseline);
+    enter(state.times, index, baseline);
+    if (recent.length < least) return notJudged(value);
+    const middle = medianOf(recent);
+    const spread = Math.max(NORMAL * deviationFrom(middle, recent), floor * Math.abs(middle));
+    const excess = value === middle ? 0 : Math.abs(value - middle) / spread;
+    return {
+      alarm: excess > deviations,
+      score: Number.isFinite(excess) ? excess / (excess + deviations) : 1,
+      observed: value,
+      expected: middle,
+      threshold: middle + Math.sign(value - middle) * deviations * spread,
+      back: index - oldest,
+      facts: { readings: recent.length },
+    };
   },
 
   sentence({ index, observed, expected = 0, facts }, { place, measure, span }) {
@@ -88,18 +93,21 @@ export const levelShift = detector({
   },
 });
 
-/** The median, left sorted in `scratch`. @param values at least one. */
-function medianOf(values: Float64Array, scratch: Float64Array): number {
-  const ascending = scratch.subarray(0, values.length);
-  ascending.set(values);
-  ascending.sort();
-  const middle = ascending.length >>> 1;
-  const upper = ascending[middle] ?? Number.NaN;
-  return ascending.length % 2 === 1 ? upper : (upper + (ascending[middle - 1] ?? Number.NaN)) / 2;
+/** The median; leaves the values sorted. @param values at least one, and few: they are sorted by insertion. */
+function medianOf(values: Float64Array): number {
+  for (let i = 1; i < values.length; i += 1) {
+    const value = values[i] ?? Number.NaN;
+    let j = i - 1;
+    for (; j >= 0 && (values[j] ?? 0) > value; j -= 1) values[j + 1] = values[j] ?? 0;
+    values[j + 1] = value;
+  }
+  const middle = values.length >>> 1;
+  const upper = values[middle] ?? Number.NaN;
+  return values.length % 2 === 1 ? upper : (upper + (values[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** The median of the distances from a centre. */
-function deviationFrom(centre: number, values: Float64Array, scratch: Float64Array): number {
-  const distances = values.map((value) => Math.abs(value - centre));
-  return medianOf(distances, scratch);
+/** The median of the distances from a centre, which are left in place of the values. */
+function deviationFrom(centre: number, values: Float64Array): number {
+  for (let i = 0; i < values.length; i += 1) values[i] = Math.abs((values[i] ?? 0) - centre);
+  return medianOf(values);
 }

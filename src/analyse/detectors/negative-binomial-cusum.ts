@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { said } from "../../kernel/said.ts";
-import { type Detection, detector } from "../detector.ts";
+import { detector, notJudged } from "../detector.ts";
+import { emptyRing, enter, type Ring } from "../ring.ts";
 import { counted, numbered } from "../series-words.ts";
 
 const Options = z.strictObject({
@@ -22,6 +23,21 @@ const Options = z.strictObject({
 /** Below this size (dispersion), a negative binomial is all zeros and giants, and nothing is evidence. */
 const SMALLEST_SIZE = 0.05;
 
+interface State {
+  now: number;
+  /** Readings too new to be history. */
+  readonly waiting: Ring;
+  /** Those that are, with their sum and their sum of squares. */
+  readonly counted: Ring;
+  sum: number;
+  squares: number;
+  /** Log-likelihood ratio so far, 0 or more; since when, and what was counted and expected since then. */
+  evidence: number;
+  since: number;
+  observed: number;
+  expected: number;
+}
+
 /**
  * Cumulative sum of log-likelihood ratios between negative binomial counts at the usual mean and at twice it
  * (Höhle and Paul 2008, https://doi.org/10.1016/j.csda.2008.02.015, with a fixed alternative as in Page 1954,
@@ -37,48 +53,54 @@ export const negativeBinomialCusum = detector({
   id: "negative-binomial-cusum",
   title: "Lasting rise above the past year",
   about:
-    "Adds up small excesses until together they cannot be chance, so it sees a slow build-up that no single day shows. Late for a sudden blow, and takes a lasting change of reporting for one of events.",
+    "Adds up small excesses until together they cannot be chance, so it sees a slow build-up that no single day shows.",
+  misleads: "Late for a sudden blow, and takes a lasting change of reporting for one of events.",
+  paper: {
+    title: "Höhle and Paul 2008, Count data regression charts for the monitoring of surveillance time series",
+    link: "https://doi.org/10.1016/j.csda.2008.02.015",
+  },
   measures: ["incidents", "deaths"],
   buckets: { day: {}, month: { baseline: 36, least: 12, lag: 2, threshold: 4 } },
   options: Options,
 
-  detect(values, { baseline, least, lag, ratio, threshold }, from) {
-    const found: Detection[] = [];
-    let [sum, squares, start] = [0, 0, 0];
-    let evidence = 0;
-    let run = { since: 0, observed: 0, expected: 0 };
-    for (let i = lag + 1; i < values.length; i += 1) {
-      // The baseline is [start, i - lag): one value comes in, and one goes out when it is full.
-      const entering = values[i - lag - 1] ?? 0;
-      sum += entering;
-      squares += entering * entering;
-      if (i - lag - start > baseline) {
-        const leaving = values[start] ?? 0;
-        sum -= leaving;
-        squares -= leaving * leaving;
-        start += 1;
-      }
-      const n = i - lag - start;
-      if (n < least) continue;
-      const observed = values[i] ?? 0;
-      const mean = (sum + 0.5) / n;
-      const ratioNow = logRatio(observed, mean, sizeOf(mean, squares / n - (sum / n) ** 2), ratio);
-      if (evidence <= 0) run = { since: i, observed: 0, expected: 0 };
-      run = { since: run.since, observed: run.observed + observed, expected: run.expected + mean };
-      evidence = Math.max(0, evidence + ratioNow);
-      if (evidence <= threshold) continue;
-      if (i >= from)
-        found.push({
-          index: i,
-          score: evidence / (evidence + threshold),
-          observed: run.observed,
-          expected: run.expected,
-          causes: [run.since, i],
-          facts: { evidence: Number(evidence.toPrecision(6)) },
-        });
-      evidence = 0;
-    }
-    return found;
+  begin: (): State => ({
+    now: 0,
+    waiting: emptyRing(),
+    counted: emptyRing(),
+    sum: 0,
+    squares: 0,
+    evidence: 0,
+    since: 0,
+    observed: 0,
+    expected: 0,
+  }),
+
+  observe(state, value, { baseline, least, lag, ratio, threshold }) {
+    const index = state.now;
+    state.now += 1;
+    if (Number.isNaN(value)) return notJudged(value);
+    const { sum, squares } = state;
+    const n = state.counted.kept.length;
+    const mean = (sum + 0.5) / n;
+    const variance = squares / n - (sum / n) ** 2;
+    // For the next reading: what has waited long enough becomes part of the usual.
+    const ripe = lag === 0 ? value : enter(state.waiting, value, lag);
+    if (ripe !== undefined) comeIn(state, ripe, baseline);
+    if (n < least) return notJudged(value);
+    if (state.evidence <= 0) Object.assign(state, { since: index, observed: 0, expected: 0 });
+    state.observed += value;
+    state.expected += mean;
+    const evidence = Math.max(0, state.evidence + logRatio(value, mean, sizeOf(mean, variance), ratio));
+    const alarm = evidence > threshold;
+    state.evidence = alarm ? 0 : evidence;
+    return {
+      alarm,
+      score: evidence / (evidence + threshold),
+      observed: state.observed,
+      expected: state.expected,
+      back: index - state.since,
+      ...(alarm && { facts: { evidence: Number(evidence.toPrecision(6)) } }),
+    };
   },
 
   sentence({ index, observed, expected = 0, causes: [since] }, words, options) {
@@ -98,6 +120,13 @@ export const negativeBinomialCusum = detector({
     });
   },
 });
+
+/** Takes a reading into the history, and the oldest one out of it when it is full. */
+function comeIn(state: State, entering: number, baseline: number): void {
+  const leaving = enter(state.counted, entering, baseline) ?? 0;
+  state.sum += entering - leaving;
+  state.squares += entering * entering - leaving * leaving;
+}
 
 /** The size r of a negative binomial with variance mean + mean²/r; infinite (Poisson) when not overdispersed. */
 function sizeOf(mean: number, variance: number): number {
