@@ -62,9 +62,14 @@ async function freshStore(): Promise<Store> {
  * Lets the steps work until nothing is left, in batches of any size. The log holds entries back while any
  * transaction of the server is open, another test's too, so that an empty batch is not yet the end.
  */
-async function settle(store: Store, batch?: number, only: readonly string[] = []): Promise<void> {
+async function settle(
+  store: Store,
+  batch?: number,
+  only: readonly string[] = [],
+  rounds = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const working = [...steps].filter(({ id }: Step) => only.length === 0 || only.includes(id));
-  for (let left = -1; left !== 0; ) {
+  for (let left = -1, round = 0; left !== 0 && round < rounds; round += 1) {
     left = 0;
     for (const { subscriber } of working) {
       const own = { ...subscriber, batch: batch ?? subscriber.batch };
@@ -507,6 +512,18 @@ describe("texts", () => {
 });
 
 describe("entities", () => {
+  it("are made before the incidents of the same claims, whoever has their turn first", async () => {
+    const db = await freshStore();
+    await store(db, [
+      claim("1", { actors: ["Government of Kelvaria"] }),
+      claim("2", { actors: ["GOVERNMENT OF KELVARIA"], sourceId: source("b") }),
+    ]);
+    await settle(db, undefined, ["incidents"], 1);
+    expect(await db.systemView().count(Event)).toBe(0);
+    await settle(db);
+    expect(await events(db.systemView())).toMatchObject([{ actors: ["GOVERNMENT OF KELVARIA"] }]);
+  });
+
   it("are made of organisations, once, and never of persons or crowds", async () => {
     const db = await freshStore();
     await storePlaces(db);

@@ -28,6 +28,11 @@ export interface Subscriber {
   readonly kinds: readonly string[];
   /** Entries handed over at once. */
   readonly batch: number;
+  /**
+   * Whose work it reads: of the kinds that both are told of it is handed nothing that this one has not taken. An
+   * entry can come to light between the turn of the one and of the other.
+   */
+  readonly after?: Pick<Subscriber, "name" | "kinds">;
   /** Does its work in the transaction that also moves its cursor. */
   take(changes: readonly Change[], transaction: Transaction): Promise<void>;
 }
@@ -46,6 +51,7 @@ const BEGINNING: Position = { xid: "0", seq: 0 };
 export async function advance(writer: Writer, subscriber: Subscriber): Promise<number> {
   return writer.transaction(async (transaction) => {
     const { xid, seq } = await lockCursor(transaction.sql, subscriber.name);
+    const { after } = subscriber;
     // One short range of the index for each kind: what others wrote in between is not looked at.
     const { rows: changes } = await transaction.sql.query<Change>(
       `SELECT seq, xid::text AS xid, kind, id, version
@@ -53,10 +59,13 @@ export async function advance(writer: Writer, subscriber: Subscriber): Promise<n
          SELECT seq, xid, id, version FROM changes
          WHERE changes.kind = wanted.kind AND (xid, seq) > ($1::text::xid8, $2)
            AND xid < pg_snapshot_xmin(pg_current_snapshot())
+           AND (wanted.kind <> ALL ($6::text[]) OR (xid, seq) <= (
+             SELECT coalesce(max(taken.xid), '0'), coalesce(max(taken.seq), 0) FROM subscriber AS taken WHERE name = $5::text
+           ))
          ORDER BY xid, seq LIMIT $4
        ) AS entry
        ORDER BY entry.xid, seq LIMIT $4`,
-      [xid, seq, subscriber.kinds, subscriber.batch],
+      [xid, seq, subscriber.kinds, subscriber.batch, after?.name, after?.kinds ?? []],
     );
     const last = changes.at(-1);
     if (!last) return 0;

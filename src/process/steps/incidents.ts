@@ -30,7 +30,13 @@ export const incidents: Step = {
   title: "Incidents",
   about:
     "Joins the claims about one happening: same place, day, kind and actors. Two fights in one town on one day become one incident when nobody names the sides.",
-  subscriber: { name: "incidents", kinds: ["claim", CLAIM_TO_PLACE], batch: 2_000, take },
+  subscriber: {
+    name: "incidents",
+    kinds: ["claim", CLAIM_TO_PLACE],
+    after: { name: "entities", kinds: ["claim"] },
+    batch: 2_000,
+    take,
+  },
 };
 
 async function take(changes: readonly Change[], { sql, put }: Transaction): Promise<void> {
