@@ -337,8 +337,8 @@ describe("incidents and series", () => {
         for (const db of [whole, parts])
           for (const one of drawn)
             await store(db, [drawnClaim(one)], one.id % 4 === 0 ? readLabel("TLP:RED") : OPEN);
-        await settle(whole, undefined, ["incidents", "series"]);
-        await settle(parts, batch, ["incidents", "series"]);
+        await settle(whole, undefined, ["entities", "incidents", "series"]);
+        await settle(parts, batch, ["entities", "incidents", "series"]);
         const summary = async (db: Store) =>
           (await db.systemView().list(Event, { limit: 1000 })).items
             .map(({ id, label, body }) => JSON.stringify({ id, label, body }))
@@ -358,7 +358,7 @@ describe("incidents and series", () => {
     for (const [i, one] of fc.sample(stream, { numRuns: 3, seed: 7 }).flat().entries()) {
       await store(db, [drawnClaim(one)]);
       if (i % 5 !== 4) continue;
-      await settle(db, 3, ["incidents", "series"]);
+      await settle(db, 3, ["entities", "incidents", "series"]);
       const { rows } = await db.pool.query<{ at: Date }>("SELECT max(recorded_at) AS at FROM reading");
       if (rows[0]) moments.push(rows[0].at);
     }
