@@ -2,7 +2,8 @@
  * `npm run bench`: every figure the project claims, with its budget beside it.
  *
  * `--events N` sets how many events the imports and reads are measured on (100,000 if left out; a million is
- * what the budget of the reads speaks of). Seeds are named in the files; times are this machine's.
+ * what the budget of the reads speaks of). `--only NAME` measures one part alone. Seeds are named in the files; times
+ * are this machine's.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
@@ -17,41 +18,69 @@ import { guardRows } from "./guard.ts";
 import { importRows } from "./imports.ts";
 import { mapRows } from "./map.ts";
 import { oneSecondRows } from "./one-second.ts";
+import { outbreakBench, outbreakRows, printedOutbreakBench } from "./outbreak.ts";
 import { readRows } from "./reads.ts";
 import { printRows, type Row } from "./row.ts";
 import { startRows } from "./start.ts";
 
 const { values } = parseArgs({
-  options: { events: { type: "string", default: "100000" }, port: { type: "string", default: "4747" } },
+  options: {
+    events: { type: "string", default: "100000" },
+    port: { type: "string", default: "4747" },
+    only: { type: "string" },
+  },
 });
 const folder = await mkdtemp(join(tmpdir(), "presage-bench-"));
 const port = Number(values.port);
-const rows: Row[] = [];
+const events = Number(values.events);
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
+/** What one part measured, and what it prints below the general table. */
+interface Measured {
+  readonly rows: readonly Row[];
+  readonly pages?: readonly string[];
+}
+
+const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
+  // The two run on one desk: the second looks at what the first has started.
+  start: async () => {
+    const rows = await startRows(join(folder, "example"), port);
+    say("one event …");
+    return { rows: [...rows, ...(await oneSecondRows(join(folder, "example"), port))] };
+  },
+  imports: async () => ({ rows: await importRows(folder, events) }),
+  reads: async () => ({ rows: await readRows(join(folder, "desk"), port, events) }),
+  map: async () => ({ rows: await mapRows(join(folder, "map"), port) }),
+  audit: async () => ({
+    rows: [
+      ...(await auditRows(join(folder, "audit"), events)),
+      ...(await actRows(join(folder, "acts"), events)),
+    ],
+  }),
+  guard: async () => ({ rows: await guardRows(join(folder, "guard"), events) }),
+  detectors: async () => ({ rows: detectorRows() }),
+  outbreak: async () => {
+    const outbreaks = await outbreakBench();
+    return { rows: outbreakRows(outbreaks), pages: [printedOutbreakBench(outbreaks)] };
+  },
+  forecast: async () => {
+    const forecasts = await forecastBench("../shared/data/conflict", "presage");
+    return { rows: forecastRows(forecasts), pages: [printedForecastBench(forecasts)] };
+  },
+};
+
 try {
+  const names = values.only === undefined ? Object.keys(PARTS) : [values.only];
   say(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`);
-  say("starts …");
-  rows.push(...(await startRows(join(folder, "example"), port)));
-  say("one event …");
-  rows.push(...(await oneSecondRows(join(folder, "example"), port)));
-  say("imports …");
-  rows.push(...(await importRows(folder, Number(values.events))));
-  say("reads …");
-  rows.push(...(await readRows(join(folder, "desk"), port, Number(values.events))));
-  say("map …");
-  rows.push(...(await mapRows(join(folder, "map"), port)));
-  say("audit log …");
-  rows.push(...(await auditRows(join(folder, "audit"), Number(values.events))));
-  rows.push(...(await actRows(join(folder, "acts"), Number(values.events))));
-  say("guard …");
-  rows.push(...(await guardRows(join(folder, "guard"), Number(values.events))));
-  say("series and detectors …");
-  rows.push(...detectorRows());
-  say("forecasts …");
-  const forecasts = await forecastBench("../shared/data/conflict", "presage");
-  rows.push(...forecastRows(forecasts));
-  process.stdout.write(`\n${printRows(rows)}\n${printedForecastBench(forecasts)}\n`);
+  const measured: Measured[] = [];
+  for (const name of names) {
+    const part = PARTS[name];
+    if (!part) throw new Error(`there is no part called ${name}; there are ${Object.keys(PARTS).join(", ")}`);
+    say(`${name} …`);
+    measured.push(await part());
+  }
+  const pages = measured.flatMap((one) => one.pages ?? []);
+  process.stdout.write(`\n${[printRows(measured.flatMap(({ rows }) => rows)), ...pages].join("\n")}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

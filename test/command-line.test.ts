@@ -306,6 +306,20 @@ describe("forecast-table", () => {
   });
 });
 
+test("surveil writes a row for each row, and refuses a bad table by its line", async () => {
+  const weeks = Array.from({ length: 80 }, (_, week) => `north,${week},${week === 70 ? 60 : week % 5}`);
+  const path = await file("weeks.csv", ["series,week,count", ...weeks].join("\n"));
+  expect((await presage(`surveil --input ${path} --out FOLDER/alarms.csv`)).code).toBe(0);
+  const rows = (await readFile(join(folder, "alarms.csv"), "utf8")).trimEnd().split("\n");
+  expect(rows).toHaveLength(81);
+  expect(rows.filter((row) => row.endsWith(",1"))).toEqual([expect.stringMatching(/^north,70,60,\d+,1$/)]);
+  const bad = await file("bad.csv", ["series,week,count", "north,1,-4"].join("\n"));
+  const said = await presage(`surveil --input ${bad} --out FOLDER/none.csv`);
+  expect(said.code).toBe(2);
+  expect(said.stderr).toContain("Line 2");
+  await expect(readFile(join(folder, "none.csv"))).rejects.toThrow("ENOENT");
+});
+
 test("an id that is not there is exit 3, and one that is none is exit 2", async () => {
   expect((await presage("report 0190163d-8694-739b-aea5-966c26f8ad91")).code).toBe(3);
   expect((await presage("report 12")).code).toBe(2);

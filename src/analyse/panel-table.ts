@@ -5,6 +5,7 @@
  */
 import { Fault } from "../kernel/fault.ts";
 import { monthNumber } from "../kernel/month.ts";
+import { fieldsOf } from "./csv-fields.ts";
 import type { Panel } from "./forecaster.ts";
 
 /** Counts that went through floating-point arithmetic are off by less than this. */
@@ -120,27 +121,4 @@ function rowFrom(
     month: monthNumber(month),
     value: Math.abs(amount - whole) < NOISE ? whole : amount,
   };
-}
-
-/** The fields of one line of comma-separated values (RFC 4180, but without line ends inside quotes). */
-function fieldsOf(line: string, number: number): readonly string[] {
-  if (!line.includes('"')) return line.split(",");
-  const fields: string[] = [];
-  let position = 0;
-  while (position <= line.length) {
-    if (line[position] === '"') {
-      const field = /"((?:[^"]|"")*)"(?=,|$)/y;
-      field.lastIndex = position;
-      const match = field.exec(line.trimEnd());
-      if (!match) throw new Fault("invalid", `Line ${number} has a stray quote.`, { line: number });
-      fields.push((match[1] ?? "").replaceAll('""', '"'));
-      position = field.lastIndex + 1;
-    } else {
-      const comma = line.indexOf(",", position);
-      const end = comma < 0 ? line.length : comma;
-      fields.push(line.slice(position, end));
-      position = end + 1;
-    }
-  }
-  return fields;
 }

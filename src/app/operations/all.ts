@@ -96,6 +96,7 @@ import { splitReport } from "./split-report.ts";
 import { status } from "./status.ts";
 import { stepUp } from "./step-up.ts";
 import { story } from "./story.ts";
+import { surveil } from "./surveil.ts";
 import { tokenEnd } from "./token-end.ts";
 import { tokenMake } from "./token-make.ts";
 import { tokens } from "./tokens.ts";
@@ -165,6 +166,7 @@ const list = [
   importFiles,
   recompute,
   forecastTableFile,
+  surveil,
   forecastDraws,
   replay,
   drop,
