@@ -236,7 +236,7 @@ export function printedOutbreakBench({ scores, published }: OutbreakBench): stri
       .map((score) => `${score.series}: ${weeksOf(score).join(" ")}`)
       .join("; ");
   return [
-    "Outbreak simulations, development series 1-50, weeks 291-520; F1 also for odd and even series (parameters were chosen on the odd ones) and by scenario.",
+    "Outbreak simulations, development series 1-50, weeks 291-520; F1 also for odd and even series (parameters were chosen on the odd ones) and by scenario. first-ever and long-silence look for other things.",
     table,
     `${DEFAULT_SURVEILLANCE} missed (series: weeks): ${listed(({ missed }) => missed)}.`,
     `${DEFAULT_SURVEILLANCE} cried for nothing: ${listed(({ falselyAlarmed }) => falselyAlarmed)}.`,
@@ -252,7 +252,7 @@ function cellsOf(all: Tally): readonly string[] {
     quiet / (quiet + falseAlarms),
   ];
   return [...shares, detected / outbreaks, lag / outbreaks]
-    .map((share) => share.toFixed(3))
+    .map((share) => (Number.isNaN(share) ? "-" : share.toFixed(3)))
     .concat([hits, falseAlarms, misses].map(String));
 }
 
