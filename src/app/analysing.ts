@@ -1,4 +1,5 @@
 /** What follows when the picture has changed: detectors look, warnings are reviewed, questions come due. */
+import { watchIndicators } from "../analyse/indicator-watch.ts";
 import { detectDue } from "../analyse/signals.ts";
 import { reviewWarnings } from "../analyse/warnings.ts";
 import type { Clock } from "../kernel/effects.ts";
@@ -9,6 +10,8 @@ import { placeNames } from "./place-names.ts";
 export interface Analysed {
   readonly signals: number;
   readonly warnings: number;
+  /** Indicators that stand otherwise than before. */
+  readonly indicators: number;
   readonly resolved: number;
 }
 
@@ -20,6 +23,7 @@ export async function analyse(store: Store, clock: Clock): Promise<Analysed> {
   const placeName = await placeNames(view);
   const { signals } = await detectDue(view, writer, today, placeName);
   const { changed: warnings } = await reviewWarnings(view, writer, today, placeName);
+  const { changed: indicators } = await watchIndicators(view, writer, today);
   const resolved = await resolveDue(store.writer("review", clock), today);
-  return { signals, warnings, resolved };
+  return { signals, warnings, indicators, resolved };
 }

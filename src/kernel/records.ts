@@ -4,6 +4,7 @@ import { CollectionBasis } from "./basis.ts";
 import { BreakGlass } from "./break-glass.ts";
 import { Brief } from "./brief.ts";
 import { Claim } from "./claim.ts";
+import { CollectionPlanLine } from "./collection-plan.ts";
 import { Downgrade } from "./downgrade.ts";
 import { Entity, Link } from "./entity.ts";
 import { Event } from "./event.ts";
@@ -11,16 +12,19 @@ import { FieldReport } from "./field-report.ts";
 import { Forecast } from "./forecast.ts";
 import { LegalHold } from "./hold.ts";
 import { HumanSource } from "./human-source.ts";
+import { Indicator, IndicatorReading } from "./indicator.ts";
 import { Institution, Person } from "./person.ts";
 import { Place } from "./place.ts";
 import { Estimate, Question, Resolution, Score } from "./question.ts";
 import type { RecordSchema } from "./record.ts";
 import { Report } from "./report.ts";
+import { Requirement } from "./requirement.ts";
 import { StoryResolution } from "./resolution.ts";
 import { Quarantined, Run } from "./run.ts";
 import { Signal } from "./signal.ts";
 import { Source } from "./source.ts";
 import { Warning } from "./warning.ts";
+import { WarningProblem, WatchDecision } from "./warning-problem.ts";
 
 export const records: readonly RecordSchema[] = [
   CollectionBasis,
@@ -39,6 +43,12 @@ export const records: readonly RecordSchema[] = [
   Signal,
   Forecast,
   Warning,
+  Requirement,
+  WarningProblem,
+  WatchDecision,
+  Indicator,
+  IndicatorReading,
+  CollectionPlanLine,
   Assessment,
   Question,
   Estimate,

@@ -20,6 +20,7 @@ import { clearanceSave } from "./clearance-save.ts";
 import { codeBegin } from "./code-begin.ts";
 import { codeConfirm } from "./code-confirm.ts";
 import { config } from "./config.ts";
+import { confirmLevel } from "./confirm-level.ts";
 import { downgrades } from "./downgrades.ts";
 import { draftAssessment } from "./draft-assessment.ts";
 import { drop } from "./drop.ts";
@@ -39,9 +40,11 @@ import { humanSources } from "./human-sources.ts";
 import { importFiles } from "./import.ts";
 import { incidentPoints } from "./incident-points.ts";
 import { incidents } from "./incidents.ts";
+import { indicatorSave } from "./indicator-save.ts";
 import { institutionSave } from "./institution-save.ts";
 import { institutions } from "./institutions.ts";
 import { invite } from "./invite.ts";
+import { judgeIndicator } from "./judge-indicator.ts";
 import { legalHoldRelease } from "./legal-hold-release.ts";
 import { legalHoldSave } from "./legal-hold-save.ts";
 import { legalHolds } from "./legal-holds.ts";
@@ -63,7 +66,11 @@ import { passkeyStepUp } from "./passkey-step-up.ts";
 import { passkeyStepUpBegin } from "./passkey-step-up-begin.ts";
 import { personSave } from "./person-save.ts";
 import { persons } from "./persons.ts";
+import { problem } from "./problem.ts";
+import { problemSave } from "./problem-save.ts";
+import { problems } from "./problems.ts";
 import { proofs } from "./proofs.ts";
+import { proposeLevel } from "./propose-level.ts";
 import { quarantine } from "./quarantine.ts";
 import { recompute } from "./recompute.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
@@ -162,6 +169,13 @@ const list = [
   makeBriefNow,
   brief,
   trackRecord,
+  problems,
+  problem,
+  problemSave,
+  indicatorSave,
+  judgeIndicator,
+  proposeLevel,
+  confirmLevel,
   formats,
   importFiles,
   recompute,

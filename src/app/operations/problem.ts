@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { storedSchema } from "../../kernel/record.ts";
+import { WarningProblem, WatchDecision } from "../../kernel/warning-problem.ts";
+import { operation } from "../operation.ts";
+import { IndicatorStanding, ProblemSummary, problemStanding } from "../problem-summary.ts";
+
+export const problem = operation({
+  id: "problem",
+  title: "Shows a warning problem with its indicators and levels",
+  about:
+    "From the fear to the evidence: each indicator's state and what it moves, and every level that was set or proposed.",
+  permission: "read",
+  effect: "read",
+  positional: ["id"],
+  input: z.object({ id: z.uuid() }),
+  output: ProblemSummary.extend({
+    standings: z.array(IndicatorStanding),
+    decisions: z.array(storedSchema(WatchDecision)),
+  }),
+  async run({ id }, { view }) {
+    const { summary, standings, decisions } = await problemStanding(view, await view.one(WarningProblem, id));
+    return { ...summary, standings, decisions };
+  },
+});

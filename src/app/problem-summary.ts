@@ -1,0 +1,104 @@
+/** A warning problem as it stands: what its indicators say, how much of it is covered, and the level a person set. */
+import { z } from "zod";
+import { readingsOf } from "../analyse/indicator-watch.ts";
+import { coverageOf, posterior, type Weighing } from "../direct/posterior.ts";
+import { Indicator, IndicatorReading } from "../kernel/indicator.ts";
+import { Probability } from "../kernel/likelihood.ts";
+import { type Stored, storedSchema } from "../kernel/record.ts";
+import { WatchLevel } from "../kernel/warning.ts";
+import { WarningProblem, WatchDecision } from "../kernel/warning-problem.ts";
+import type { View } from "../store/view.ts";
+
+export const IndicatorStanding = z.object({
+  indicator: storedSchema(Indicator),
+  reading: storedSchema(IndicatorReading)
+    .optional()
+    .meta({ description: "Absent until it was first looked at." }),
+  weight: z
+    .number()
+    .optional()
+    .meta({ description: "What it moves the likelihood by, in log-odds; absent while unknown." }),
+});
+
+export const ProblemSummary = z.object({
+  problem: storedSchema(WarningProblem),
+  level: WatchLevel.meta({ description: "The newest one in force; W5 until somebody has set one." }),
+  levelSince: z.iso.datetime().optional(),
+  proposed: storedSchema(WatchDecision)
+    .optional()
+    .meta({ description: "A change of level that waits for a second person." }),
+  likelihood: Probability.meta({ description: "From the prior and the indicators; an aid, not the level." }),
+  coverage: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta({ description: "Absent of a problem without indicators." }),
+  known: z.int(),
+  indicators: z.int(),
+  active: z.int(),
+  criticalGaps: z
+    .array(z.string())
+    .meta({ description: "Critical indicators of which nothing is known, by their text." }),
+});
+export type ProblemSummary = z.infer<typeof ProblemSummary>;
+
+export interface ProblemStanding {
+  readonly summary: ProblemSummary;
+  readonly standings: z.infer<typeof IndicatorStanding>[];
+  readonly decisions: Stored<WatchDecision>[];
+}
+
+export async function problemStanding(view: View, problem: Stored<WarningProblem>): Promise<ProblemStanding> {
+  const where = { problemId: problem.id };
+  const [{ items }, readings, decided] = await Promise.all([
+    view.list(Indicator, { where: { ...where, status: "active" }, limit: 500 }),
+    readingsOf(view, problem.id),
+    view.list(WatchDecision, { where, limit: 100 }),
+  ]);
+  const weighings = items.map((indicator) => weighing(indicator, readings.get(indicator.id)));
+  const { p, weights } = posterior(problem.body.prior.p, weighings);
+  const coverage = coverageOf(weighings);
+  const decisions = [...decided.items].sort((a, b) => (a.body.proposedAt < b.body.proposedAt ? 1 : -1));
+  const inForce = levelInForce(decisions);
+  const proposed = decisions.find(({ body }) => body.status === "proposed");
+  const textOf = new Map(items.map(({ id, body }) => [id, body.text]));
+  return {
+    summary: {
+      problem,
+      level: inForce?.body.level ?? "W5",
+      ...(inForce?.body.confirmedAt !== undefined && { levelSince: inForce.body.confirmedAt }),
+      ...(proposed && { proposed }),
+      likelihood: p,
+      ...(coverage.share !== undefined && { coverage: coverage.share }),
+      known: coverage.known,
+      indicators: coverage.of,
+      active: weighings.filter(({ state }) => state === "ACTIVE").length,
+      criticalGaps: coverage.criticalGaps.map((id) => textOf.get(id) ?? id),
+    },
+    standings: items.map((indicator) => {
+      const reading = readings.get(indicator.id);
+      const weight = weights.get(indicator.id);
+      return { indicator, ...(reading && { reading }), ...(weight !== undefined && { weight }) };
+    }),
+    decisions,
+  };
+}
+
+/** The newest decision that somebody confirmed, of those given newest first. */
+export function levelInForce(decisions: readonly Stored<WatchDecision>[]): Stored<WatchDecision> | undefined {
+  return [...decisions]
+    .filter(({ body }) => body.status === "in-force")
+    .sort((a, b) => ((a.body.confirmedAt ?? "") < (b.body.confirmedAt ?? "") ? 1 : -1))[0];
+}
+
+function weighing({ id, body }: Stored<Indicator>, reading: Stored<IndicatorReading> | undefined): Weighing {
+  return {
+    id,
+    group: body.group,
+    criticality: body.criticality,
+    ratio: body.ratio,
+    state: reading?.body.state ?? "UNKNOWN",
+    coverage: reading?.body.coverage ?? 0,
+  };
+}
