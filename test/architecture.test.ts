@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path/posix";
 import { describe, expect, test } from "vitest";
+import { changePointMethods } from "../src/analyse/change-points/all.ts";
 import { detectors } from "../src/analyse/detectors/all.ts";
 import { forecasters } from "../src/analyse/forecasters/all.ts";
 import { operations } from "../src/app/operations/all.ts";
@@ -21,6 +22,7 @@ const registries: readonly Registry<Plugin>[] = [
   formats,
   steps,
   detectors,
+  changePointMethods,
   forecasters,
   exporters,
   operations,
@@ -42,7 +44,7 @@ const floors = [
 
 /** Folders of plug-ins: each file in them is one plug-in, and `all.ts` is the list. */
 const shelves =
-  /^(collect\/(connectors|formats)|process\/steps|analyse\/(detectors|forecasters)|judge\/techniques|publish\/exporters|app\/operations)\/(?!all\.ts)/;
+  /^(collect\/(connectors|formats)|process\/steps|analyse\/(detectors|change-points|forecasters)|judge\/techniques|publish\/exporters|app\/operations)\/(?!all\.ts)/;
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts"))
