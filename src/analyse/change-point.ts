@@ -5,10 +5,10 @@
  * unknown say nothing.
  */
 import type { Plugin } from "../kernel/registry.ts";
+import type { Paper } from "./detector.ts";
 
 export interface ChangePointMethod extends Plugin {
-  /** Where it was published: the title, and the DOI as a link (or the page that defines it). */
-  readonly paper: { readonly title: string; readonly link: string };
+  readonly paper: Paper;
   /** Where it misleads: what it does not see, and what it takes for more than it is. */
   readonly misleads: string;
   /**

@@ -63,8 +63,9 @@ export interface Detector<Options extends z.ZodType = z.ZodType, State = unknown
    * Takes in the next reading, at a cost that does not grow with how many there were, and changes the state.
    *
    * @param value NaN where it is unknown: time passes, and nothing is judged.
+   * @param seconds when a sample was taken, since 1970; absent where it is not known, or the reading is a bucket.
    */
-  observe(state: State, value: number, options: z.output<Options>): Verdict;
+  observe(state: State, value: number, options: z.output<Options>, seconds?: number): Verdict;
   /** For a reader who knows no statistics: what, where, when, how much, against what. */
   sentence(detection: Detection, words: SeriesWords, options: z.output<Options>): Said;
 }

@@ -1,5 +1,6 @@
 /** The reference docs, written from the same lists and schemas that the program runs on. */
 import { z } from "zod";
+import { changePointMethods } from "../analyse/change-points/all.ts";
 import type { Paper } from "../analyse/detector.ts";
 import { detectors } from "../analyse/detectors/all.ts";
 import { forecasters } from "../analyse/forecasters/all.ts";
@@ -99,6 +100,7 @@ function pluginsPage(): string {
     formats,
     steps,
     detectors,
+    changePointMethods,
     forecasters,
     exporters,
   ];
@@ -108,13 +110,18 @@ function pluginsPage(): string {
       [
         `## ${shelf.kind.charAt(0).toUpperCase()}${shelf.kind.slice(1)}s`,
         table(
-          ["id", "title", "about", ...(shelf.kind === "detector" ? ["where it misleads", "paper"] : [])],
+          ["id", "title", "about", ...(withPapers(shelf) ? ["where it misleads", "paper"] : [])],
           [...shelf].map(pluginRow),
         ),
         ...[...shelf].flatMap(optionsSection),
       ].join("\n\n"),
     ),
   );
+}
+
+/** Detectors and change point methods: what was published, and where it misleads, stands beside what they are for. */
+function withPapers(shelf: Registry<Plugin>): boolean {
+  return [...shelf].some((plugin) => "paper" in plugin);
 }
 
 function pluginRow(plugin: Plugin): string[] {

@@ -13,6 +13,7 @@ import { longSilence } from "./long-silence.ts";
 import { negativeBinomialCusum } from "./negative-binomial-cusum.ts";
 import { presageSurveillance } from "./presage-surveillance.ts";
 import { seasonalResiduals } from "./seasonal-residuals.ts";
+import { technicalAnomaly } from "./technical-anomaly.ts";
 
 /** Every detector there is. To add one: write its file and its test, and add it here. */
 export const detectors = registry<Detector>("detector", [
@@ -29,4 +30,5 @@ export const detectors = registry<Detector>("detector", [
   firstEver,
   longSilence,
   presageSurveillance,
+  technicalAnomaly,
 ]);

@@ -68,6 +68,10 @@ export const en = {
   "signal.level-shift.below": "{share} below",
   "signal.level-shift.above-zero": "above",
   "signal.level-shift.below-zero": "below",
+  "signal.technical-anomaly.sudden":
+    "{Measure} in {place}: {observed} {span}, where {expected} was to be expected by the hour and the readings before; their usual variation does not explain it.",
+  "signal.technical-anomaly.lasting":
+    "{Measure} in {place}: {observed} {span}, and for some thirty readings away from what was to be expected ({expected}) by more than their usual variation explains.",
 
   "warning.title": "{place}: organised violence",
   "warning.event": "At least {count} in {place} from {from} to {to}",

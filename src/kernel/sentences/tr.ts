@@ -58,6 +58,10 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "signal.level-shift.below": "{share} altında",
   "signal.level-shift.above-zero": "üzerinde",
   "signal.level-shift.below-zero": "altında",
+  "signal.technical-anomaly.sudden":
+    "{place}, {measure}: {span} {observed}; günün saatine ve önceki okumalara göre beklenen değer {expected}. Olağan dalgalanma bunu açıklamıyor.",
+  "signal.technical-anomaly.lasting":
+    "{place}, {measure}: {span} {observed}; yaklaşık otuz okumadır beklenen değerden ({expected}), olağan dalgalanmanın açıklayabileceğinden daha uzak.",
 
   "warning.title": "{place}: örgütlü şiddet",
   "warning.event": "{place} için {from} ile {to} arasında en az {count}",
