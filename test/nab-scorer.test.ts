@@ -1,5 +1,6 @@
 /** The last part reads ../shared/data/detection/nab, which is not part of this repository; fails where it is missing. */
 import { describe, expect, test } from "vitest";
+import { anomalyScores } from "../bench/anomalies.ts";
 import { nabProfiles, nabSeries } from "../bench/nab-data.ts";
 import { PUBLISHED_WINDOWED_GAUSSIAN } from "../bench/nab-published.ts";
 import {
@@ -103,5 +104,11 @@ describe("on the shared development part of the Numenta benchmark", () => {
       "artificialWithAnomaly/art_load_balancer_spikes.csv",
       "realTraffic/TravelTime_387.csv",
     ]);
+  });
+
+  test("the frozen detector keeps above 75 on the standard profile, and on each half of the files", () => {
+    const scored = anomalyScores(series);
+    for (const part of [scored, scored.filter((_, i) => i % 2 === 0), scored.filter((_, i) => i % 2 === 1)])
+      expect(normalised(scoreAt(part, standard, 0.5).score, part, standard)).toBeGreaterThan(75);
   });
 });

@@ -70,6 +70,8 @@ export interface Operation<
   readonly piped?: string;
   /** Where it may be called from; `cli` for what touches the caller's own files. Everywhere if left out. */
   readonly only?: "cli" | "http";
+  /** Does the same with nothing of the desk's, for what only reads and writes the caller's files: the CLI then opens no desk. */
+  alone?(input: z.output<Input>): Promise<z.input<Output>>;
   run(input: z.output<Input>, context: Context): Promise<z.input<Output>>;
 }
 

@@ -103,6 +103,10 @@ async function runOperation(operation: Operation, words: Words, terminal: Termin
     say({ items: readConfig(from).explained }, words, terminal);
     return 0;
   }
+  if (operation.alone) {
+    say(await operation.alone(input), words, terminal);
+    return 0;
+  }
   const system = await openSystem(from);
   const { purpose } = system.config;
   const stop = new AbortController();

@@ -28,7 +28,15 @@ const Options = z.strictObject({
 });
 
 /** Means by the hour of the day. */
-const PHASES = 24;
+const HOURS = 24;
+/** Means by the hour of the week; which of them are known is kept in so many bits a number. */
+const WEEK_HOURS = 168;
+const BITS = 28;
+const WEEK_RATE = 0.1;
+/** The week's hours are believed where their running error is below this share of the day's. */
+const BETTER = 0.8;
+/** Readings both have been tried on before the week's can be believed. */
+const TRIED = 50;
 const PROFILE_RATE = 0.05;
 const SPREAD_RATE = 0.002;
 const LEVEL_RATE = 0.005;
@@ -37,6 +45,8 @@ const AVERAGE_OVER = 30;
 const VISITS = 3;
 /** Records lose half of their height in 14,000 readings, so that an old crisis does not blind it for ever. */
 const FADE = 1 - 0.00005;
+/** Readings after which peaks are remembered; what happens before the first alarm may be is history as well. */
+const PEAKS_FROM = 30;
 const ABOVE_RECORD = 1.05;
 /** Standard deviations that a reading counts as which leaves a series that never moved. */
 const UNHEARD_OF = 10;
@@ -57,19 +67,28 @@ interface Measure {
 
 interface State {
   readings: number;
+  /** Readings of which something was expected. */
+  compared: number;
   level: number;
   /** Of the readings, whatever their sign. */
   size: number;
   average: number;
   profile: number[];
   visits: number[];
+  week: number[];
+  /** Bits: which hours of the week have been seen. */
+  weekSeen: number[];
+  /** Readings on which the day's and the week's means were both tried, and their running absolute errors. */
+  tried: number;
+  dayError: number;
+  weekError: number;
   sudden: Measure;
   lasting: Measure;
   quietUntil: number;
 }
 
 /**
- * Residuals from a slow level and a profile by the hour, held against two bars.
+ * Residuals from a slow level and a profile by the hour of the day (or of the week, where that has erred less), held against two bars.
  *
  * Two measures of the residual, each in standard deviations of its own past: itself, and its exponentially weighted
  * average (Roberts 1959, https://doi.org/10.1080/00401706.1959.10489860) over some 30 readings. Each has to
@@ -84,7 +103,7 @@ export const technicalAnomaly = detector({
   about:
     "Reports readings of meters and counters (loads, rates, travel times, prices by the minute or hour) that jump, or stay away, from their level and daily round.",
   misleads:
-    "Knows the day's hours, in UTC, but no weekdays and no holidays, and no cycle of another length. Its first hundred readings are never alarms; a change of rhythm at the same level is none to it; and a series that has had five great peaks has to top the fifth.",
+    "Knows the day's hours, in UTC, and of the week's once it has seen some weeks, but no holidays, and no cycle of another length. The first hundred readings that it can compare are never alarms; a change of rhythm at the same level is none to it; and a series that has had five great peaks has to top the fifth.",
   paper: {
     title: "Roberts 1959, Control chart tests based on geometric moving averages",
     link: "https://doi.org/10.1080/00401706.1959.10489860",
@@ -95,11 +114,17 @@ export const technicalAnomaly = detector({
 
   begin: ({ records }): State => ({
     readings: 0,
+    compared: 0,
     level: 0,
     size: 0,
     average: 0,
-    profile: new Array<number>(PHASES).fill(0),
-    visits: new Array<number>(PHASES).fill(0),
+    profile: new Array<number>(HOURS).fill(0),
+    visits: new Array<number>(HOURS).fill(0),
+    week: new Array<number>(WEEK_HOURS).fill(0),
+    weekSeen: new Array<number>(WEEK_HOURS / BITS).fill(0),
+    tried: 0,
+    dayError: 0,
+    weekError: 0,
     sudden: beginMeasure(records),
     lasting: beginMeasure(records),
     quietUntil: 0,
@@ -108,8 +133,12 @@ export const technicalAnomaly = detector({
   observe(state, value, options, seconds = 0) {
     if (!Number.isFinite(value)) return notJudged(value);
     state.readings += 1;
-    const n = state.readings;
-    const { expected, residual } = learned(state, value, hourOf(seconds));
+    const { expected, residual } = learned(state, value, seconds);
+    // What is not compared yet must not pass for a series that never strays.
+    if (expected === undefined) return notJudged(value);
+    state.compared += 1;
+    state.average += Math.max(1 / AVERAGE_OVER, 1 / state.compared) * (residual - state.average);
+    const n = state.compared;
     const rounding = ROUNDING * state.size;
     const barBefore = bar(state.sudden, options.sudden);
     const spreadBefore = Math.sqrt(state.sudden.variance);
@@ -117,9 +146,9 @@ export const technicalAnomaly = detector({
     const sudden = excess(state.sudden, residual, { ...measured, deviations: options.sudden });
     const lasting = excess(state.lasting, state.average, { ...measured, deviations: options.lasting });
     const most = Math.max(sudden, lasting);
-    const alarm = most >= 1 && n > state.quietUntil;
+    const alarm = most >= 1 && n > Math.max(state.quietUntil, options.warmUp);
     if (alarm) state.quietUntil = n + options.rest;
-    if (n <= options.warmUp || expected === undefined) return notJudged(value);
+    if (n <= options.warmUp) return notJudged(value);
     const score = most / (1 + most);
     const isSudden = sudden >= lasting;
     return {
@@ -148,23 +177,47 @@ function beginMeasure(records: number): Measure {
   return { mean: 0, variance: 0, records: new Array<number>(records).fill(0), peak: 0, peakEnds: 0 };
 }
 
-function hourOf(seconds: number): number {
-  return Math.floor((((seconds % 86_400) + 86_400) % 86_400) / 3_600);
-}
-
-/** What was expected of the value, and how far it is from that; level, profile and average then know it. */
-function learned(state: State, value: number, hour: number) {
+/** What was expected of the value, and how far it is from that; level, profiles and average then know it. */
+function learned(state: State, value: number, seconds: number) {
   const n = state.readings;
+  // The first of January 1970 was a Thursday.
+  const weekHour = Math.floor(modulo(seconds + 4 * 86_400, 7 * 86_400) / 3_600);
+  const hour = weekHour % HOURS;
   const visits = state.visits[hour] ?? 0;
-  const profile = state.profile[hour] ?? 0;
-  const expected = visits > VISITS ? state.level + profile : undefined;
+  const ofDay = state.profile[hour] ?? 0;
+  const above = value - state.level;
+  const ofWeek = ofWeekHour(state, weekHour, above);
+  const isKnown = visits > VISITS;
+  if (isKnown && ofWeek !== undefined) {
+    state.tried += 1;
+    const rate = Math.max(SPREAD_RATE, 1 / state.tried);
+    state.dayError += rate * (Math.abs(above - ofDay) - state.dayError);
+    state.weekError += rate * (Math.abs(above - ofWeek) - state.weekError);
+  }
+  const isWeekly = ofWeek !== undefined && state.tried > TRIED && state.weekError < BETTER * state.dayError;
+  const expected = isKnown ? state.level + (isWeekly ? ofWeek : ofDay) : undefined;
   const residual = expected === undefined ? 0 : value - expected;
   state.size += Math.max(SPREAD_RATE, 1 / n) * (Math.abs(value) - state.size);
   state.visits[hour] = visits + 1;
-  state.profile[hour] = profile + Math.max(PROFILE_RATE, 1 / (visits + 1)) * (value - state.level - profile);
+  state.profile[hour] = ofDay + Math.max(PROFILE_RATE, 1 / (visits + 1)) * (above - ofDay);
   state.level += LEVEL_RATE * residual;
-  state.average += Math.max(1 / AVERAGE_OVER, 1 / n) * (residual - state.average);
   return { expected, residual };
+}
+
+/** The mean of an hour of the week before this reading, absent if it was never seen; it then knows the reading. */
+function ofWeekHour({ week, weekSeen }: State, weekHour: number, above: number): number | undefined {
+  const place = Math.floor(weekHour / BITS);
+  const bit = 1 << (weekHour % BITS);
+  const seen = weekSeen[place] ?? 0;
+  const before = week[weekHour] ?? 0;
+  const isSeen = (seen & bit) !== 0;
+  weekSeen[place] = seen | bit;
+  week[weekHour] = isSeen ? before + WEEK_RATE * (above - before) : above;
+  return isSeen ? before : undefined;
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
 }
 
 interface Measured {
@@ -172,16 +225,15 @@ interface Measured {
   readonly rounding: number;
   readonly deviations: number;
   readonly rest: number;
-  readonly warmUp: number;
 }
 
 /** How far a figure is beyond the bar, 1 being at it; the measure then knows it. */
 function excess(measure: Measure, figure: number, measured: Measured): number {
-  const { n, rounding, deviations, rest, warmUp } = measured;
+  const { n, rounding, deviations, rest } = measured;
   const step = figure - measure.mean;
   const spread = Math.sqrt(measure.variance);
   const far = spread > rounding ? Math.abs(step) / spread : Math.abs(step) > rounding ? UNHEARD_OF : 0;
-  const height = n > warmUp ? far : 0;
+  const height = n > PEAKS_FROM ? far : 0;
   const rate = Math.max(SPREAD_RATE, 1 / n);
   measure.mean += rate * step;
   measure.variance = (1 - rate) * (measure.variance + rate * step * step);

@@ -15,12 +15,14 @@ import { brief } from "./brief.ts";
 import { briefView } from "./brief-view.ts";
 import { briefs } from "./briefs.ts";
 import { changePassword } from "./change-password.ts";
+import { changepoints } from "./changepoints.ts";
 import { clearFieldReport } from "./clear-field-report.ts";
 import { clearanceSave } from "./clearance-save.ts";
 import { codeBegin } from "./code-begin.ts";
 import { codeConfirm } from "./code-confirm.ts";
 import { config } from "./config.ts";
 import { confirmLevel } from "./confirm-level.ts";
+import { detect } from "./detect.ts";
 import { downgrades } from "./downgrades.ts";
 import { draftAssessment } from "./draft-assessment.ts";
 import { drop } from "./drop.ts";
@@ -181,6 +183,8 @@ const list = [
   recompute,
   forecastTableFile,
   surveil,
+  detect,
+  changepoints,
   forecastDraws,
   replay,
   drop,
