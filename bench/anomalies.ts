@@ -18,7 +18,7 @@ const PACE = 200_000;
 export interface AnomalyBench {
   readonly rows: readonly Row[];
   /** File by file: raw score, windows found, false alarms. */
-  readonly details: string;
+  readonly pages: readonly string[];
 }
 
 /** The half whose scores the detector's figures were chosen by: the files at even places of the windows' file. */
@@ -76,7 +76,9 @@ export function anomalyBench(): AnomalyBench {
       },
       paceRow(series),
     ],
-    details: `NAB, development part, standard profile, threshold ${THRESHOLD}\n${scored.map((one) => detailOf(one, standard)).join("\n")}\n`,
+    pages: [
+      `NAB, development part, standard profile, threshold ${THRESHOLD}\n${scored.map((one) => detailOf(one, standard)).join("\n")}\n`,
+    ],
   };
 }
 

@@ -15,7 +15,7 @@ const LONG = 100_000;
 export interface ChangePointBench {
   readonly rows: readonly Row[];
   /** Series by series: scores of the default, and what it found. */
-  readonly details: string;
+  readonly pages: readonly string[];
 }
 
 export function changePointBench(): ChangePointBench {
@@ -32,7 +32,9 @@ export function changePointBench(): ChangePointBench {
       })),
       longRow(standard),
     ],
-    details: `Turing change points, development part, method ${standard.id}: F1, covering, found\n${series.map((one) => detailOf(one, standard)).join("\n")}\n`,
+    pages: [
+      `Turing change points, development part, method ${standard.id}: F1, covering, found\n${series.map((one) => detailOf(one, standard)).join("\n")}\n`,
+    ],
   };
 }
 

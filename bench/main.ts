@@ -65,6 +65,8 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   }),
   guard: async () => ({ rows: await guardRows(join(folder, "guard"), events) }),
   detectors: async () => ({ rows: detectorRows() }),
+  anomalies: async () => anomalyBench(),
+  changepoints: async () => changePointBench(),
   outbreak: async () => {
     const outbreaks = await outbreakBench();
     return { rows: outbreakRows(outbreaks), pages: [printedOutbreakBench(outbreaks)] };
@@ -87,33 +89,6 @@ try {
   }
   const pages = measured.flatMap((one) => one.pages ?? []);
   process.stdout.write(`\n${[printRows(measured.flatMap(({ rows }) => rows)), ...pages].join("\n")}\n`);
-  say("starts …");
-  rows.push(...(await startRows(join(folder, "example"), port)));
-  say("one event …");
-  rows.push(...(await oneSecondRows(join(folder, "example"), port)));
-  say("imports …");
-  rows.push(...(await importRows(folder, Number(values.events))));
-  say("reads …");
-  rows.push(...(await readRows(join(folder, "desk"), port, Number(values.events))));
-  say("map …");
-  rows.push(...(await mapRows(join(folder, "map"), port)));
-  say("audit log …");
-  rows.push(...(await auditRows(join(folder, "audit"), Number(values.events))));
-  rows.push(...(await actRows(join(folder, "acts"), Number(values.events))));
-  say("guard …");
-  rows.push(...(await guardRows(join(folder, "guard"), Number(values.events))));
-  say("series and detectors …");
-  rows.push(...detectorRows());
-  say("anomalies and change points …");
-  const anomalies = anomalyBench();
-  const changes = changePointBench();
-  rows.push(...anomalies.rows, ...changes.rows);
-  say("forecasts …");
-  const forecasts = await forecastBench("../shared/data/conflict", "presage");
-  rows.push(...forecastRows(forecasts));
-  process.stdout.write(
-    `\n${printRows(rows)}\n${printedForecastBench(forecasts)}\n${anomalies.details}\n${changes.details}`,
-  );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
