@@ -91,6 +91,10 @@ describe("detect", () => {
     expect(said.written?.split("\n").filter((line) => line.endsWith(",1"))).toEqual([
       expect.stringMatching(/^2019-02-20,40,/),
     ]);
+    const months = await detect("timestamp,value\n2019-01,4\n2019-03,5\n2019-04,5\n", "ears-c2");
+    expect(months.stdout).toContain("readings: 3, alarms: 0, buckets without a line: 1");
+    const weeks = await detect("timestamp,value\n2019-01-07,4\n2019-01-21,5\n2019-01-28,5\n", "ears-c1");
+    expect(weeks.stdout).toContain("readings: 3, alarms: 0, buckets without a line: 1");
     expect((await detect("timestamp,value\n2019-01-01,4\n", "ears-c2")).written).toContain(
       "2019-01-01,4,0,0",
     );
@@ -126,6 +130,7 @@ describe("detect", () => {
     const far = await detect("timestamp,value\n2019-01-01,1\n2019-01-02,1\n3019-01-02,1", "ears-c2");
     expect(far.stderr).toMatch(/days are missing; check the date/);
     expect((await command(["detect", "--detector", "technical-anomaly"])).code).toBe(2);
+    expect((await command(["detect", "--input", "in.csv", "--out", "o", "--speed", "9"])).code).toBe(2);
     const none = [
       "detect",
       "--detector",
@@ -137,6 +142,15 @@ describe("detect", () => {
     ];
     expect((await command(none)).code).toBe(3);
   });
+});
+
+test("neither command opens a desk: one whose database is down is no matter", async () => {
+  const [input, out] = [join(folder, "alone.csv"), join(folder, "alone.out")];
+  await writeFile(input, hours(3));
+  const environment = { DATABASE_URL: "postgres://127.0.0.1:1/none" };
+  expect((await command(["detect", "--input", input, "--out", out], { environment })).code).toBe(0);
+  await writeFile(input, '{"series": [{"raw": [1, 2]}]}');
+  expect((await command(["changepoints", "--input", input, "--out", out], { environment })).code).toBe(0);
 });
 
 describe("changepoints", () => {

@@ -66,8 +66,8 @@ function widthFor(
   const widths = widthsOf(detector);
   if (widths.includes("sample")) return "sample";
   if (!first) return undefined;
-  const width = widthBetween(second.seconds - first.seconds);
-  if (widths.includes(width)) return width;
+  const width = widthBetween(first.seconds, second.seconds, widths);
+  if (width) return width;
   throw new Fault(
     "invalid",
     `The detector ${detector.id} is for readings by ${either(widths)}; lines ${first.line} and ${second.line} are ${second.seconds - first.seconds} seconds apart.`,

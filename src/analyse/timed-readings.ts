@@ -112,11 +112,22 @@ function numberOf(written: string, line: number): number {
 
 const DAY = 86_400;
 
-/** The width of readings so far apart. */
-export function widthBetween(seconds: number): Width {
-  if (seconds === DAY) return "day";
-  if (seconds === 7 * DAY) return "week";
-  return seconds >= 28 * DAY && seconds <= 31 * DAY ? "month" : "sample";
+/**
+ * The width of readings, from the first two and the widths that are possible: the one they are apart by, or else the
+ * widest that fits between them several times.
+ */
+export function widthBetween(first: number, second: number, possible: readonly Width[]): Width | undefined {
+  const apart = second - first;
+  const days = apart / DAY;
+  const isMonths = new Date(first * 1_000).getUTCDate() === new Date(second * 1_000).getUTCDate();
+  const fits: readonly (readonly [Width, boolean])[] = [
+    ["day", days === 1],
+    ["week", days === 7],
+    ["month", isMonths && days >= 28],
+    ["week", days > 0 && days % 7 === 0],
+    ["day", days > 0 && days % 1 === 0],
+  ];
+  return fits.find(([width, isSo]) => isSo && possible.includes(width))?.[0];
 }
 
 /** The running number of the bucket that a time lies in. */

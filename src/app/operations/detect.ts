@@ -5,7 +5,9 @@ import { linesOfFile, writeTextFile } from "../../analyse/table-file.ts";
 import { operation } from "../operation.ts";
 
 const Input = z.object({
-  detector: z.string().meta({ description: "A detector's id, such as technical-anomaly." }),
+  detector: z.string().default("technical-anomaly").meta({
+    description: "A detector's id; docs/reference/plug-ins.md says what each is for.",
+  }),
   input: z.string().meta({ description: "CSV with timestamp,value, oldest first; .gz is read as well." }),
   out: z.string().meta({
     description: "The file to write, timestamp,value,score,alarm, one line a reading; .gz is packed.",

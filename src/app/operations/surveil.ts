@@ -4,6 +4,21 @@ import { DEFAULT_SURVEILLANCE, surveilledTable } from "../../analyse/surveillanc
 import { linesOfFile, writeTextFile } from "../../analyse/table-file.ts";
 import { operation } from "../operation.ts";
 
+const Input = z.object({
+  input: z.string().meta({
+    description: "CSV with series,week,count, the weeks of a series upwards; .gz is read as well.",
+  }),
+  detector: z
+    .string()
+    .default(DEFAULT_SURVEILLANCE)
+    .meta({ description: "A detector's id; docs/reference/plug-ins.md says what each is for." }),
+  discoveryRate: z.number().optional().meta({
+    description:
+      "Most that may be false among all alarms together, such as 0.05; as the detector has it if left out.",
+  }),
+  out: z.string().meta({ description: "The file to write; .gz is packed." }),
+});
+
 export const surveil = operation({
   id: "surveil",
   title: "Watches the weekly counts of a table",
@@ -12,23 +27,13 @@ export const surveil = operation({
   permission: "analyse",
   effect: "read",
   only: "cli",
-  input: z.object({
-    input: z.string().meta({
-      description: "CSV with series,week,count, the weeks of a series upwards; .gz is read as well.",
-    }),
-    detector: z
-      .string()
-      .default(DEFAULT_SURVEILLANCE)
-      .meta({ description: "A detector's id; docs/reference/plug-ins.md says what each is for." }),
-    discoveryRate: z.number().optional().meta({
-      description:
-        "Most that may be false among all alarms together, such as 0.05; as the detector has it if left out.",
-    }),
-    out: z.string().meta({ description: "The file to write; .gz is packed." }),
-  }),
+  input: Input,
   output: z.object({ sentence: z.string() }),
-  async run({ input, out, ...options }) {
-    await writeTextFile(resolve(out), surveilledTable(linesOfFile(resolve(input)), options));
-    return { sentence: `Wrote ${out}.` };
-  },
+  alone: watchTable,
+  run: watchTable,
 });
+
+async function watchTable({ input, out, ...options }: z.output<typeof Input>): Promise<{ sentence: string }> {
+  await writeTextFile(resolve(out), surveilledTable(linesOfFile(resolve(input)), options));
+  return { sentence: `Wrote ${out}.` };
+}
