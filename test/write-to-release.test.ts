@@ -103,7 +103,8 @@ test("a second person releases the text that may be told; readers without the co
 test("what was signed is what is stored: nobody writes over a signature, or over another window", async () => {
   const { source, written } = await write();
   const again = { source: source.id, release: RELEASE, raw: RAW, compartment: "RIVER", id: written.id };
-  const changed = { ...again, accessSet: { persons: 70, among: 400 } };
+  const because = "More could have known.";
+  const changed = { ...again, accessSet: { persons: 70, among: 400 }, because };
   await as(handler, "write-field-report", { ...changed, version: 1 });
   // The other window still shows version 1, and so does the signer's.
   await expect(as(handler, "write-field-report", { ...changed, version: 1 })).rejects.toMatchObject({
@@ -190,4 +191,79 @@ test("a source that is not there and one that may not be seen are answered alike
   expect(await ask(hidden.id)).toBe(await ask(hidden.id.replace(/^.{8}/, "00000000")));
   const listed = await as(stranger, "human-sources", { pseudonym: hidden.body.pseudonym });
   expect(listed).toEqual(await as(stranger, "human-sources", { pseudonym: "zuzuzu-zuzuzu" }));
+});
+
+test("a correction says why, keeps its source and its day, and has to be let pass anew", async () => {
+  const { source, written } = await write({
+    toldOn: "2019-04-30",
+    accessSet: { persons: 3, among: 50 },
+    release: { ...RELEASE, text: "Lorries were seen at a northern port." },
+  });
+  const because = "The source has left the country.";
+  await as(officer, "clear-field-report", { id: written.id, version: 1, because });
+  const correction = {
+    id: written.id,
+    version: 2,
+    raw: RAW,
+    accessSet: { persons: 4, among: 50 },
+    release: { ...RELEASE, text: "Lorries were seen at a northern port.", country: "XXA" },
+  };
+  await expect(as(handler, "write-field-report", correction)).rejects.toMatchObject({ code: "invalid" });
+  await as(handler, "write-field-report", { ...correction, because: "A fourth person knew." });
+  const read = await as(handler, "field-reports", { id: written.id });
+  expect(read).toMatchObject({
+    items: [
+      {
+        version: 3,
+        isYours: true,
+        body: {
+          pseudonym: source.body.pseudonym,
+          toldOn: "2019-04-30",
+          correctedBecause: "A fourth person knew.",
+          release: { country: "XXA" },
+        },
+      },
+    ],
+  });
+  expect(JSON.stringify(read)).not.toContain("clearedBy");
+  expect(await as(editor, "field-reports", { id: written.id })).toMatchObject({
+    items: [{ isYours: false }],
+  });
+});
+
+test("a correction that would change the compartment or lift its originator's control is refused, not swallowed", async () => {
+  const { written } = await write({ release: { ...RELEASE, text: "Rafts were built in the north." } });
+  const correction = {
+    id: written.id,
+    raw: RAW,
+    accessSet: { persons: 60, among: 400 },
+    release: RELEASE,
+    because: "It was in the wrong place.",
+  };
+  await expect(
+    as(handler, "write-field-report", { ...correction, compartment: "DELTA" }),
+  ).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("stays there") });
+  await as(handler, "write-field-report", { ...correction, originatorControlled: true });
+  const controlled = { items: [{ label: { originatorControlled: true, compartments: ["RIVER"] } }] };
+  expect(await as(handler, "field-reports", { id: written.id })).toMatchObject(controlled);
+  await expect(
+    as(handler, "write-field-report", { ...correction, originatorControlled: false }),
+  ).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("not lifted") });
+  await as(handler, "write-field-report", correction);
+  expect(await as(handler, "field-reports", { id: written.id })).toMatchObject(controlled);
+});
+
+test("grades are added to those before, and not over another window's", async () => {
+  const { source } = await write({ release: { ...RELEASE, text: "Ferries lay idle." } });
+  const stated = { id: source.id, access: "indirect access to transport", region: "Kelvaria" };
+  await as(handler, "human-source-save", { ...stated, version: 1, grade: "C", why: "New to us." });
+  await expect(as(handler, "human-source-save", { ...stated, version: 1, grade: "E" })).rejects.toMatchObject(
+    { code: "conflict" },
+  );
+  await as(handler, "human-source-save", { ...stated, version: 2, grade: "B", why: "Borne out twice." });
+  expect(await as(handler, "human-sources", { pseudonym: source.body.pseudonym })).toMatchObject({
+    items: [
+      { body: { status: "active", grades: [{ grade: "C" }, { grade: "B", why: "Borne out twice." }] } },
+    ],
+  });
 });

@@ -22,25 +22,51 @@ import type { Writer } from "../store/writer.ts";
 import { ownDesk } from "./importing.ts";
 import type { System } from "./system.ts";
 
+interface Signing {
+  readonly system: System;
+  readonly principal: Principal;
+}
+
 /** Whatever stands in the way of a release, found anew each time: codenames and earlier releases come and go. */
-export async function checkRelease(
-  { id, body, label }: Stored<FieldReport>,
-  { system, principal }: { readonly system: System; readonly principal: Principal },
-): Promise<ReleaseFinding[]> {
+export async function checkRelease(report: Stored<FieldReport>, signing: Signing): Promise<ReleaseFinding[]> {
+  return checkReleaseWith(report, signing, await secretNames(signing.system));
+}
+
+/** For a page of reports: the names that none may hold are read once. */
+export async function checkReleases(
+  reports: readonly Stored<FieldReport>[],
+  signing: Signing,
+): Promise<(readonly ReleaseFinding[])[]> {
+  const isAnyWritten = reports.some(({ body }) => body.status === "written");
+  const names = isAnyWritten ? await secretNames(signing.system) : [];
+  const findings: (readonly ReleaseFinding[])[] = [];
+  for (const report of reports)
+    findings.push(report.body.status === "written" ? await checkReleaseWith(report, signing, names) : []);
+  return findings;
+}
+
+async function secretNames({ store }: System): Promise<string[]> {
   // The program's own view: a codename that the signer may not see must not get out either.
-  const everything = system.store.systemView();
+  const everything = store.systemView();
   const sources = await allOf(everything, HumanSource);
   const handlers = (await allOf(everything, Person)).filter(({ body: person }) =>
     person.roles.includes("handler"),
   );
+  return [
+    ...sources.map((source) => source.body.pseudonym),
+    ...handlers.flatMap(({ body: { name, signInName } }) => [name, signInName]),
+  ];
+}
+
+async function checkReleaseWith(
+  { id, body, label }: Stored<FieldReport>,
+  { system, principal }: Signing,
+  names: readonly string[],
+): Promise<ReleaseFinding[]> {
+  const everything = system.store.systemView();
   const released = await allOf(everything, FieldReport, { pseudonym: body.pseudonym, status: "released" });
   return faultsOfRelease(body, {
-    tokens: [
-      ...sources.map((source) => source.body.pseudonym),
-      ...handlers.flatMap(({ body: { name, signInName } }) => [name, signInName]),
-      body.author,
-      id,
-    ],
+    tokens: [...names, body.author, id],
     earlier: released.filter((other) => other.id !== id).map((other) => other.body.accessSet),
     label,
     signer: { id: principal.id, institution: principal.reader.institution },

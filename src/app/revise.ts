@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { labelsCited } from "../judge/cited-labels.ts";
 import { Fault } from "../kernel/fault.ts";
-import { joinLabels } from "../kernel/label.ts";
+import { joinLabels, type Label } from "../kernel/label.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
 import type { View } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
@@ -16,6 +16,7 @@ export interface InHand<Body> {
  * A new version of a record, made from the present one, which nobody else can change meanwhile; what it newly
  * cites makes its label stricter.
  * @param change what else it stores in the transaction stands or falls with the new version.
+ * @param stricter labels that its own is joined with.
  * @param expected the version the caller has seen; another one means that somebody was faster.
  * @throws Fault `missing`, or `conflict` when the version is not the expected one.
  */
@@ -28,6 +29,7 @@ export async function revise<Schema extends RecordSchema>(
     inHand: InHand<z.output<Schema>>,
   ) => z.input<Schema> | Promise<z.input<Schema>>,
   expected?: number,
+  stricter: readonly Label[] = [],
 ): Promise<Stored<z.output<Schema>>> {
   if (view.asOf) throw new Fault("conflict", "The past cannot be changed; set the clock back to now first.");
   // Asked through the reader's own view: what may not be seen may not be changed either.
@@ -44,7 +46,7 @@ export async function revise<Schema extends RecordSchema>(
         `This ${schema.kind} is at version ${present.version}, you changed version ${expected}; look at the newer one first.`,
       );
     const body = await change(present.body, { present, transaction });
-    const label = joinLabels([present.label, ...(await labelsCited(transaction.view, body))]);
+    const label = joinLabels([present.label, ...stricter, ...(await labelsCited(transaction.view, body))]);
     await transaction.put(schema, [{ id, label, body }]);
   });
   return view.one(schema, id);

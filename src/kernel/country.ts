@@ -32,6 +32,12 @@ export function countryOfGleditschWard(number: number): string | undefined {
   return byNumber.get(number);
 }
 
+/** All that ISO 3166-1 assigns, as alpha-3 codes. */
+export const COUNTRY_CODES: readonly string[] = countries.map(({ iso3 }) => iso3);
+
+/** Whether a code is left to its users for ever, as those of invented states are. */
+export const isUserAssigned = (code: string): boolean => USER_ASSIGNED.test(code);
+
 const alpha2 = new Map(countries.map(({ iso3, iso2 }) => [iso3, iso2]));
 
 /** A country's name in a language (BCP 47); absent for codes that ISO 3166 does not assign. */

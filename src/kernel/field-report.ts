@@ -42,6 +42,9 @@ export const FieldReport = record("field-report", {
     description: "An open report that names the same place; then the release may name it, too.",
   }),
   author: z.string(),
+  correctedBecause: z.string().trim().min(1).max(2_000).optional().meta({
+    description: "Why this version was written in place of the one before.",
+  }),
   status: z.enum(["written", "released"]).default("written").meta({ indexed: true }),
   clearedBy: z.string().optional().meta({
     description: "The source-protection officer who let it pass although few could have known.",

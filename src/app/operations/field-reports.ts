@@ -4,7 +4,7 @@ import { storedSchema } from "../../kernel/record.ts";
 import { RELEASE_CHECKS } from "../../publish/release-checks.ts";
 import { operation } from "../operation.ts";
 import { After, Limit, pageOf, totalOf } from "../page.ts";
-import { checkRelease } from "../releasing.ts";
+import { checkReleases } from "../releasing.ts";
 
 export const fieldReports = operation({
   id: "field-reports",
@@ -14,6 +14,7 @@ export const fieldReports = operation({
   permission: "read",
   effect: "read",
   input: z.object({
+    id: z.uuid().optional().meta({ description: "This one alone." }),
     pseudonym: z.string().max(40).optional(),
     status: z.enum(["written", "released"]).optional(),
     limit: Limit,
@@ -21,6 +22,7 @@ export const fieldReports = operation({
   }),
   output: pageOf(
     storedSchema(FieldReport).extend({
+      isYours: z.boolean().meta({ description: "Whether you wrote it, and so may correct it." }),
       findings: z.array(
         z.strictObject({
           check: z.enum(RELEASE_CHECKS),
@@ -30,14 +32,21 @@ export const fieldReports = operation({
       ),
     }),
   ),
-  async run({ limit, after, ...where }, { system, principal, view }) {
-    const page = await view.list(FieldReport, { where, limit, after });
-    const items = [];
-    for (const item of page.items)
-      items.push({
-        ...item,
-        findings: item.body.status === "written" ? await checkRelease(item, { system, principal }) : [],
-      });
-    return { items, ...(page.next && { next: page.next }), ...(await totalOf(view, FieldReport, where)) };
+  async run({ id, limit, after, ...where }, { system, principal, view }) {
+    const page = id
+      ? { items: [await view.one(FieldReport, id)] }
+      : await view.list(FieldReport, { where, limit, after });
+    const findings = await checkReleases(page.items, { system, principal });
+    const items = page.items.map((item, i) => ({
+      ...item,
+      isYours: item.body.author === principal.id,
+      findings: [...(findings[i] ?? [])],
+    }));
+    if (id) return { items, total: 1 };
+    return {
+      items,
+      ...("next" in page && page.next && { next: page.next }),
+      ...(await totalOf(view, FieldReport, where)),
+    };
   },
 });

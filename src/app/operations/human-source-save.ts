@@ -19,6 +19,11 @@ export const humanSourceSave = operation({
   positional: ["id"],
   input: z.object({
     id: z.uuid().optional(),
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "The version you changed; another one that stands by now is not overwritten." }),
     access,
     region,
     status,
@@ -27,15 +32,17 @@ export const humanSourceSave = operation({
     label: Label.default(UNLABELLED).meta({ description: "Of a new one; a label that stands is kept." }),
   }),
   output: storedSchema(HumanSource),
-  async run({ id, grade, why, label, ...stated }, { system, view, writer }) {
+  async run({ id, version, grade, why, label, ...stated }, { system, view, writer }) {
     const on = system.clock.now().toISOString().slice(0, 10);
     const graded = grade ? [{ grade, on, why }] : [];
     if (id)
-      return revise({ view, writer }, HumanSource, id, ({ pseudonym, grades }) => ({
-        ...stated,
-        pseudonym,
-        grades: [...grades, ...graded],
-      }));
+      return revise(
+        { view, writer },
+        HumanSource,
+        id,
+        ({ pseudonym, grades }) => ({ ...stated, pseudonym, grades: [...grades, ...graded] }),
+        version,
+      );
     const body = { ...stated, pseudonym: drawCodename(), grades: graded };
     return writer.transaction(async (transaction) => {
       const [put] = await transaction.put(HumanSource, [{ label, body }]);

@@ -1,170 +1,166 @@
-import { NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { TLP, type Tlp } from "../../../src/kernel/label.ts";
-import type { OutputOf } from "../api/client.ts";
+import { Button, Textarea } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { Problem, read } from "../api/client.ts";
 import { useWrite } from "../api/reads.ts";
+import { useWho } from "../api/who.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
+import {
+  blankDraft,
+  differencesOf,
+  draftOf,
+  inputOf,
+  type ReportDraft,
+  type Told,
+} from "./field-report-draft.ts";
+import { AboveTheLine, BelowTheLine } from "./field-report-fields.tsx";
 
 interface FieldReportFormProps {
-  readonly source: OutputOf<"human-sources">["items"][number];
+  /** Whose report is written; or the report that is corrected. */
+  readonly about: { readonly sourceId: string; readonly pseudonym: string } | Told;
   onClose(): void;
 }
 
-interface Draft {
-  readonly title: string;
-  readonly text: string;
-  readonly tlp: Tlp;
-  readonly occurredOn: string;
-  readonly raw: string;
-  readonly compartment: string;
-  readonly persons: number;
-  readonly among: number;
-}
-
-const BLANK: Draft = {
-  title: "",
-  text: "",
-  tlp: "AMBER",
-  occurredOn: "",
-  raw: "",
-  compartment: "",
-  persons: 1,
-  among: 1,
-};
-
 /** Written to be released: what may be told is asked for first, and what was told after it. */
-export function FieldReportForm({ source, onClose }: FieldReportFormProps) {
-  const { say } = useLanguage();
+export function FieldReportForm({ about, onClose }: FieldReportFormProps) {
+  const { say, code: language } = useLanguage();
   const tell = useTell();
   const sentence = useProblemSentence();
+  const held = useWho().data?.person?.compartments ?? [];
   const write = useWrite("write-field-report");
-  const [draft, setDraft] = useState(BLANK);
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const keep = () =>
-    write.mutate(inputOf(source.id, draft), {
-      onSuccess: () => {
-        tell(say("sources.kept"));
-        onClose();
+  const [before, setBefore] = useState("body" in about ? about : undefined);
+  const [newer, setNewer] = useState<Told>();
+  const [draft, setDraft] = useState(() =>
+    "body" in about ? draftOf(about) : blankDraft(held.find((one) => one !== "*") ?? ""),
+  );
+  const change = (part: Partial<ReportDraft>) => setDraft((former) => ({ ...former, ...part }));
+  const pseudonym = "body" in about ? about.body.pseudonym : about.pseudonym;
+  const keep = () => {
+    const which = before
+      ? { id: before.id, version: before.version }
+      : { ...("sourceId" in about && { source: about.sourceId }) };
+    write.mutate(
+      { ...inputOf(draft, before), ...which },
+      {
+        onSuccess: () => {
+          tell(say(before ? "sources.corrected" : "sources.kept"));
+          onClose();
+        },
+        onError: async (error) => {
+          if (before && error instanceof Problem && error.code === "conflict") {
+            const { items } = await read("field-reports", { id: before.id }, { language });
+            const [stands] = items;
+            if (stands && stands.version !== before.version) return setNewer(stands);
+          }
+          tell(sentence(error), { bad: true });
+        },
       },
-      onError: (error) => tell(sentence(error), { bad: true }),
-    });
+    );
+  };
   return (
     <Dialog
-      title={say("sources.write.of", { pseudonym: source.body.pseudonym })}
-      width={680}
+      title={say(before ? "sources.correct.of" : "sources.write.of", { pseudonym })}
+      width={760}
       onClose={onClose}
     >
       <form
-        className="stack"
+        className="stack form-parts"
         onSubmit={(event) => {
           event.preventDefault();
           keep();
         }}
       >
-        <Below draft={draft} onChange={change} />
-        <Above draft={draft} onChange={change} />
-        <p className="small muted">{say("sources.write.about")}</p>
-        <DialogEnd act={say("sources.write.do")} isPending={write.isPending} onClose={onClose} />
+        <BelowTheLine draft={draft} onChange={change} />
+        <AboveTheLine draft={draft} held={held} before={before} onChange={change} />
+        {before && (
+          <Textarea
+            required
+            autosize
+            minRows={2}
+            maxLength={2_000}
+            label={say("sources.correct.because")}
+            description={say("sources.correct.because.about")}
+            value={draft.because}
+            onChange={({ currentTarget: { value } }) => change({ because: value })}
+          />
+        )}
+        <p className="small quiet">{say("sources.write.about")}</p>
+        {newer && (
+          <Conflict
+            newer={newer}
+            draft={draft}
+            onChoose={(chosen) => {
+              setBefore(newer);
+              setDraft({ ...chosen, because: draft.because });
+              setNewer(undefined);
+            }}
+          />
+        )}
+        <DialogEnd
+          act={say(before ? "sources.correct.do" : "sources.write.do")}
+          isWhole={newer === undefined}
+          isPending={write.isPending}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );
 }
 
-function inputOf(source: string, { title, text, tlp, occurredOn, raw, compartment, persons, among }: Draft) {
-  return {
-    source,
-    raw,
-    compartment,
-    accessSet: { persons, among },
-    release: { title, text, label: { tlp }, ...(occurredOn && { occurredOn }) },
-  };
+interface ConflictProps {
+  readonly newer: Told;
+  readonly draft: ReportDraft;
+  onChoose(draft: ReportDraft): void;
 }
 
-interface PartProps {
-  readonly draft: Draft;
-  onChange(part: Partial<Draft>): void;
-}
-
-function Below({ draft, onChange }: PartProps) {
-  const { say } = useLanguage();
+/** Another window was faster: both versions side by side where they differ, and the two ways on. */
+function Conflict({ newer, draft, onChoose }: ConflictProps) {
+  const { say, format } = useLanguage();
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    notice.current?.scrollIntoView({ block: "center" });
+  }, []);
+  const theirs = draftOf(newer);
+  const differences = differencesOf(theirs, draft);
+  const isSigned = newer.body.signedBy !== undefined || newer.body.status === "released";
   return (
-    <fieldset className="stack">
-      <legend className="strong">{say("sources.write.below")}</legend>
-      <TextInput
-        data-autofocus
-        required
-        label={say("sources.write.title")}
-        value={draft.title}
-        onChange={({ currentTarget: { value } }) => onChange({ title: value })}
-      />
-      <Textarea
-        required
-        autosize
-        minRows={4}
-        label={say("sources.write.text")}
-        value={draft.text}
-        onChange={({ currentTarget: { value } }) => onChange({ text: value })}
-      />
-      <div className="row">
-        <NativeSelect
-          label={say("sources.write.label")}
-          value={draft.tlp}
-          data={TLP.map((tlp) => ({ value: tlp, label: `TLP:${tlp}` }))}
-          onChange={({ currentTarget: { value } }) =>
-            onChange({ tlp: TLP.find((tlp) => tlp === value) ?? "AMBER" })
-          }
-        />
-        <TextInput
-          type="date"
-          label={say("sources.write.occurred")}
-          value={draft.occurredOn}
-          onChange={({ currentTarget: { value } }) => onChange({ occurredOn: value })}
-        />
-      </div>
-    </fieldset>
-  );
-}
-
-function Above({ draft, onChange }: PartProps) {
-  const { say } = useLanguage();
-  return (
-    <fieldset className="stack">
-      <legend className="strong">{say("sources.write.above")}</legend>
-      <Textarea
-        required
-        autosize
-        minRows={4}
-        label={say("sources.write.text")}
-        value={draft.raw}
-        onChange={({ currentTarget: { value } }) => onChange({ raw: value })}
-      />
-      <div className="row">
-        <TextInput
-          required
-          label={say("sources.write.compartment")}
-          value={draft.compartment}
-          onChange={({ currentTarget: { value } }) => onChange({ compartment: value })}
-        />
-        <NumberInput
-          required
-          min={1}
-          allowDecimal={false}
-          label={say("sources.write.persons")}
-          value={draft.persons}
-          onChange={(value) => onChange({ persons: Number(value) })}
-        />
-        <NumberInput
-          required
-          min={1}
-          allowDecimal={false}
-          label={say("sources.write.among")}
-          value={draft.among}
-          onChange={(value) => onChange({ among: Number(value) })}
-        />
-      </div>
-    </fieldset>
+    <div ref={notice} className="notice stack" role="alert">
+      <p>
+        {say("sources.conflict", { version: newer.version, when: format.moment(newer.recordedAt) })}{" "}
+        {say(isSigned ? "sources.conflict.signed" : "sources.conflict.do")}
+      </p>
+      {differences.length > 0 && (
+        <table className="table versions">
+          <thead>
+            <tr>
+              <th scope="col">{say("sources.conflict.part")}</th>
+              <th scope="col">{say("sources.conflict.theirs", { version: newer.version })}</th>
+              <th scope="col">{say("sources.conflict.ours")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differences.map(({ part, theirs: stands, ours }) => (
+              <tr key={part}>
+                <th scope="row">{say(part)}</th>
+                <td dir="auto">{stands || "–"}</td>
+                <td dir="auto">{ours || "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {!isSigned && (
+        <div className="row">
+          <Button variant="default" onClick={() => onChoose(theirs)}>
+            {say("sources.conflict.take")}
+          </Button>
+          <Button variant="default" onClick={() => onChoose(draft)}>
+            {say("sources.conflict.keep")}
+          </Button>
+        </div>
+      )}
+    </div>
   );
 }

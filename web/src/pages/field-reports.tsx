@@ -1,66 +1,97 @@
 import { Button, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { countryName } from "../../../src/kernel/country.ts";
 import { banner } from "../../../src/kernel/label.ts";
-import type { OutputOf } from "../api/client.ts";
-import { useRead, useWrite } from "../api/reads.ts";
+import { useReadPages, useWrite } from "../api/reads.ts";
 import { useWho } from "../api/who.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
+import { MoreOf } from "../parts/more-of.tsx";
 import { ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
-
-type Told = OutputOf<"field-reports">["items"][number];
+import type { Told } from "./field-report-draft.ts";
+import { FieldReportForm } from "./field-report-form.tsx";
 
 /** What sources told, above the line: only for readers of its compartment. */
 export function FieldReports() {
   const { say } = useLanguage();
-  const list = useRead("field-reports", { limit: 100 });
-  const items = list.data?.items ?? [];
+  const { data: who } = useWho();
+  const list = useReadPages("field-reports", { limit: 50 });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const [corrected, setCorrected] = useState<Told>();
   return (
     <section className="stack" aria-labelledby="field-reports">
       <h2 id="field-reports">{say("sources.reports")}</h2>
       {list.isPending && <RowBones count={3} height={96} />}
       {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && items.length === 0 && <p className="muted">{say("sources.reports.empty")}</p>}
+      {list.isSuccess && items.length === 0 && <p className="quiet">{say("sources.reports.empty")}</p>}
       {items.map((told) => (
-        <OneReport key={told.id} told={told} />
+        <OneReport
+          key={told.id}
+          told={told}
+          {...(told.isYours && who?.may.includes("protect") && { onCorrect: () => setCorrected(told) })}
+        />
       ))}
+      <MoreOf list={list} />
+      {corrected && <FieldReportForm about={corrected} onClose={() => setCorrected(undefined)} />}
     </section>
   );
 }
 
-function OneReport({ told }: { readonly told: Told }) {
+type Standing = "released" | "signed" | "ready" | "waiting";
+
+function standingOf({ body, findings }: Told): Standing {
+  if (body.status === "released") return "released";
+  if (body.signedBy !== undefined) return "signed";
+  // Whoever wrote it cannot sign it; that is no fault of the report's.
+  return findings.every(({ check }) => check === "second-person") ? "ready" : "waiting";
+}
+
+const STATUS_LOOKS: Readonly<Record<Standing, string>> = {
+  released: "done",
+  signed: "running",
+  ready: "running",
+  waiting: "interrupted",
+};
+
+interface OneReportProps {
+  readonly told: Told;
+  onCorrect?(): void;
+}
+
+function OneReport({ told, onCorrect }: OneReportProps) {
   const { say, format } = useLanguage();
-  const { body, findings } = told;
-  const { pseudonym, access, toldOn, release, accessSet, status, clearedBecause } = body;
-  const isReleased = status === "released";
+  const { body, findings, version } = told;
+  const { pseudonym, access, toldOn, accessSet, clearedBecause, correctedBecause } = body;
+  const standing = standingOf(told);
   return (
-    <article className="card card-body stack">
+    <article className="card card-body stack field-report" aria-labelledby={`told-${told.id}`}>
       <header className="row">
-        <h3 className="grow" dir="auto">
-          {release.title}
+        <h3 id={`told-${told.id}`} className="grow" dir="auto">
+          {body.release.title}
         </h3>
-        <span className="run-status" data-status={isReleased ? "done" : "running"}>
-          {say(isReleased ? "sources.released" : "sources.written")}
+        <span className="run-status" data-status={STATUS_LOOKS[standing]}>
+          {say(`sources.standing.${standing}`, { day: format.day(told.recordedAt.slice(0, 10)) })}
         </span>
       </header>
-      <p>
-        <span className="tlp" dir="ltr">
-          TLP:{release.label.tlp}
-        </span>{" "}
-        <span dir="auto">{release.text}</span>
-      </p>
+      <Release told={told} />
       <p className="small quiet">
-        {say("sources.told", { pseudonym, day: format.shortDay(toldOn), access })}
+        {say("sources.told", { pseudonym, day: format.day(toldOn), access })}
         {" · "}
         {say("sources.persons", { persons: accessSet.persons, among: accessSet.among })}
+        {" · "}
+        {say("sources.version", { version })}
+        {told.isYours && ` · ${say("sources.yours")}`}
       </p>
+      {correctedBecause !== undefined && (
+        <p className="small quiet">{say("sources.correctedBecause", { because: correctedBecause })}</p>
+      )}
       {clearedBecause !== undefined && (
         <p className="small quiet">{say("sources.cleared", { because: clearedBecause })}</p>
       )}
       <details>
         <summary>{say("sources.above")}</summary>
-        <p>
+        <p className="told">
           <span className="tlp" dir="ltr">
             {banner(told.label)}
           </span>{" "}
@@ -68,9 +99,9 @@ function OneReport({ told }: { readonly told: Told }) {
         </p>
       </details>
       {findings.length > 0 && (
-        <div>
-          <p className="small strong">{say("sources.stands")}</p>
-          <ul className="small">
+        <div className="small">
+          <p className="strong">{say("sources.stands")}</p>
+          <ul className="points">
             {findings.map(({ check, found = "" }) => (
               <li key={check} dir="auto">
                 {say(`sources.check.${check}`, { found })}
@@ -79,8 +110,46 @@ function OneReport({ told }: { readonly told: Told }) {
           </ul>
         </div>
       )}
-      {isReleased ? <Released id={body.releasedAs} /> : <Signing told={told} />}
+      {standing === "released" ? <Released id={body.releasedAs} /> : <Signing told={told} />}
+      {onCorrect && (standing === "ready" || standing === "waiting") && (
+        <div className="row">
+          <Button variant="default" onClick={onCorrect}>
+            {say("sources.correct")}
+          </Button>
+        </div>
+      )}
     </article>
+  );
+}
+
+/** The text below the line, with the day, country and place that it tells. */
+function Release({ told: { body } }: { readonly told: Told }) {
+  const { say, format, place } = useLanguage();
+  const { release, corroboratedBy } = body;
+  const { occurredOn, country } = release;
+  const where = [release.place, country && place(country, countryName(country) ?? country)];
+  const facts = [occurredOn && format.day(occurredOn), ...where].filter(Boolean);
+  return (
+    <>
+      <p className="told">
+        <span className="tlp" dir="ltr">
+          {banner(release.label)}
+        </span>{" "}
+        <span dir="auto">{release.text}</span>
+      </p>
+      {facts.length > 0 && (
+        <p className="small quiet" dir="auto">
+          {facts.join(" · ")}
+        </p>
+      )}
+      {corroboratedBy !== undefined && (
+        <p className="small">
+          <Link to="/inbox" search={({ asOf }) => ({ ...(asOf && { asOf }), id: corroboratedBy })}>
+            {say("sources.corroborated")}
+          </Link>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -98,7 +167,7 @@ function Released({ id }: { readonly id: string | undefined }) {
 
 const ABOUT_ACCESS: ReadonlySet<string> = new Set(["access-set", "mosaic"]);
 
-function Signing({ told: { id, version, findings } }: { readonly told: Told }) {
+function Signing({ told: { id, version, isYours, findings } }: { readonly told: Told }) {
   const { say } = useLanguage();
   const tell = useTell();
   const sentence = useProblemSentence();
@@ -115,7 +184,7 @@ function Signing({ told: { id, version, findings } }: { readonly told: Told }) {
     );
   return (
     <>
-      {who?.may.includes("publish") && (
+      {who?.may.includes("publish") && !isYours && (
         <div className="row">
           <Button disabled={findings.length > 0} loading={release.isPending} onClick={sign}>
             {say("sources.sign")}

@@ -1,23 +1,24 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { OutputOf } from "../api/client.ts";
-import { useRead, useWrite } from "../api/reads.ts";
+import { useReadPages, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
+import { GradeMark } from "../parts/grade.tsx";
+import { MoreOf } from "../parts/more-of.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote, useProblemSentence } from "../parts/states.tsx";
 import { FieldReportForm } from "./field-report-form.tsx";
-
-type HumanSource = OutputOf<"human-sources">["items"][number];
+import { type HumanSource, HumanSourceDialog } from "./human-source-dialog.tsx";
 
 /** Codenames, with what the desk may know of each. */
 export function HumanSourceList() {
   const { say } = useLanguage();
-  const list = useRead("human-sources", { limit: 500 });
+  const list = useReadPages("human-sources", { limit: 100 });
   const [isAdding, setAdding] = useState(false);
   const [written, setWritten] = useState<HumanSource>();
-  const items = list.data?.items ?? [];
+  const [shown, setShown] = useState<HumanSource>();
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className="stack" aria-labelledby="codenames">
       <div className="row">
@@ -29,10 +30,17 @@ export function HumanSourceList() {
         </Button>
       </div>
       {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && items.length === 0 && <p className="muted">{say("sources.list.empty")}</p>}
-      {items.length > 0 && <SourceTable items={items} onWrite={setWritten} />}
+      {list.isSuccess && items.length === 0 && <p className="quiet">{say("sources.list.empty")}</p>}
+      {items.length > 0 && <SourceTable items={items} onWrite={setWritten} onShow={setShown} />}
+      <MoreOf list={list} />
       {isAdding && <NewSource onClose={() => setAdding(false)} />}
-      {written && <FieldReportForm source={written} onClose={() => setWritten(undefined)} />}
+      {shown && <HumanSourceDialog source={shown} onClose={() => setShown(undefined)} />}
+      {written && (
+        <FieldReportForm
+          about={{ sourceId: written.id, pseudonym: written.body.pseudonym }}
+          onClose={() => setWritten(undefined)}
+        />
+      )}
     </section>
   );
 }
@@ -40,9 +48,10 @@ export function HumanSourceList() {
 interface SourceTableProps {
   readonly items: readonly HumanSource[];
   onWrite(source: HumanSource): void;
+  onShow(source: HumanSource): void;
 }
 
-function SourceTable({ items, onWrite }: SourceTableProps) {
+function SourceTable({ items, onWrite, onShow }: SourceTableProps) {
   const { say } = useLanguage();
   return (
     <ScrollGroup className="card table-scroll" label={say("sources.list")}>
@@ -54,7 +63,7 @@ function SourceTable({ items, onWrite }: SourceTableProps) {
             <th scope="col">{say("sources.region")}</th>
             <th scope="col">{say("sources.grade")}</th>
             <th scope="col">{say("sources.status")}</th>
-            <th scope="col" aria-label={say("sources.write")} />
+            <th scope="col" aria-label={say("sources.acts")} />
           </tr>
         </thead>
         <tbody>
@@ -63,14 +72,31 @@ function SourceTable({ items, onWrite }: SourceTableProps) {
               <td dir="ltr">{source.body.pseudonym}</td>
               <td dir="auto">{source.body.access}</td>
               <td dir="auto">{source.body.region}</td>
-              <td>{source.body.grades.at(-1)?.grade ?? "F"}</td>
+              <td>
+                <GradeMark grade={source.body.grades.at(-1)?.grade ?? "F"} />
+              </td>
               <td>{say(`sources.status.${source.body.status}`)}</td>
               <td className="end">
-                {source.body.status === "active" && (
-                  <Button size="compact-sm" variant="default" onClick={() => onWrite(source)}>
-                    {say("sources.write")}
+                <span className="row row-end">
+                  {source.body.status === "active" && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={`${say("sources.write")}: ${source.body.pseudonym}`}
+                      onClick={() => onWrite(source)}
+                    >
+                      {say("sources.write")}
+                    </Button>
+                  )}
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${say("sources.grades")}: ${source.body.pseudonym}`}
+                    onClick={() => onShow(source)}
+                  >
+                    {say("sources.grades")}
                   </Button>
-                )}
+                </span>
               </td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 import { useLanguage } from "../language/language.tsx";
 
 interface DialogProps {
@@ -16,6 +16,7 @@ interface DialogProps {
 export function Dialog({ title, bare = false, width, onClose, children }: DialogProps) {
   const { say } = useLanguage();
   const dialog = useRef<HTMLDialogElement>(null);
+  const isPressedBeside = useRef(false);
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
@@ -33,8 +34,12 @@ export function Dialog({ title, bare = false, width, onClose, children }: Dialog
         event.preventDefault();
         onClose();
       }}
+      // What was begun inside and let go outside, such as marking words, is no wish to leave what was written.
+      onPointerDown={(event) => {
+        isPressedBeside.current = isBeside(event);
+      }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+        if (isPressedBeside.current && isBeside(event)) onClose();
       }}
     >
       {!bare && (
@@ -48,6 +53,13 @@ export function Dialog({ title, bare = false, width, onClose, children }: Dialog
       <div className={bare ? undefined : "dialog-body"}>{children}</div>
     </dialog>
   );
+}
+
+/** The backdrop is the dialog's own, too: only where the pointer is tells them apart. */
+function isBeside({ target, currentTarget, clientX, clientY }: MouseEvent<HTMLDialogElement>): boolean {
+  const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
+  const isWithin = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+  return target === currentTarget && !isWithin;
 }
 
 interface DialogEndProps {

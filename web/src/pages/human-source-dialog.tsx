@@ -1,0 +1,152 @@
+import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { SourceGrade } from "../../../src/kernel/grade.ts";
+import type { OutputOf } from "../api/client.ts";
+import { useWrite } from "../api/reads.ts";
+import { useTell } from "../frame/toasts.tsx";
+import { useLanguage } from "../language/language.tsx";
+import { Dialog, DialogEnd } from "../parts/dialog.tsx";
+import { GradeMark, useGradeWords } from "../parts/grade.tsx";
+import { useProblemSentence } from "../parts/states.tsx";
+
+export type HumanSource = OutputOf<"human-sources">["items"][number];
+
+interface HumanSourceDialogProps {
+  readonly source: HumanSource;
+  onClose(): void;
+}
+
+/** What the desk knows of a source, how it was graded from the first day on, and the grade of today. */
+export function HumanSourceDialog({ source, onClose }: HumanSourceDialogProps) {
+  const { say } = useLanguage();
+  const { pseudonym, status } = source.body;
+  return (
+    <Dialog title={pseudonym} width={560} onClose={onClose}>
+      <div className="stack form-parts">
+        <GradeHistory source={source} />
+        {status === "erased" ? (
+          <p className="quiet">{say("sources.erased")}</p>
+        ) : (
+          <SourceForm source={source} onClose={onClose} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function GradeHistory({ source: { body } }: { readonly source: HumanSource }) {
+  const { say, format } = useLanguage();
+  const words = useGradeWords();
+  if (body.grades.length === 0) return <p className="quiet">{say("sources.grades.none")}</p>;
+  return (
+    <table className="table versions">
+      <caption className="only-read">{say("sources.grades.history")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say("sources.grade")}</th>
+          <th scope="col">{say("sources.grades.day")}</th>
+          <th scope="col">{say("sources.grades.why")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {body.grades.toReversed().map(({ grade, on, why }, i) => (
+          // Several of one day stand in the order they were given.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the history only grows, and at its end.
+          <tr key={body.grades.length - i} data-now={i === 0 || undefined}>
+            <td>
+              <GradeMark grade={grade} /> <span aria-hidden="true">{words(grade)}</span>
+            </td>
+            <td>
+              {format.day(on)}
+              {i === 0 && ` · ${say("sources.grades.stands")}`}
+            </td>
+            <td dir="auto">{why || "–"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SourceForm({ source, onClose }: HumanSourceDialogProps) {
+  const { say } = useLanguage();
+  const tell = useTell();
+  const sentence = useProblemSentence();
+  const words = useGradeWords();
+  const save = useWrite("human-source-save");
+  const [access, setAccess] = useState(source.body.access);
+  const [region, setRegion] = useState(source.body.region);
+  const [status, setStatus] = useState<"active" | "ended">(
+    source.body.status === "ended" ? "ended" : "active",
+  );
+  const [grade, setGrade] = useState<SourceGrade>();
+  const [why, setWhy] = useState("");
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { id, version } = source;
+        save.mutate(
+          { id, version, access, region, status, ...(grade && { grade, why }) },
+          {
+            onSuccess: () => {
+              tell(say("sources.saved"));
+              onClose();
+            },
+            onError: (error) => tell(sentence(error), { bad: true }),
+          },
+        );
+      }}
+    >
+      <NativeSelect
+        data-autofocus
+        label={say("sources.grades.today")}
+        value={grade ?? ""}
+        data={[
+          { value: "", label: say("sources.grades.same") },
+          ...SourceGrade.options.map((value) => ({ value, label: `${value}: ${words(value)}` })),
+        ]}
+        onChange={({ currentTarget: { value } }) =>
+          setGrade(SourceGrade.options.find((one) => one === value))
+        }
+      />
+      {grade && (
+        <Textarea
+          required
+          autosize
+          minRows={2}
+          maxLength={1_000}
+          label={say("sources.grades.why")}
+          description={say("sources.grades.why.about")}
+          value={why}
+          onChange={({ currentTarget: { value } }) => setWhy(value)}
+        />
+      )}
+      <TextInput
+        required
+        label={say("sources.access")}
+        description={say("sources.access.about")}
+        value={access}
+        onChange={({ currentTarget: { value } }) => setAccess(value)}
+      />
+      <TextInput
+        required
+        label={say("sources.region")}
+        description={say("sources.region.about")}
+        value={region}
+        onChange={({ currentTarget: { value } }) => setRegion(value)}
+      />
+      <NativeSelect
+        label={say("sources.status")}
+        value={status}
+        data={[
+          { value: "active", label: say("sources.status.active") },
+          { value: "ended", label: say("sources.status.ended") },
+        ]}
+        onChange={({ currentTarget: { value } }) => setStatus(value === "ended" ? "ended" : "active")}
+      />
+      <DialogEnd act={say("sources.save")} isPending={save.isPending} onClose={onClose} />
+    </form>
+  );
+}
