@@ -24,6 +24,7 @@ import { outbreakBench, outbreakRows, printedOutbreakBench } from "./outbreak.ts
 import { readRows } from "./reads.ts";
 import { printRows, type Row } from "./row.ts";
 import { startRows } from "./start.ts";
+import { watchRows } from "./watch.ts";
 
 const { values } = parseArgs({
   options: {
@@ -67,6 +68,7 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   detectors: async () => ({ rows: detectorRows() }),
   anomalies: async () => anomalyBench(),
   changepoints: async () => changePointBench(),
+  watch: async () => ({ rows: await watchRows(join(folder, "watch")) }),
   outbreak: async () => {
     const outbreaks = await outbreakBench();
     return { rows: outbreakRows(outbreaks), pages: [printedOutbreakBench(outbreaks)] };

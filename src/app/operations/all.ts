@@ -18,6 +18,7 @@ import { changePassword } from "./change-password.ts";
 import { changepoints } from "./changepoints.ts";
 import { clearFieldReport } from "./clear-field-report.ts";
 import { clearanceSave } from "./clearance-save.ts";
+import { clusters } from "./clusters.ts";
 import { codeBegin } from "./code-begin.ts";
 import { codeConfirm } from "./code-confirm.ts";
 import { config } from "./config.ts";
@@ -120,6 +121,7 @@ const list = [
   status,
   situation,
   incidents,
+  clusters,
   incidentPoints,
   outlines,
   reports,
