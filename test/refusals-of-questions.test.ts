@@ -1,10 +1,10 @@
 /** What nobody is asked or shown here, over HTTP: 422 with a code and a reason, and an entry in the log. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../src/app/config.ts";
-import { isFew } from "../src/app/series-data.ts";
 import { markedPersonal } from "../src/guard/excepted-person.ts";
 import { REFUSAL_CODES } from "../src/guard/refusals.ts";
 import { Entity } from "../src/kernel/entity.ts";
+import { isFew } from "../src/kernel/few-persons.ts";
 import { OPEN } from "../src/kernel/label.ts";
 import { type ServedDesk, serveSmallDesk } from "./served-desk.ts";
 import { IDS } from "./small-desk.ts";
@@ -117,6 +117,9 @@ describe("records that hold personal data", () => {
     expect((await ask("/api/sources")).statusCode).toBe(200);
   });
 });
+
+test("a brief is not headed by a person", () =>
+  refusedWith("R3", () => desk.post("/api/make-brief", { title: "The next moves of John Smith" })));
 
 describe("counts of persons", () => {
   test.each([

@@ -4,7 +4,11 @@
  * A bucket without a reading is a zero where things are counted, NaN where a level is unknown. Counting starts
  * with the first thing a desk recorded in that place, or with the first month of a published table; it ends
  * today, or with the last month published.
+ *
+ * A count of fewer than ten living persons stands as if nobody had counted (R8): no signal, no warning and no
+ * forecast rests on a cell that may not be shown.
  */
+import { isFew } from "../kernel/few-persons.ts";
 import { isCounted, measureKind } from "../kernel/measure.ts";
 import type { Bucket, Fold, SeriesKey } from "../kernel/series.ts";
 import type { View } from "../store/view.ts";
@@ -23,6 +27,8 @@ export interface Panel {
   readonly measure: string;
   readonly bucket: Bucket;
   readonly fold: Fold;
+  /** What it is counted in; places may differ. */
+  readonly units: readonly string[];
   /** Running numbers of the first and last bucket with a reading anywhere, up to today. */
   readonly first: number;
   readonly last: number;
@@ -38,10 +44,11 @@ export async function panels(view: View, today: number): Promise<readonly Panel[
     measure: string;
     bucket: Bucket;
     fold: Fold;
+    units: string[];
     first: string;
     last: string;
   }>(
-    `SELECT measure, series.bucket, min(fold) AS fold, min(ends.first) AS first, max(ends.last) AS last
+    `SELECT measure, series.bucket, min(fold) AS fold, array_agg(DISTINCT unit) AS units, min(ends.first) AS first, max(ends.last) AS last
      FROM series, LATERAL (
        SELECT min(reading.bucket) AS first, max(reading.bucket) AS last FROM reading
        WHERE ${where} AND series_id = series.id AND reading.bucket <= $${values.length + 1}::date
@@ -89,7 +96,7 @@ export async function denseSeries(
   today: number,
   places?: readonly string[],
 ): Promise<readonly DenseSeries[]> {
-  const { measure, bucket, fold } = panel;
+  const { measure, bucket, fold, units } = panel;
   const rows = await view.readings({
     measure,
     bucket,
@@ -101,7 +108,7 @@ export async function denseSeries(
   const missing = isCounted(measure) ? 0 : Number.NaN;
   const byPlace = new Map<string, { readonly first: number; readonly values: Float64Array }>();
   for (const { place, bucket: day, value } of rows) {
-    if (place === WORLD) continue;
+    if (place === WORLD || units.some((unit) => isFew(measure, unit, value))) continue;
     const at = bucketNumber(bucket, day);
     let series = byPlace.get(place);
     if (!series) {

@@ -176,3 +176,24 @@ async function someoneWaits(): Promise<boolean> {
   const { rows } = await store.pool.query("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1");
   return rows.length > 0;
 }
+
+test("counts of fewer than ten persons make no signal, and none that is made rests on one", async () => {
+  const persons = (measure: string, bucket: string, value: number): NewReading => ({
+    ...reading("XXA", measure, bucket, value),
+    unit: "persons",
+    fold: "last",
+  });
+  const days = Array.from({ length: 60 }, (_, i) => dayName(dayNumber("2018-04-01") + i));
+  const small = days.map((day, i) => persons("events-joined", day, i < 59 ? Number(i % 4 === 0) : 9));
+  const large = days.map((day, i) => persons("events-seen", day, i < 59 ? (i % 7 === 0 ? 9 : 12) : 900));
+  await add(...small, ...large);
+  await detect("2018-05-30");
+  const { items } = await store.systemView().list(Signal, { limit: 500 });
+  expect(items.filter(({ body }) => body.series.measure === "events-joined")).toEqual([]);
+  const made = items.filter(({ body }) => body.series.measure === "events-seen");
+  expect(made.length).toBeGreaterThan(0);
+  for (const { body } of made) {
+    expect(body.observed).toBeGreaterThanOrEqual(10);
+    expect(body.readings.filter(({ value }) => value > 0 && value < 10)).toEqual([]);
+  }
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isFew } from "../kernel/few-persons.ts";
 import { worded } from "../kernel/in-language.ts";
 import { SaidFields, said } from "../kernel/said.ts";
 import { Reading, SeriesKey } from "../kernel/series.ts";
@@ -49,15 +50,4 @@ export async function seriesData(view: View, key: SeriesKey, { from, to }: Range
     ...(shown.length < rows.length && { suppressed: rows.length - shown.length }),
     ...worded({ source: said(known[0]?.fold === "last" ? "series.published" : "series.counted") }),
   };
-}
-
-/** Fewer may be known again by whoever knows one of them (Sweeney 2000; k of 10 as tradecraft has it). */
-const FEWEST_PERSONS = 10;
-const PERSONS = /^(persons?|people|individuals?|beneficiaries|refugees|idps|patients|pupils|households?)$/i;
-/** What befell people in events is no cell of a table about them. */
-const HAPPENED = /death|dead|fatalit|killed|casualt|injur|wounded|victim/i;
-
-/** Whether a count of living persons is too small to be shown; nought names nobody. */
-export function isFew(measure: string, unit: string, value: number): boolean {
-  return PERSONS.test(unit) && !HAPPENED.test(measure) && value > 0 && value < FEWEST_PERSONS;
 }

@@ -33,7 +33,8 @@ export const REFUSALS = {
   R3: {
     says: "No judgement, score or forecast is about a natural person.",
     saysInTurkish: "Hiçbir değerlendirme, puan veya öngörü gerçek bir kişi hakkında olamaz.",
-    enforcedAt: "save-assessment: titles, questions, alternatives; import: figures whose subject is a person",
+    enforcedAt:
+      "save-assessment: titles, questions, alternatives; make-brief: titles; import: figures whose subject is a person",
   },
   R4: {
     says: "Features of bodies and feelings (faces, voices, gaits, fingerprints, emotions) are not taken in.",
@@ -59,7 +60,8 @@ export const REFUSALS = {
     says: "Nobody is made known again from data that no longer names them, and counts of fewer than ten persons are not shown.",
     saysInTurkish:
       "Adları çıkarılmış verilerden kimse yeniden tanınır kılınmaz; ondan az kişiyi sayan değerler gösterilmez.",
-    enforcedAt: "import: rows of persons without names; series: counts of living persons",
+    enforcedAt:
+      "import: rows of persons without names; series, signals and warnings: counts of living persons",
   },
   R9: {
     says: "No trails of where a person or a device was are taken in.",

@@ -5,6 +5,7 @@ import { InstitutionKey } from "../../kernel/person.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { makeBrief } from "../making-briefs.ts";
 import { operation } from "../operation.ts";
+import { refuseSubjects } from "../refuse-subject.ts";
 import { recipientsNamed, viewFor } from "../sharing.ts";
 
 export const makeBriefNow = operation({
@@ -26,6 +27,7 @@ export const makeBriefNow = operation({
   output: storedSchema(Brief),
   async run({ title, language, for: keys }, context) {
     const { system, writer } = context;
+    await refuseSubjects(system, [title]);
     const recipients = await recipientsNamed(context, keys);
     return makeBrief(
       system,
