@@ -14,6 +14,7 @@ import { anomalyBench } from "./anomalies.ts";
 import { auditRows } from "./audit.ts";
 import { changePointBench } from "./change-points.ts";
 import { detectorRows } from "./detectors.ts";
+import { discoveryRows } from "./discoveries.ts";
 import { forecastBench, printedForecastBench } from "./forecast.ts";
 import { forecastRows } from "./forecast-rows.ts";
 import { guardRows } from "./guard.ts";
@@ -68,6 +69,7 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   detectors: async () => ({ rows: detectorRows() }),
   anomalies: async () => anomalyBench(),
   changepoints: async () => changePointBench(),
+  discoveries: async () => ({ rows: discoveryRows() }),
   watch: async () => ({ rows: await watchRows(join(folder, "watch")) }),
   outbreak: async () => {
     const outbreaks = await outbreakBench();

@@ -309,7 +309,9 @@ describe("forecast-table", () => {
 test("surveil writes a row for each row, and refuses a bad table by its line", async () => {
   const weeks = Array.from({ length: 80 }, (_, week) => `north,${week},${week === 70 ? 60 : week % 5}`);
   const path = await file("weeks.csv", ["series,week,count", ...weeks].join("\n"));
-  expect((await presage(`surveil --input ${path} --out FOLDER/alarms.csv`)).code).toBe(0);
+  const done = await presage(`surveil --input ${path} --out FOLDER/alarms.csv`);
+  expect(done.code).toBe(0);
+  expect(done.stdout).toContain("(rows: 80, series: 1, alarms: 1)");
   const rows = (await readFile(join(folder, "alarms.csv"), "utf8")).trimEnd().split("\n");
   expect(rows).toHaveLength(81);
   expect(rows.filter((row) => row.endsWith(",1"))).toEqual([expect.stringMatching(/^north,70,60,\d+,1$/)]);

@@ -21,6 +21,14 @@ export interface SurveillanceOptions {
   readonly discoveryRate?: number | undefined;
 }
 
+/** What the table held, counted as it is read. */
+export interface SurveillanceTally {
+  rows: number;
+  series: number;
+  alarms: number;
+  absentWeeks: number;
+}
+
 const COLUMNS = ["series", "week", "count"] as const;
 /** Two hundred years: a longer gap is a slip of the pen. */
 const LONGEST_GAP = 10_400;
@@ -37,6 +45,7 @@ interface Watched {
  * @param lines a table whose first line names series, week and count in any order. `week` is a running number or a
  *   date (YYYY-MM-DD, a week apart); the weeks of a series come upwards, series may be mixed. An empty count is one
  *   nobody knows, and so is that of a week without a row.
+ * @param tally is filled while the table is read.
  * @returns the table `series,week,count,threshold,alarm` in pieces of text, a row for each row; `threshold` is empty
  *   while nothing is judged, and for methods without one.
  * @throws Fault `invalid`, naming the line, for a row that cannot be read; `missing` for an unknown detector.
@@ -44,6 +53,7 @@ interface Watched {
 export async function* surveilledTable(
   lines: AsyncIterable<string> | Iterable<string>,
   { detector: id = DEFAULT_SURVEILLANCE, discoveryRate }: SurveillanceOptions,
+  tally: SurveillanceTally = { rows: 0, series: 0, alarms: 0, absentWeeks: 0 },
 ): AsyncGenerator<string> {
   const detector = detectors.get(id);
   const given = detector.buckets.week;
@@ -60,7 +70,6 @@ export async function* surveilledTable(
   let columns: readonly number[] | undefined;
   let number = 0;
   let piece = "series,week,count,threshold,alarm\n";
-  let rows = 0;
   for await (const line of lines) {
     number += 1;
     if (line.trim() === "") continue;
@@ -76,8 +85,11 @@ export async function* surveilledTable(
     const verdict = detector.observe(series.state, row.count, options);
     const alarm = discoveryRate === undefined ? verdict.alarm : isDiscovery(verdict, discoveryRate);
     piece += `${csvCell(row.series)},${csvCell(row.written)},${csvCell(row.amount)},${thresholdOf(verdict)},${alarm ? 1 : 0}\n`;
-    rows += 1;
-    if (rows % PIECE !== 0) continue;
+    tally.rows += 1;
+    tally.series = watched.size;
+    tally.absentWeeks += gap;
+    if (alarm) tally.alarms += 1;
+    if (tally.rows % PIECE !== 0) continue;
     yield piece;
     piece = "";
   }

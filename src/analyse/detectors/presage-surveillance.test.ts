@@ -48,3 +48,23 @@ test("the chance rises with the count and passes the alarm's where the threshold
     expect(ask(count + 1).score).toBeGreaterThanOrEqual(ask(count).score);
   }
 });
+
+test("its p-values are no smaller than they should be where nothing happens", () => {
+  const chance = seededChance("presage p");
+  const weeks = 40_000;
+  for (const count of [
+    (week: number) => drawPoisson(chance, season(week)),
+    (week: number) => drawNegativeBinomial(chance, season(week), 8),
+  ]) {
+    const state = presage.begin(options);
+    let [judged, small] = [0, 0];
+    for (let week = 0; week < weeks; week += 1) {
+      const { p = 1 } = presage.observe(state, count(week), options);
+      if (week < 104) continue;
+      judged += 1;
+      if (p <= 0.01) small += 1;
+    }
+    // Counts leap over levels, so that fewer than one in a hundred are as small as that.
+    expect(small / judged).toBeLessThan(0.015);
+  }
+});

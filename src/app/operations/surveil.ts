@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { DEFAULT_SURVEILLANCE, surveilledTable } from "../../analyse/surveillance.ts";
+import { DEFAULT_SURVEILLANCE, type SurveillanceTally, surveilledTable } from "../../analyse/surveillance.ts";
 import { linesOfFile, writeTextFile } from "../../analyse/table-file.ts";
 import { operation } from "../operation.ts";
 
@@ -33,7 +33,18 @@ export const surveil = operation({
   run: watchTable,
 });
 
-async function watchTable({ input, out, ...options }: z.output<typeof Input>): Promise<{ sentence: string }> {
-  await writeTextFile(resolve(out), surveilledTable(linesOfFile(resolve(input)), options));
-  return { sentence: `Wrote ${out}.` };
+async function watchTable({ input, out, ...options }: z.output<typeof Input>) {
+  const tally: SurveillanceTally = { rows: 0, series: 0, alarms: 0, absentWeeks: 0 };
+  await writeTextFile(resolve(out), surveilledTable(linesOfFile(resolve(input)), options, tally));
+  const counts = [
+    `rows: ${figure(tally.rows)}`,
+    `series: ${figure(tally.series)}`,
+    `alarms: ${figure(tally.alarms)}`,
+  ];
+  if (tally.absentWeeks > 0) counts.push(`weeks without a row: ${figure(tally.absentWeeks)}`);
+  return { sentence: `Wrote ${out} (${counts.join(", ")}).` };
+}
+
+function figure(count: number): string {
+  return count.toLocaleString("en-GB");
 }
