@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useLanguage } from "../language/language.tsx";
+import { Mark } from "../parts/mark.tsx";
 import { type Counted, useTotals } from "../parts/total.tsx";
 import { usePages } from "./allowed-pages.ts";
 import { PEOPLE_PAGES } from "./pages.ts";
@@ -18,18 +19,7 @@ export function Rail({ openWarnings, mayRead }: RailProps) {
   return (
     <nav className="rail" aria-label={say("frame.navigation")}>
       <span className="rail-mark" aria-hidden="true">
-        <svg
-          aria-hidden="true"
-          width="26"
-          height="26"
-          viewBox="0 0 32 32"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="2.8"
-        >
-          <path d="M5 24 12 17 17.5 20.5 27 8" strokeLinecap="round" strokeLinejoin="round" />
-          <circle cx="27" cy="8" r="2.4" fill="currentColor" stroke="none" />
-        </svg>
+        <Mark />
       </span>
       {(mayRead ? pages : []).map(({ id, to, letter, icon: Icon }) => {
         const name = say(`page.${id}`);

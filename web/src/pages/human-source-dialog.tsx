@@ -1,4 +1,4 @@
-import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { SourceGrade } from "../../../src/kernel/grade.ts";
 import type { OutputOf } from "../api/client.ts";
@@ -8,6 +8,7 @@ import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { GradeMark, useGradeWords } from "../parts/grade.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
+import { SourceFields } from "./human-source-fields.tsx";
 
 export type HumanSource = OutputOf<"human-sources">["items"][number];
 
@@ -123,20 +124,7 @@ function SourceForm({ source, onClose }: HumanSourceDialogProps) {
           onChange={({ currentTarget: { value } }) => setWhy(value)}
         />
       )}
-      <TextInput
-        required
-        label={say("sources.access")}
-        description={say("sources.access.about")}
-        value={access}
-        onChange={({ currentTarget: { value } }) => setAccess(value)}
-      />
-      <TextInput
-        required
-        label={say("sources.region")}
-        description={say("sources.region.about")}
-        value={region}
-        onChange={({ currentTarget: { value } }) => setRegion(value)}
-      />
+      <SourceFields access={access} region={region} onAccess={setAccess} onRegion={setRegion} />
       <NativeSelect
         label={say("sources.status")}
         value={status}

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useReadPages, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
@@ -10,6 +10,7 @@ import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote, useProblemSentence } from "../parts/states.tsx";
 import { FieldReportForm } from "./field-report-form.tsx";
 import { type HumanSource, HumanSourceDialog } from "./human-source-dialog.tsx";
+import { SourceFields } from "./human-source-fields.tsx";
 
 /** Codenames, with what the desk may know of each. */
 export function HumanSourceList() {
@@ -132,21 +133,7 @@ function NewSource({ onClose }: { onClose(): void }) {
         }}
       >
         <p className="quiet">{say("sources.new.about")}</p>
-        <TextInput
-          data-autofocus
-          required
-          label={say("sources.access")}
-          description={say("sources.access.about")}
-          value={access}
-          onChange={({ currentTarget: { value } }) => setAccess(value)}
-        />
-        <TextInput
-          required
-          label={say("sources.region")}
-          description={say("sources.region.about")}
-          value={region}
-          onChange={({ currentTarget: { value } }) => setRegion(value)}
-        />
+        <SourceFields access={access} region={region} isFirst onAccess={setAccess} onRegion={setRegion} />
         <DialogEnd act={say("sources.new.do")} isPending={save.isPending} onClose={onClose} />
       </form>
     </Dialog>
