@@ -22,6 +22,7 @@ export const IndicatorStanding = z.object({
 
 export const ProblemSummary = z.object({
   problem: storedSchema(WarningProblem),
+  placeName: z.string(),
   level: WatchLevel.meta({ description: "The newest one in force; W5 until somebody has set one." }),
   levelSince: z.iso.datetime().optional(),
   proposed: storedSchema(WatchDecision)
@@ -49,7 +50,12 @@ export interface ProblemStanding {
   readonly decisions: Stored<WatchDecision>[];
 }
 
-export async function problemStanding(view: View, problem: Stored<WarningProblem>): Promise<ProblemStanding> {
+/** @param nameOf what the desk calls a place, by its key. */
+export async function problemStanding(
+  view: View,
+  problem: Stored<WarningProblem>,
+  nameOf: (key: string) => string = (key) => key,
+): Promise<ProblemStanding> {
   const where = { problemId: problem.id };
   const [{ items }, readings, decided] = await Promise.all([
     view.list(Indicator, { where: { ...where, status: "active" }, limit: 500 }),
@@ -66,6 +72,7 @@ export async function problemStanding(view: View, problem: Stored<WarningProblem
   return {
     summary: {
       problem,
+      placeName: nameOf(problem.body.place),
       level: inForce?.body.level ?? "W5",
       ...(inForce?.body.confirmedAt !== undefined && { levelSince: inForce.body.confirmedAt }),
       ...(proposed && { proposed }),

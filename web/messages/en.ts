@@ -6,6 +6,7 @@ import { keepingEn } from "./en-keeping.ts";
 import { oversightEn } from "./en-oversight.ts";
 import { pagesEn } from "./en-pages.ts";
 import { peopleEn } from "./en-people.ts";
+import { problemsEn } from "./en-problems.ts";
 import { sourcesEn } from "./en-sources.ts";
 import { storiesEn } from "./en-stories.ts";
 
@@ -16,6 +17,7 @@ export const en = {
   ...briefsEn,
   ...keepingEn,
   ...peopleEn,
+  ...problemsEn,
   ...sourcesEn,
   ...storiesEn,
   ...oversightEn,

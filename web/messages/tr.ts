@@ -11,6 +11,7 @@ import { keepingTr } from "./tr-keeping.ts";
 import { oversightTr } from "./tr-oversight.ts";
 import { pagesTr } from "./tr-pages.ts";
 import { peopleTr } from "./tr-people.ts";
+import { problemsTr } from "./tr-problems.ts";
 import { sourcesTr } from "./tr-sources.ts";
 import { storiesTr } from "./tr-stories.ts";
 
@@ -21,6 +22,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...peopleTr,
   ...keepingTr,
   ...briefsTr,
+  ...problemsTr,
   ...sourcesTr,
   ...storiesTr,
   ...oversightTr,

@@ -9,6 +9,7 @@ import "./styles/evidence.css";
 import "./styles/dialogs.css";
 import "./styles/charts.css";
 import "./styles/pages.css";
+import "./styles/problems.css";
 import "./styles/oversight.css";
 import "./styles/people.css";
 import "./styles/report.css";

@@ -83,6 +83,13 @@ const warnings = createRoute({
     }),
 });
 
+const problems = createRoute({
+  getParentRoute: () => root,
+  path: "/problems",
+  component: lazyRouteComponent(() => import("./pages/problems.tsx"), "ProblemsPage"),
+  validateSearch: (raw: Raw) => present({ id: text(raw.id) }),
+});
+
 const forecasts = createRoute({
   getParentRoute: () => root,
   path: "/forecasts",
@@ -178,6 +185,7 @@ export const router = createRouter({
     situation,
     inbox,
     warnings,
+    problems,
     forecasts,
     assessments,
     briefs,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { storedSchema } from "../../kernel/record.ts";
 import { WarningProblem, WatchDecision } from "../../kernel/warning-problem.ts";
 import { operation } from "../operation.ts";
+import { placeNames } from "../place-names.ts";
 import { IndicatorStanding, ProblemSummary, problemStanding } from "../problem-summary.ts";
 
 export const problem = operation({
@@ -17,8 +18,13 @@ export const problem = operation({
     standings: z.array(IndicatorStanding),
     decisions: z.array(storedSchema(WatchDecision)),
   }),
-  async run({ id }, { view }) {
-    const { summary, standings, decisions } = await problemStanding(view, await view.one(WarningProblem, id));
+  async run({ id }, { view, language }) {
+    const nameOf = await placeNames(view, language);
+    const { summary, standings, decisions } = await problemStanding(
+      view,
+      await view.one(WarningProblem, id),
+      nameOf,
+    );
     return { ...summary, standings, decisions };
   },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { WarningProblem } from "../../kernel/warning-problem.ts";
 import { operation } from "../operation.ts";
 import { After, Limit, pageOf, totalOf } from "../page.ts";
+import { placeNames } from "../place-names.ts";
 import { ProblemSummary, problemStanding } from "../problem-summary.ts";
 
 export const problems = operation({
@@ -17,9 +18,10 @@ export const problems = operation({
     after: After,
   }),
   output: pageOf(ProblemSummary),
-  async run({ limit, after, ...where }, { view }) {
+  async run({ limit, after, ...where }, { view, language }) {
     const page = await view.list(WarningProblem, { where, limit, after });
-    const standings = await Promise.all(page.items.map((problem) => problemStanding(view, problem)));
+    const nameOf = await placeNames(view, language);
+    const standings = await Promise.all(page.items.map((problem) => problemStanding(view, problem, nameOf)));
     return {
       items: standings.map(({ summary }) => summary),
       ...(page.next && { next: page.next }),

@@ -5,6 +5,7 @@ import { type RecordName, useEvidence } from "../evidence/opened.ts";
 const PAGE_OF = {
   report: "/inbox",
   warning: "/warnings",
+  "warning-problem": "/problems",
   assessment: "/assessments",
   brief: "/briefs",
 } as const;

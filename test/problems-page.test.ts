@@ -1,0 +1,71 @@
+/** A warning problem stated, watched, judged and levelled on the desk, by keyboard and mouse, and readable to all. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Browser, openBrowser, type RunningDesk, startDesk } from "./desk-rig.ts";
+
+let desk: RunningDesk;
+let browser: Browser;
+beforeAll(async () => {
+  desk = await startDesk();
+  browser = await openBrowser({ width: 1280, height: 900, theme: "light", address: desk.address });
+}, 200_000);
+afterAll(async () => {
+  await browser?.close();
+  await desk?.stop();
+});
+
+test("from the fear to the level, with what is unknown called unknown", { timeout: 150_000 }, async () => {
+  const { page } = browser;
+  await page.goto("/");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await page.getByText("A warning problem says what is feared").waitFor();
+  await page.getByRole("button", { name: "State a problem" }).click();
+  const dialog = page.getByRole("dialog");
+  const fill = async (label: string, value: string) =>
+    dialog.getByRole("textbox", { name: label, exact: true }).fill(value);
+  await fill("Title", "War at the border");
+  await fill("Harmful event", "At least 25 deaths between the two states");
+  await fill("Consequence", "Displacement");
+  await fill("Decision owner (an office)", "Crisis desk");
+  await fill("What they could still decide", "Open the corridor");
+  await fill("Place key", "xxa");
+  await fill("Required lead time (days)", "100");
+  await dialog.getByLabel("Review by").fill("2020-06-01");
+  await fill("Reference class (cases like this one, which years)", "Border incidents, 1990 to 2019");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("A lead time of 100 days does not fit into a horizon of 90").waitFor();
+  await fill("Required lead time (days)", "30");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  const thing = page.getByRole("article");
+  await thing.getByRole("heading", { name: "War at the border" }).waitFor();
+
+  await thing.getByRole("button", { name: "Add an indicator" }).click();
+  await fill("Indicator", "Reservists called up");
+  await fill("Observable", "Depots open, notices in the gazette");
+  await fill("Who looks after it", "Military team");
+  await dialog.getByLabel("Review by").fill("2020-06-01");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await thing.getByText("Nobody collects it: this is unknown, not absent.").waitFor();
+  await thing.getByText("0% covered").waitFor();
+  await thing.getByRole("button", { name: "Judge" }).click();
+  await dialog.getByLabel("State").selectOption("ACTIVE");
+  await fill("Reason", "Two depots were opened");
+  await dialog.getByRole("button", { name: "Judge" }).click();
+  await thing.getByText("100% covered").waitFor();
+  await thing.getByText("+1.1 log-odds").waitFor();
+
+  await thing.getByRole("button", { name: "Set the level" }).click();
+  await dialog.getByLabel("Watch level").selectOption("W3");
+  await fill("Reason", "Reservists, and nothing that speaks against it");
+  await dialog.getByRole("button", { name: "Set the level" }).click();
+  await thing.getByText("in force since").waitFor();
+  await thing.getByText("indicators said 14%, 100% covered").waitFor();
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+});

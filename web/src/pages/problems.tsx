@@ -1,0 +1,107 @@
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import type { OutputOf } from "../api/client.ts";
+import { useClock } from "../api/clock.ts";
+import { useReadPages } from "../api/reads.ts";
+import { useLanguage } from "../language/language.tsx";
+import { Bench } from "../parts/bench.tsx";
+import { BenchRow } from "../parts/bench-row.tsx";
+import { CoverageBar } from "../parts/coverage.tsx";
+import { LevelBadge } from "../parts/level.tsx";
+import { LEVEL_ORDER } from "../parts/level-order.ts";
+import { LikelihoodBar, useLikelihoodWords } from "../parts/likelihood.tsx";
+import { Empty } from "../parts/states.tsx";
+import { Total } from "../parts/total.tsx";
+import { ProblemForm } from "./problem-form.tsx";
+import { ProblemThing } from "./problem-thing.tsx";
+
+type Summary = OutputOf<"problems">["items"][number];
+
+const ROW = 88;
+
+/** The warning board: what people fear, the level they set, what the indicators say, and how much of it is covered. */
+export function ProblemsPage() {
+  const { say } = useLanguage();
+  const { isPresent } = useClock();
+  const { id } = useSearch({ from: "/problems" });
+  const [isStating, setStating] = useState(false);
+  const list = useReadPages("problems", { status: "active", limit: 100 });
+  const items = (list.data?.pages.flatMap((page) => page.items) ?? [])
+    .map((summary) => ({ id: summary.problem.id, summary }))
+    .sort((a, b) => worse(a.summary, b.summary));
+  return (
+    <>
+      <Bench
+        to="/problems"
+        label={say("problems.title")}
+        kind="warning-problem"
+        hint={say("problems.choose")}
+        asked={list}
+        items={items}
+        selectedId={id}
+        chosen={id}
+        rowHeight={ROW}
+        head={
+          <div className="row">
+            <h1 className="grow">
+              {say("problems.title")} <Total of={list.data?.pages[0]} />
+            </h1>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPlus size={15} stroke={1.8} />}
+              disabled={!isPresent}
+              onClick={() => setStating(true)}
+            >
+              {say("problems.state")}
+            </Button>
+          </div>
+        }
+        empty={<Empty title={say("problems.empty")} about={say("problems.empty.do")} />}
+        row={({ summary }, selected) => <ProblemRow summary={summary} selected={selected} />}
+      >
+        {id && <ProblemThing key={id} id={id} />}
+      </Bench>
+      {isStating && <ProblemForm onClose={() => setStating(false)} />}
+    </>
+  );
+}
+
+function worse(a: Summary, b: Summary): number {
+  return LEVEL_ORDER.indexOf(b.level) - LEVEL_ORDER.indexOf(a.level) || b.likelihood - a.likelihood;
+}
+
+function ProblemRow({ summary, selected }: { readonly summary: Summary; readonly selected: boolean }) {
+  const { say, place } = useLanguage();
+  const words = useLikelihoodWords();
+  const { problem, placeName, level, likelihood, coverage, known, indicators, proposed } = summary;
+  const p = { p: likelihood, scale: "icd-203" } as const;
+  return (
+    <BenchRow to="/problems" id={problem.id} selected={selected} className="warning-row">
+      <span className="row">
+        <LevelBadge level={level} />
+        <span className="strong clip" dir="auto">
+          {problem.body.title}
+        </span>
+        {proposed && (
+          <span className="run-status push" data-status="running">
+            {say("problems.proposed.short", { level: proposed.body.level })}
+          </span>
+        )}
+      </span>
+      <span className="row warning-row-likelihood">
+        <LikelihoodBar likelihood={p} small />
+        <span className="small clip">{words(p)}</span>
+      </span>
+      <span className="row small quiet">
+        <span className="clip">{place(problem.body.place, placeName)}</span>
+        <span className="push row">
+          <span className="numeric">{say("problems.known", { known, of: indicators })}</span>
+          <CoverageBar share={coverage} />
+        </span>
+      </span>
+    </BenchRow>
+  );
+}
