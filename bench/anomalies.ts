@@ -3,6 +3,7 @@
  * benchmark's own rules, with what it missed and where it cried for nothing.
  */
 import { technicalAnomaly } from "../src/analyse/detectors/technical-anomaly.ts";
+import { madeUpMeters } from "./made-up-meters.ts";
 import { type NabSeries, nabProfiles, nabSeries } from "./nab-data.ts";
 import { PUBLISHED_PARTS } from "./nab-published.ts";
 import { type LabelledSeries, normalised, type Profile, scoreAt } from "./nab-scorer.ts";
@@ -74,6 +75,7 @@ export function anomalyBench(): AnomalyBench {
         measured: `${total.missed.length} of ${windows}, ${total.falsePositives}`,
         budget: "",
       },
+      madeUpRow(standard),
       paceRow(series),
     ],
     pages: [
@@ -87,6 +89,18 @@ function detailOf(one: LabelledSeries, profile: Profile): string {
   const found = `${one.windows.length - missed.length} of ${one.windows.length} windows`;
   const lost = missed.map((window) => `, missed ${window.slice(one.name.length + 1)}`).join("");
   return `  ${one.name.padEnd(56)} ${score.toFixed(2).padStart(6)}  ${found}, ${falsePositives} false alarms${lost}`;
+}
+
+/** Under the same rules, on kinds of meters that the development part has none of. */
+function madeUpRow(profile: Profile): Row {
+  const scored = anomalyScores(madeUpMeters());
+  const { score, missed, falsePositives } = scoreAt(scored, profile, THRESHOLD);
+  const windows = scored.reduce((sum, one) => sum + one.windows.length, 0);
+  return {
+    what: `anomalies: ${scored.length} made-up meters, same rules`,
+    measured: `${normalised(score, scored, profile).toFixed(1)} (${missed.length} of ${windows} windows missed, ${falsePositives} false alarms)`,
+    budget: "",
+  };
 }
 
 function paceRow(series: readonly NabSeries[]): Row {

@@ -12,13 +12,13 @@ const Options = z.strictObject({
   lasting: z
     .number()
     .gt(0)
-    .default(5)
+    .default(4)
     .meta({ description: "Standard deviations of the average of some 30 readings." }),
   records: z
     .int()
     .min(1)
-    .default(5)
-    .meta({ description: "An alarm is higher than all peaks of the series' past but so many less one." }),
+    .default(3)
+    .meta({ description: "An alarm is higher than the so-many-th highest peak of the series' past." }),
   rest: z
     .int()
     .min(1)
@@ -92,8 +92,8 @@ interface State {
  *
  * Two measures of the residual, each in standard deviations of its own past: itself, and its exponentially weighted
  * average (Roberts 1959, https://doi.org/10.1080/00401706.1959.10489860) over some 30 readings. Each has to
- * pass a fixed bar and also the fifth-highest peak the series has had. Readings that are drawn alike, with tails
- * however heavy, pass the second one about 5 ln(n / m) times from the m-th to the n-th (records: Chandler 1952,
+ * pass a fixed bar and also the third-highest peak the series has had. Readings that are drawn alike, with tails
+ * however heavy, pass the second one about 3 ln(n / m) times from the m-th to the n-th (records: Chandler 1952,
  * https://doi.org/10.1111/j.2517-6161.1952.tb00115.x), so that spiky series do not cry for ever. An alarm and
  * each peak stand for the 30 readings that follow. The figures were chosen once and are the same for every series.
  */
@@ -103,7 +103,7 @@ export const technicalAnomaly = detector({
   about:
     "Reports readings of meters and counters (loads, rates, travel times, prices by the minute or hour) that jump, or stay away, from their level and daily round.",
   misleads:
-    "Knows the day's hours, in UTC, and of the week's once it has seen some weeks, but no holidays, and no cycle of another length. The first hundred readings that it can compare are never alarms; a change of rhythm at the same level is none to it; and a series that has had five great peaks has to top the fifth.",
+    "Knows the day's hours, in UTC, and of the week's once it has seen some weeks, but no holidays, and no cycle of another length. The first hundred readings that it can compare are never alarms; a change of rhythm at the same level is none to it; and a series that has had three great peaks has to top the third.",
   paper: {
     title: "Roberts 1959, Control chart tests based on geometric moving averages",
     link: "https://doi.org/10.1080/00401706.1959.10489860",
