@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { sealWith } from "../src/guard/seal.ts";
 import type { Ledger } from "../src/store/acts.ts";
 import { startPostgres } from "../src/store/embedded.ts";
 import { openStore, type Store } from "../src/store/store.ts";
@@ -19,7 +20,7 @@ export async function benchStore(folder: string): Promise<BenchStore> {
   const store = await openStore({
     database: server.connection,
     blobFolder: join(folder, "blobs"),
-    blobKey: randomBytes(32),
+    blobKey: sealWith(randomBytes(32).toString("base64"), randomBytes),
     clock,
     random: Math.random,
     ledger,

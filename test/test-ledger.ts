@@ -1,5 +1,6 @@
 /** The audit log's effects for tests: a clock that is given, a known key, and salts that are never twice the same. */
-import { createHmac, hash } from "node:crypto";
+import { createHmac, hash, randomBytes } from "node:crypto";
+import { sealWith } from "../src/guard/seal.ts";
 import type { Clock } from "../src/kernel/effects.ts";
 import type { Ledger } from "../src/store/acts.ts";
 
@@ -16,4 +17,4 @@ export function testLedger(clock: Clock): Ledger {
 }
 
 /** Under which the blobs' keys of tests are wrapped. */
-export const TEST_BLOB_KEY = hash("sha256", "key of the blobs of tests", "buffer");
+export const TEST_BLOB_KEY = sealWith(hash("sha256", "key of the blobs of tests", "base64"), randomBytes);

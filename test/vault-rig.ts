@@ -3,11 +3,10 @@
  * and members with keys in files of their own. All of them real processes, reached as people reach them.
  */
 import type { ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Pool } from "pg";
-import { openLogKeys } from "../src/guard/log-keys.ts";
+import { openKeyring } from "../src/guard/keyring.ts";
 import { startPostgres } from "../src/store/embedded.ts";
 import { command, printedBy, type Said, scratch, startCommand } from "./command-rig.ts";
 
@@ -54,7 +53,11 @@ export async function vaultRig({ example = false } = {}): Promise<VaultRig> {
   const file = (name: string) => join(folder, name);
   const deskData = file("desk");
   const witnessData = file("witness");
-  const keysOf = (data: string) => openLogKeys({ folder: join(data, "keys"), entropy: randomBytes });
+  const keysOf = async (data: string) => {
+    const keyring = await openKeyring({ folder: join(data, "keys"), clock: { now: () => new Date() } });
+    await keyring.close();
+    return keyring.log;
+  };
   const [deskKeys, witnessKeys] = [await keysOf(deskData), await keysOf(witnessData)];
   const vaultFolder = join(file("vaults"), "vault");
   const { vault: vaultKey } = JSON.parse((await command(["vault", "keys", "--data", file("vaults")])).stdout);

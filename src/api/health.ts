@@ -2,10 +2,11 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
 import { isLoopback } from "../app/own-machine.ts";
 import type { System } from "../app/system.ts";
+import { overdueKeys } from "../guard/key-renewal.ts";
 import { Fault } from "../kernel/fault.ts";
 
 /** `/healthz`: the process lives. `/readyz`: the database answers. `/metrics`: numbers in Prometheus' text form, for this machine. */
-export function addHealth(server: FastifyInstance, { store }: System): void {
+export function addHealth(server: FastifyInstance, { store, keyring, realClock }: System): void {
   const delay = monitorEventLoopDelay();
   delay.enable();
   server.addHook("onClose", async () => delay.disable());
@@ -23,6 +24,7 @@ export function addHealth(server: FastifyInstance, { store }: System): void {
       ["nodejs_eventloop_delay_p99_seconds", delay.percentile(99) / 1e9],
       ["presage_database_connections", pool.totalCount],
       ["presage_database_waiting", pool.waitingCount],
+      ["presage_keys_overdue", (await overdueKeys(keyring, realClock.now())).length],
     ];
     return reply
       .type("text/plain; version=0.0.4")

@@ -94,6 +94,7 @@ describe("a setting", () => {
       "logOrigin",
       "logKey",
       "peopleKey",
+      "rootKeyFile",
       "ssoIssuer",
       "ssoClientId",
       "ssoClientSecret",

@@ -109,6 +109,14 @@ export const SETTINGS = {
     schema: z.string().optional(),
     secret: true,
   },
+  rootKeyFile: {
+    about:
+      "File with the key that wraps the desk's own keys, 32 bytes in base64, which nobody else may read; the credential presage-root-key of systemd comes first, and without either one is made in the data folder.",
+    schema: z
+      .string()
+      .refine((path) => isAbsolute(path), "must be a whole path")
+      .optional(),
+  },
   peopleKey: {
     about:
       "Key that seals the people's codes, for machines that share a database; made in the data folder otherwise.",

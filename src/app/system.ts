@@ -8,13 +8,12 @@ import { join } from "node:path";
 import type { PoolConfig } from "pg";
 import pino, { type Logger } from "pino";
 import { closeInterruptedRuns } from "../collect/run-lock.ts";
-import { openBlobKey } from "../guard/blob-key.ts";
 import { type Consultations, openConsultations } from "../guard/consultations.ts";
 import { type Decider, openDecider } from "../guard/decide.ts";
 import { type Denials, openDenials } from "../guard/denials.ts";
-import { type LogKeys, openLogKeys } from "../guard/log-keys.ts";
+import { type Keyring, openKeyring } from "../guard/keyring.ts";
+import type { LogKeys } from "../guard/log-keys.ts";
 import { notePolicies } from "../guard/policies-noted.ts";
-import { openSeal } from "../guard/seal.ts";
 import type { Door } from "../guard/sign-in.ts";
 import type { SingleSignOn } from "../guard/vouched-identities.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
@@ -41,6 +40,8 @@ export interface System {
   readonly explained: readonly Explained[];
   readonly store: Store;
   readonly audit: Audit;
+  /** The desk's own keys. */
+  readonly keyring: Keyring;
   readonly phases: Phases;
   readonly clock: DeskClock;
   readonly realClock: Clock;
@@ -75,26 +76,27 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
   const { config, explained } = readConfig(input);
   const log = plainLog(config.log, pino.destination({ dest: 2, sync: true }));
   await makeFolder(config.data);
-  const keys = await openLogKeys({
+  const singleSignOn = await singleSignOnOf(config, effects.clock);
+  const opening = openKeyring({
     folder: join(config.data, "keys"),
-    entropy: randomBytes,
+    clock: effects.clock,
     origin: config.logOrigin,
-    given: config.logKey,
+    credentials: input.environment.CREDENTIALS_DIRECTORY,
+    rootKeyFile: config.rootKeyFile,
+    given: { log: config.logKey, people: config.peopleKey },
   }).catch((error: unknown) => {
     throw folderFault(error, config.data);
   });
-  const seal = await openSeal(join(config.data, "keys"), randomBytes, config.peopleKey);
-  const blobKey = await openBlobKey(join(config.data, "keys"), randomBytes);
-  const singleSignOn = await singleSignOnOf(config, effects.clock);
-  const server = await databaseOf(config);
+  const { server, keyring } = await bothOf(databaseOf(config), opening);
   try {
+    const keys = keyring.log;
     const clock = deskClock(effects.clock);
     const ledger = ledgerOf(keys, effects.clock);
     const open = (options: string) =>
       openStore({
         database: { ...server.config, options },
         blobFolder: join(config.data, "blobs"),
-        blobKey,
+        blobKey: keyring.blobs,
         clock,
         random: effects.random,
         ledger,
@@ -113,6 +115,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       explained,
       store,
       audit,
+      keyring,
       phases: phasesOf(store, clock, log),
       clock,
       realClock: effects.clock,
@@ -123,7 +126,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       operations,
       consultations: openConsultations(effects.clock, (words) => isKnownName(store.systemView(), words)),
       denials: openDenials(effects.clock),
-      door: { store, clock: effects.clock, entropy: randomBytes, seal },
+      door: { store, clock: effects.clock, entropy: randomBytes, seal: keyring.people },
       singleSignOn,
       async replayable() {
         const hasty = await open("-c synchronous_commit=off");
@@ -132,17 +135,29 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       async close() {
         await store.close();
         await server.stop();
+        await keyring.close();
       },
     };
     return system;
   } catch (error) {
     await server.stop();
+    await keyring.close();
     throw error;
   }
 }
 
 function ledgerOf({ pseudonym }: LogKeys, clock: Clock): Ledger {
   return { clock, pseudonym, salt: () => randomBytes(32) };
+}
+
+/** Both start at the same time; if one does not, the other is ended. */
+async function bothOf(starting: Promise<Server>, opening: Promise<Keyring>) {
+  const [server, keyring] = await Promise.allSettled([starting, opening]);
+  if (server.status === "fulfilled" && keyring.status === "fulfilled")
+    return { server: server.value, keyring: keyring.value };
+  if (server.status === "fulfilled") await server.value.stop();
+  if (keyring.status === "fulfilled") await keyring.value.close();
+  throw keyring.status === "rejected" ? keyring.reason : server.status === "rejected" && server.reason;
 }
 
 interface Server {

@@ -5,7 +5,7 @@
  */
 import { Secret, TOTP } from "otpauth";
 import type { Queryable } from "../store/view.ts";
-import type { Seal } from "./seal.ts";
+import type { Sealer } from "./seal.ts";
 import { type Entropy, tokenDigest } from "./secret-token.ts";
 
 const STEP_S = 30;
@@ -24,14 +24,14 @@ const RECOVERY_BYTES = 15;
 export async function newCodeSeed(
   sql: Queryable,
   { personId, name }: { readonly personId: string; readonly name: string },
-  seal: Seal,
+  seal: Sealer,
   entropy: Entropy,
 ): Promise<string> {
   const seed = Buffer.from(entropy(SEED_BYTES));
   await sql.query(
     `INSERT INTO code_seed (person_id, sealed) VALUES ($1, $2)
      ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, confirmed_at = NULL, last_step = 0`,
-    [personId, seal.seal(seed, personId)],
+    [personId, await seal.seal(seed, personId)],
   );
   return authenticator(seed, name).toString();
 }
@@ -53,7 +53,7 @@ export async function takeCode(
     code,
     use,
   }: { readonly personId: string; readonly code: string; readonly use: "sign-in" | "confirm" },
-  seal: Seal,
+  seal: Sealer,
   now: Date,
 ): Promise<boolean> {
   const { rows } = await sql.query<{ sealed: Buffer }>(
@@ -62,7 +62,7 @@ export async function takeCode(
   );
   const [kept] = rows;
   if (!kept || !/^\d{6}$/.test(code)) return false;
-  const delta = authenticator(seal.open(kept.sealed, personId), "").validate({
+  const delta = authenticator(await seal.open(kept.sealed, personId), "").validate({
     token: code,
     timestamp: now.getTime(),
     window: WINDOW,

@@ -16,7 +16,7 @@ import { hasCodes, takeCode, takeRecoveryCode } from "./one-time-codes.ts";
 import { hashPassword, isPassword, requireGoodPassword } from "./passwords.ts";
 import { isWelcome, personNamed, principalFor, signInNameOf } from "./people.ts";
 import type { Principal } from "./principal.ts";
-import type { Seal } from "./seal.ts";
+import type { Sealer } from "./seal.ts";
 import type { Entropy } from "./secret-token.ts";
 import {
   beginSession,
@@ -35,7 +35,7 @@ export interface Door {
   /** The real clock, whatever the desk's shows. */
   readonly clock: Clock;
   readonly entropy: Entropy;
-  readonly seal: Seal;
+  readonly seal: Sealer;
 }
 
 export interface Credentials {

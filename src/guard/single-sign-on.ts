@@ -68,7 +68,7 @@ export async function beginSingleSignOn(
     [
       state.digest,
       browser.digest,
-      seal.seal(Buffer.from(JSON.stringify(kept)), state.text),
+      await seal.seal(Buffer.from(JSON.stringify(kept)), state.text),
       new Date(now.getTime() + ERRAND_MS),
     ],
   );
@@ -264,5 +264,5 @@ async function takeErrand(
     "DELETE FROM single_sign_on_errand WHERE state = $1 AND browser = $2 AND expires_at > $3 RETURNING sealed",
     [tokenDigest(state), tokenDigest(browser ?? ""), clock.now()],
   );
-  return rows[0] && Kept.parse(JSON.parse(seal.open(rows[0].sealed, state).toString()));
+  return rows[0] && Kept.parse(JSON.parse((await seal.open(rows[0].sealed, state)).toString()));
 }

@@ -18,14 +18,14 @@ import {
   rootAt,
   sameHash,
 } from "./log/merkle.ts";
-import { noteOf, readNote, type Signer, signatureLine, signedBy, type Verifier } from "./log/note.ts";
+import { type LineSigner, noteOf, readNote, signedBy, type Verifier } from "./log/note.ts";
 import { nodesOfTiles, TILE_HEIGHT } from "./log/tiles.ts";
 import type { LogMemory } from "./log-memory.ts";
 import { NewTiles, newestCheckpoint, tilesIn, treeSize } from "./log-tables.ts";
 
 export interface LogOptions {
   readonly pool: Pool;
-  readonly signer: Signer;
+  readonly signer: LineSigner;
   readonly memory: LogMemory;
   /** The real clock. */
   readonly clock: Clock;
@@ -165,7 +165,7 @@ async function placeWaiting(client: PoolClient): Promise<number> {
 
 async function signHead(
   client: PoolClient,
-  signer: Signer,
+  signer: LineSigner,
   memory: LogMemory,
   clock: Clock,
 ): Promise<Checkpoint | undefined> {
@@ -182,7 +182,7 @@ async function signHead(
   const checkpoint = { origin: signer.verifier.name, size, root: await rootAt(size, node) };
   const now = clock.now();
   const text = checkpointText(checkpoint);
-  const note = noteOf(text, [signatureLine(text, signer, now)]);
+  const note = noteOf(text, [await signer.line(text, now)]);
   // First on this machine's own disk: should the commit fail, the same tree is there to be signed again.
   await memory.write(note);
   await client.query("INSERT INTO log_checkpoint (size, root, note, signed_at) VALUES ($1, $2, $3, $4)", [
@@ -194,7 +194,7 @@ async function signHead(
   return checkpoint;
 }
 
-function refuseStrangers({ origin }: Checkpoint, signature: unknown, { verifier }: Signer): void {
+function refuseStrangers({ origin }: Checkpoint, signature: unknown, { verifier }: LineSigner): void {
   if (origin === verifier.name && signature) return;
   throw new Fault(
     "conflict",

@@ -10,11 +10,11 @@ import type { Clock } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Checkpoint, isHash, openCheckpoint } from "./log/checkpoint.ts";
 import { EMPTY_ROOT, type Hash, sameHash, type TreeHead, verifyConsistency } from "./log/merkle.ts";
-import { type Note, type Signer, signatureLine, signedBy, type Verifier } from "./log/note.ts";
+import { type LineSigner, type Note, signedBy, type Verifier } from "./log/note.ts";
 
 export interface WitnessOptions {
   readonly pool: Pool;
-  readonly signer: Signer;
+  readonly signer: LineSigner;
   /** The logs that are cosigned; all others are unknown. */
   readonly logs: readonly Verifier[];
   readonly clock: Clock;
@@ -108,7 +108,7 @@ async function cosign(
   return {
     status: 200,
     type: "text/plain; charset=utf-8",
-    body: `${signatureLine(note.text, signer, now)}\n`,
+    body: `${await signer.line(note.text, now)}\n`,
   };
 }
 

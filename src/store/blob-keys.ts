@@ -3,9 +3,8 @@
  *
  * To destroy a wrapped key is to destroy the file, in every copy of the folder that was ever made.
  */
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Pool } from "pg";
-import { Fault } from "../kernel/fault.ts";
 import type { Queryable } from "./view.ts";
 
 export interface BlobKeys {
@@ -15,22 +14,21 @@ export interface BlobKeys {
   find(id: string): Promise<Buffer | undefined>;
 }
 
-const NONCE = 12;
-const TAG = 16;
+/** What seals and opens the keys of blobs, wherever its own key is; `owner` is bound to what it seals. */
+export interface Wrapping {
+  seal(secret: Uint8Array, owner: string): Buffer | Promise<Buffer>;
+  /** @throws Fault `conflict` when it was sealed under another key. */
+  open(sealed: Uint8Array, owner: string): Buffer | Promise<Buffer>;
+}
 
-/** @param wrapping 32 bytes. */
-export function openBlobKeys(pool: Pool, wrapping: Uint8Array): BlobKeys {
+export function openBlobKeys(pool: Pool, wrapping: Wrapping): BlobKeys {
   return {
     make: () => ({ id: randomUUID(), key: randomBytes(32) }),
     async keep({ id, key }, sha256) {
-      const nonce = randomBytes(NONCE);
-      const cipher = createCipheriv("aes-256-gcm", wrapping, nonce);
-      cipher.setAAD(Buffer.from(id));
-      const wrapped = Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
       await pool.query("INSERT INTO blob_key (id, sha256, wrapped) VALUES ($1, $2, $3)", [
         id,
         sha256,
-        wrapped,
+        await wrapping.seal(key, id),
       ]);
     },
     async find(id) {
@@ -39,20 +37,7 @@ export function openBlobKeys(pool: Pool, wrapping: Uint8Array): BlobKeys {
         [id],
       );
       const wrapped = rows[0]?.wrapped;
-      if (!wrapped) return undefined;
-      const decipher = createDecipheriv("aes-256-gcm", wrapping, wrapped.subarray(0, NONCE));
-      decipher.setAAD(Buffer.from(id));
-      decipher.setAuthTag(wrapped.subarray(-TAG));
-      try {
-        return Buffer.concat([decipher.update(wrapped.subarray(NONCE, -TAG)), decipher.final()]);
-      } catch (cause) {
-        throw new Fault(
-          "conflict",
-          "The stored files were sealed under another key; put the file keys/blobs.key back.",
-          {},
-          cause,
-        );
-      }
+      return wrapped ? wrapping.open(wrapped, id) : undefined;
     },
   };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "../../test/postgres/fresh-store.ts";
 import { TEST_BLOB_KEY } from "../../test/test-ledger.ts";
+import { sealWith } from "../guard/seal.ts";
 import { destroyBlobKeys, openBlobKeys } from "./blob-keys.ts";
 import { openBlobs } from "./blobs.ts";
 
@@ -65,10 +66,13 @@ test("a copy of the folder made before is unreadable once the key is destroyed, 
   }
 });
 
-test("without the key file nothing opens, and the sentence names it", async () => {
+test("without the key nothing opens, and the sentence names it", async () => {
   const { sha256 } = await fresh.store.blobs.put(Buffer.from("sealed"));
-  const other = openBlobs(fresh.blobFolder, openBlobKeys(fresh.store.pool, randomBytes(32)));
-  await expect(other.read(sha256)).rejects.toThrow("keys/blobs.key");
+  const other = openBlobs(
+    fresh.blobFolder,
+    openBlobKeys(fresh.store.pool, sealWith(randomBytes(32).toString("base64"), randomBytes)),
+  );
+  await expect(other.read(sha256)).rejects.toThrow("put the folder keys back");
 });
 
 test("a file from before blobs were sealed is still read", async () => {

@@ -7,7 +7,7 @@ import type { Pool, PoolConfig } from "pg";
 import type { Clock, Random } from "../kernel/effects.ts";
 import type { Reader } from "../kernel/reader.ts";
 import type { Ledger } from "./acts.ts";
-import { openBlobKeys } from "./blob-keys.ts";
+import { openBlobKeys, type Wrapping } from "./blob-keys.ts";
 import { type Blobs, openBlobs } from "./blobs.ts";
 import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
@@ -39,8 +39,8 @@ export interface Store {
 export interface StoreOptions {
   readonly database: PoolConfig;
   readonly blobFolder: string;
-  /** 32 bytes from outside the database, under which the keys of blobs are wrapped. */
-  readonly blobKey: Uint8Array;
+  /** Wraps the keys of blobs under a key from outside the database. */
+  readonly blobKey: Wrapping;
   readonly clock: Clock;
   readonly random: Random;
   readonly ledger: Ledger;

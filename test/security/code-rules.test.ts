@@ -103,7 +103,7 @@ test("ASVS 3.5.5: messages are heard from our own workers only, on the channel t
   // In a worker there is one sender: whoever made it. A page listens to no window at all.
   for (const { path, name } of listeners)
     expect([path, name]).toEqual([
-      expect.stringMatching(/worker|thread|work\.ts|example-process/),
+      expect.stringMatching(/worker|thread|work\.ts|example-process|keyring/),
       expect.anything(),
     ]);
   const handlers = [...nodesOf(sources)].filter(

@@ -48,6 +48,9 @@ import { institutionSave } from "./institution-save.ts";
 import { institutions } from "./institutions.ts";
 import { invite } from "./invite.ts";
 import { judgeIndicator } from "./judge-indicator.ts";
+import { keysDestroy } from "./keys-destroy.ts";
+import { keysList } from "./keys-list.ts";
+import { keysRenew } from "./keys-renew.ts";
 import { legalHoldRelease } from "./legal-hold-release.ts";
 import { legalHoldSave } from "./legal-hold-save.ts";
 import { legalHolds } from "./legal-holds.ts";
@@ -224,6 +227,9 @@ const list = [
   clearanceSave,
   invite,
   logVerify,
+  keysList,
+  keysRenew,
+  keysDestroy,
   logStateNow,
   logReceipt,
   logCopy,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { distinctOf, foundActs, readOnly, type Tally, tallies } from "../../guard/acts-found.ts";
 import { PERSONAL_SEARCH, SEARCH } from "../../guard/consultations.ts";
+import { KEY_NAMES } from "../../guard/key-names.ts";
+import { overdueKeys } from "../../guard/key-renewal.ts";
 import { refusalCounts } from "../../guard/refusals-noted.ts";
 import { quarantineOverdue, retentionByBasis } from "../../guard/retention-state.ts";
 import { UNUSUAL, unusualUse } from "../../guard/unusual-use.ts";
@@ -48,6 +50,9 @@ export const oversight = operation({
       overdue: z.int().meta({ description: "Run out for more than a day and still there; must be 0." }),
       held: z.int().meta({ description: "Run out and kept by a legal hold." }),
     }),
+    keysOverdue: z
+      .array(z.enum(KEY_NAMES))
+      .meta({ description: "Keys of the desk that are to be replaced; must be none." }),
     log: z.object({
       isSound: z.boolean(),
       reasons: z.array(z.string()),
@@ -99,6 +104,7 @@ export const oversight = operation({
       until: until.toISOString(),
       counts: countsOf(counted, refusals),
       retention: await kept(sql, system.clock.now()),
+      keysOverdue: await overdueKeys(system.keyring, until),
       log: {
         isSound: state.isSound,
         reasons: [...state.reasons],

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { KEY_NAMES } from "../../guard/key-names.ts";
+import { overdueKeys } from "../../guard/key-renewal.ts";
 import { retentionOverdue } from "../../guard/retention-state.ts";
 import { Claim } from "../../kernel/claim.ts";
 import { Event } from "../../kernel/event.ts";
@@ -58,6 +60,10 @@ export const status = operation({
       .int()
       .optional()
       .meta({ description: "Batches that should have been deleted a day ago; absent when there are none." }),
+    keysOverdue: z
+      .array(z.enum(KEY_NAMES))
+      .optional()
+      .meta({ description: "Keys of the desk that are to be replaced; absent when there are none." }),
   }),
   async run(_input, { system, view, principal }) {
     const counts = await Promise.all(
@@ -65,6 +71,7 @@ export const status = operation({
     );
     const { mode } = await readMode(view);
     const overdue = await retentionOverdue(system.store.pool, system.clock.now());
+    const keysOverdue = await overdueKeys(system.keyring, system.realClock.now());
     const label = joinLabels(await labelsShown(view));
     return {
       version: VERSION,
@@ -80,6 +87,7 @@ export const status = operation({
       data: system.config.data,
       newestChange: await newestSeq(view),
       ...(overdue > 0 && { retentionOverdue: overdue }),
+      ...(keysOverdue.length > 0 && { keysOverdue }),
     };
   },
 });

@@ -21,8 +21,15 @@ export interface Verifier {
   readonly vkey: string;
 }
 
-export interface Signer {
+/** What signs, in this process or in the keyring's. */
+export interface LineSigner {
   readonly verifier: Verifier;
+  /** The line, without its newline, that signs the text. @param at for a witness, when it signs. */
+  line(text: string, at: Date): string | Promise<string>;
+}
+
+export interface Signer extends LineSigner {
+  line(text: string, at: Date): string;
   readonly privateKey: KeyObject;
   /** `PRIVATE+KEY+name+keyid+base64`: to be kept secret. */
   readonly skey: string;
@@ -55,7 +62,12 @@ export function signerOf(kind: KeyKind, name: string, seed: Uint8Array): Signer 
   const point = createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(SPKI.length);
   const verifier = verifierOf(kind, name, point);
   const material = Buffer.concat([Buffer.from([TYPES[kind]]), seed]).toString("base64");
-  return { verifier, privateKey, skey: `PRIVATE+KEY+${name}+${verifier.keyId}+${material}` };
+  return {
+    verifier,
+    privateKey,
+    skey: `PRIVATE+KEY+${name}+${verifier.keyId}+${material}`,
+    line: (text, at) => signatureLine(text, { verifier, privateKey }, at),
+  };
 }
 
 function verifierOf(kind: KeyKind, name: string, point: Uint8Array): Verifier {
@@ -96,7 +108,11 @@ function fromMaterial<Made extends { readonly keyId: string } | { readonly verif
 }
 
 /** The line, without its newline, by which the key signs the text. @param at for a witness, when it signs. */
-export function signatureLine(text: string, { verifier, privateKey }: Signer, at: Date): string {
+export function signatureLine(
+  text: string,
+  { verifier, privateKey }: Pick<Signer, "verifier" | "privateKey">,
+  at: Date,
+): string {
   const seconds = Math.floor(at.getTime() / 1_000);
   const time = Buffer.alloc(verifier.kind === "witness" ? 8 : 0);
   if (verifier.kind === "witness") time.writeBigUInt64BE(BigInt(seconds));

@@ -91,7 +91,7 @@ interface Filters {
   readonly decision?: "refused";
 }
 
-function Counts({ summary: { counts, retention } }: { readonly summary: Summary }) {
+function Counts({ summary: { counts, retention, keysOverdue } }: { readonly summary: Summary }) {
   const { say, format } = useLanguage();
   const isIdle = retention.due === 0 && retention.held === 0;
   return (
@@ -116,6 +116,15 @@ function Counts({ summary: { counts, retention } }: { readonly summary: Summary 
             : say("oversight.count.retention.due", { due: retention.due, held: retention.held })}
         </span>
       </li>
+      {keysOverdue.length > 0 && (
+        <li className="oversight-count" data-bad>
+          <span className="small">{say("oversight.count.keys")}</span>
+          <span className="oversight-number numeric">{format.number(keysOverdue.length)}</span>
+          <span className="small muted">
+            {say("oversight.count.keys.about", { names: format.list(keysOverdue) })}
+          </span>
+        </li>
+      )}
       <Count name="policyChanges" count={counts.policyChanges} filters={{ verb: "policy-change" }} />
       <Count name="downgrades" count={counts.downgrades} filters={{ verb: "downgrade" }} />
       <Count
