@@ -57,6 +57,11 @@ export interface Detector<Options extends z.ZodType = z.ZodType, State = unknown
   /** The widths of reading it is for, each with the options that fit it. */
   readonly buckets: Readonly<Partial<Record<Width, z.input<Options>>>>;
   readonly options: Options;
+  /**
+   * Told, and not weighed: a first time or a silence is worth a look, and says nothing of how much will follow.
+   * Absent: what it sees raises the likelihood of violence.
+   */
+  readonly isNotice?: true;
   /** The state before the first reading: finite numbers, truth values and lists of them, nothing else. */
   begin(options: z.output<Options>): State;
   /**

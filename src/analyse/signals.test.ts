@@ -129,6 +129,17 @@ test("later readings leave the signals as of then as they were; a withdrawn one 
   expect(withdrawn?.body.sentence).toMatch(/^No longer stands: .*10 June 2018/);
 });
 
+test("the first incident after two years without any is told as that", async () => {
+  await add(...QUIET, reading("XXA", "incidents", "2020-12-24", 1));
+  await detect("2020-12-24");
+  const [found, ...others] = await signalsBy("first-ever");
+  expect(others).toEqual([]);
+  expect(found?.body).toMatchObject({ bucket: "2020-12-24", observed: 1, parameters: { silent: 931 } });
+  expect(found?.body.sentence).toBe(
+    "1 incident was recorded in Kelvaria on 24 December 2020, the first after 931 days without any.",
+  );
+});
+
 test("however much is said, media volume is no signal", async () => {
   const loud = Array.from({ length: 30 }, (_, i) => `2018-05-${String(i + 1).padStart(2, "0")}`);
   await add(...QUIET, ...loud.map((day, i) => reading("XXA", "media-volume", day, i === 29 ? 900 : 1)));

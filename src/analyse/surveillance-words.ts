@@ -6,9 +6,9 @@ import { counted, numbered, type SeriesWords } from "./series-words.ts";
 /** "9 incidents were recorded in …; about 3 would be usual, and up to 7 no surprise." */
 export function aboveUsual(
   { index, observed, expected = 0, threshold }: Detection,
-  { place, measure, at }: SeriesWords,
+  { place, measure, span }: SeriesWords,
 ): Said {
-  const words = { count: counted(observed, measure), place, when: at(index), expected: numbered(expected) };
+  const words = { count: counted(observed, measure), place, span: span(index), expected: numbered(expected) };
   return threshold === undefined
     ? said("signal.above-usual", words)
     : said("signal.above-usual.threshold", { ...words, threshold: numbered(threshold) });

@@ -12,10 +12,11 @@ function signal(
   bucket: string,
   score: number,
   width: "day" | "month" = "day",
+  detector = "ears-c2",
 ): Stored<Signal> {
   const series = { place: "XXA", subject: "*", measure, bucket: width };
   const body = Signal.parse({
-    detector: "ears-c2",
+    detector,
     series,
     place: "XXA",
     subject: "*",
@@ -44,6 +45,10 @@ test("of one measure's signals, by day and by month, only the strongest counts",
     signal("incidents", "2019-06-01", 0.7, "month"),
   ];
   expect(told(signals)).toEqual([["incidents 2019-06-01", 1.4]]);
+});
+
+test("a first time is told, and adds nothing to a likelihood", () => {
+  expect(told([signal("incidents", "2019-06-30", 0.9, "day", "first-ever")])).toEqual([]);
 });
 
 test("a second figure counts half and a third one a third", () => {

@@ -9,6 +9,7 @@ import { measureKind } from "../kernel/measure.ts";
 import type { Stored } from "../kernel/record.ts";
 import type { Signal } from "../kernel/signal.ts";
 import { bucketNumber, lastDayOf } from "./calendar.ts";
+import { detectors } from "./detectors/all.ts";
 
 /**
  * The log-odds that a fresh signal of score 1 adds, by what it is seen in.
@@ -21,6 +22,9 @@ import { bucketNumber, lastDayOf } from "./calendar.ts";
 const WEIGHTS = { incidents: 2, level: 0.8, deaths: 0, attention: 0 } as const;
 export const FADES_AFTER_DAYS = 90;
 const HALVED_AT = 25;
+
+/** Detectors whose signals are told and not weighed. */
+const NOTICES = new Set([...detectors].filter(({ isNotice }) => isNotice).map(({ id }) => id));
 
 export interface Weighed {
   readonly signal: Stored<Signal>;
@@ -44,6 +48,7 @@ export function weighSignals(
 ): readonly Weighed[] {
   const strongest = new Map<string, Strength>();
   for (const signal of signals) {
+    if (NOTICES.has(signal.body.detector)) continue;
     const { measure } = signal.body.series;
     const kind = measureKind(measure);
     const strength = kind === "attention" ? 0 : signal.body.score * freshness(signal.body, day);

@@ -14,7 +14,7 @@ test("the value is compared with the seven right before it, so the second high w
   const words = seriesWords({ place: "XXA", name: "Kelvaria" }, "incidents", "day", 18_000);
   expect(inEveryLanguage(found && earsC1.sentence(found, words, options))).toEqual({
     en: "12 incidents were recorded in Kelvaria on 21 April 2019; about 4 would be usual, and up to 10 no surprise.",
-    tr: "Kelvaria: 21 Nisan 2019 döneminde 12 olay kaydedildi; olağan sayı yaklaşık 4, 10 sayısına kadarı şaşırtıcı olmazdı.",
+    tr: "Kelvaria: 21 Nisan 2019 günü 12 olay kaydedildi; olağan sayı yaklaşık 4, 10 sayısına kadarı şaşırtıcı olmazdı.",
   });
 });
 

@@ -18,7 +18,7 @@ test("the first after two years of zeros is one, the second is not, and unknown 
   expect(found).toMatchObject({ index: 250, facts: { silent: 146 }, p: 1 / 148, causes: [104, 250] });
   const words = seriesWords({ place: "XXA", name: "Kelvaria" }, "incidents", "day", 18_000);
   expect(inEveryLanguage(found && firstEver.sentence(found, words, options))).toEqual({
-    en: "2 incidents were recorded in Kelvaria on 20 December 2019, the first after 146 readings without any.",
-    tr: "Kelvaria: 20 Aralık 2019 döneminde 2 olay kaydedildi; hiç kayıt olmayan 146 okumadan sonraki ilk kayıt bu.",
+    en: "2 incidents were recorded in Kelvaria on 20 December 2019, the first after 146 days without any.",
+    tr: "Kelvaria: 20 Aralık 2019 günü 2 olay kaydedildi; hiç kayıt olmayan 146 günden sonraki ilk kayıt bu.",
   });
 });

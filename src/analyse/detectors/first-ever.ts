@@ -34,7 +34,8 @@ export const firstEver = detector({
     link: "https://doi.org/10.1136/bmj.311.7005.619",
   },
   measures: ["incidents", "deaths"],
-  buckets: { week: {} },
+  buckets: { day: { zeros: 730 }, month: { zeros: 36 }, week: {} },
+  isNotice: true,
   options: Options,
   begin: (): State => ({ silent: 0, readings: 0 }),
 
@@ -58,11 +59,11 @@ export const firstEver = detector({
     };
   },
 
-  sentence({ index, observed, facts }, { place, measure, at }) {
-    return said("signal.first-ever", {
+  sentence({ index, observed, facts }, { place, measure, bucket, span }) {
+    return said(`signal.first-ever.${bucket}`, {
       count: counted(observed, measure),
       place,
-      when: at(index),
+      span: span(index),
       silent: { number: Number(facts?.silent) },
     });
   },

@@ -50,6 +50,7 @@ export const longSilence = detector({
   },
   measures: ["incidents", "deaths"],
   buckets: { week: {} },
+  isNotice: true,
   options: Options,
   begin: (): State => ({
     readings: 0,

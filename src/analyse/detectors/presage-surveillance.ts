@@ -41,7 +41,8 @@ const Options = z.strictObject({
 });
 
 /** How many times as many an outbreak brings, of which each is a member with a weight of its own. */
-const TIMES = [0.7, 1.2, 1.7, 2.2].map(Math.exp);
+const LOG_TIMES = [0.7, 1.2, 1.7, 2.2];
+const TIMES = LOG_TIMES.map(Math.exp);
 /** Outbreaks' worth of belief that all sizes are as likely; each series learns its own. */
 const EVEN = 10;
 /** What the log of the level may have changed by when the new level becomes the usual one. */
@@ -100,11 +101,12 @@ export const presageSurveillance = detector({
       return notJudged(count);
     }
     const prior = state.chance * options.stay + (1 - state.chance) * options.onset;
-    const ratios = TIMES.map((times) => likelihoodRatio(count, times, now));
-    const chance = posterior(prior, weighed(ratios, state.weights));
+    const members = membersAt(now, state.weights);
+    const ratio = ratioOf(members, count);
+    const chance = posterior(prior, ratio);
     const alarm = chance > options.alarmAt;
-    const threshold = highestUsual(prior, state.weights, now, options.alarmAt);
-    learnSizes(state, chance, ratios);
+    const threshold = highestUsual(prior, members, now.mean, options.alarmAt);
+    learnSizes(state, chance, members, count, ratio);
     state.chance = chance;
     state.alarmsInARow = alarm ? state.alarmsInARow + 1 : 0;
     const isNewUsual = state.alarmsInARow >= options.patience;
@@ -129,15 +131,29 @@ export const presageSurveillance = detector({
   sentence: (detection, words) => aboveUsual(detection, words),
 });
 
-/** How much likelier the count is at so many times the mean than at the mean, for a mean that is gamma. */
-function likelihoodRatio(count: number, times: number, { mean, size }: Outlook): number {
-  const log = count * Math.log(times) + (size + count) * Math.log((size + mean) / (size + times * mean));
-  return Math.exp(Math.min(300, log));
+/** One size of outbreak at one reading: ln of how much likelier a count is with it is `base + slope × count`. */
+interface Member {
+  readonly base: number;
+  readonly slope: number;
+  readonly weight: number;
 }
 
-function weighed(ratios: readonly number[], weights: readonly number[]): number {
+/** Of a mean that is gamma distributed, so that counts are negative binomial with and without an outbreak. */
+function membersAt({ mean, size }: Outlook, weights: readonly number[]): readonly Member[] {
+  return TIMES.map((times, i) => {
+    const log = Math.log((size + mean) / (size + times * mean));
+    return { base: size * log, slope: log + (LOG_TIMES[i] ?? 0), weight: weights[i] ?? 0 };
+  });
+}
+
+function ratioWith({ base, slope }: Member, count: number): number {
+  return Math.exp(Math.min(300, base + slope * count));
+}
+
+/** How much likelier a count is in an outbreak of any size than without. */
+function ratioOf(members: readonly Member[], count: number): number {
   let sum = 0;
-  for (let i = 0; i < ratios.length; i += 1) sum += (ratios[i] ?? 0) * (weights[i] ?? 0);
+  for (const member of members) sum += member.weight * ratioWith(member, count);
   return sum;
 }
 
@@ -146,33 +162,34 @@ function posterior(prior: number, ratio: number): number {
 }
 
 /** The largest count that would have been no alarm: the chance rises with the count. */
-function highestUsual(prior: number, weights: readonly number[], now: Outlook, alarmAt: number): number {
-  const isAlarm = (count: number) => {
-    let ratio = 0;
-    for (let i = 0; i < TIMES.length; i += 1)
-      ratio += likelihoodRatio(count, TIMES[i] ?? 1, now) * (weights[i] ?? 0);
-    return posterior(prior, ratio) > alarmAt;
-  };
+function highestUsual(prior: number, members: readonly Member[], mean: number, alarmAt: number): number {
+  // The chance is above `alarmAt` where the ratio is above this.
+  const ratio = (alarmAt * (1 - prior)) / (prior * (1 - alarmAt));
   let low = -1;
-  let high = Math.ceil(2 * now.mean) + 2;
-  while (high < 1e12 && !isAlarm(high)) {
+  let high = Math.ceil(2 * mean) + 2;
+  while (high < 1e12 && ratioOf(members, high) <= ratio) {
     low = high;
     high *= 2;
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (isAlarm(middle)) high = middle;
+    if (ratioOf(members, middle) > ratio) high = middle;
     else low = middle;
   }
   return Math.max(0, high - 1);
 }
 
 /** Each size is as likely here as the outbreaks so far were of it. */
-function learnSizes({ weights }: State, chance: number, ratios: readonly number[]): void {
-  const all = weighed(ratios, weights);
+function learnSizes(
+  { weights }: State,
+  chance: number,
+  members: readonly Member[],
+  count: number,
+  all: number,
+) {
   if (!(all > 0)) return;
-  for (let i = 0; i < weights.length; i += 1) {
-    const weight = weights[i] ?? 0;
-    weights[i] = (weight * EVEN + (chance * weight * (ratios[i] ?? 0)) / all) / (EVEN + chance);
+  for (const [i, member] of members.entries()) {
+    const share = (member.weight * ratioWith(member, count)) / all;
+    weights[i] = (member.weight * EVEN + chance * share) / (EVEN + chance);
   }
 }

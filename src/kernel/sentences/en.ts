@@ -26,12 +26,24 @@ export const en = {
 
   "signal.withdrawn":
     "No longer stands: with the readings known now, {when} is not out of the ordinary. What had been said: {sentence}",
-  "signal.above-usual":
-    "{count} were recorded in {place} on {when}; about {expected} would be usual for the time of year and the trend.",
-  "signal.above-usual.threshold":
-    "{count} were recorded in {place} on {when}; about {expected} would be usual, and up to {threshold} no surprise.",
-  "signal.first-ever":
-    "{count} were recorded in {place} on {when}, the first after {silent} readings without any.",
+  "signal.above-usual": {
+    one: "{count} was recorded in {place} {span}; about {expected} would be usual for the time of year and the trend.",
+    other:
+      "{count} were recorded in {place} {span}; about {expected} would be usual for the time of year and the trend.",
+  },
+  "signal.above-usual.threshold": {
+    one: "{count} was recorded in {place} {span}; about {expected} would be usual, and up to {threshold} no surprise.",
+    other:
+      "{count} were recorded in {place} {span}; about {expected} would be usual, and up to {threshold} no surprise.",
+  },
+  "signal.first-ever.day": {
+    one: "{count} was recorded in {place} {span}, the first after {silent} days without any.",
+    other: "{count} were recorded in {place} {span}, the first after {silent} days without any.",
+  },
+  "signal.first-ever.month": {
+    one: "{count} was recorded in {place} {span}, the first after {silent} months without any.",
+    other: "{count} were recorded in {place} {span}, the first after {silent} months without any.",
+  },
   "signal.long-silence":
     "Nothing was recorded in {place} for {silent} readings up to {when}; about {expected} would have been usual in that time. Either it has become quiet, or nobody reports any more.",
   "signal.hdx-signals.day.1":

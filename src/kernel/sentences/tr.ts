@@ -26,11 +26,13 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "signal.withdrawn":
     "Artık geçerli değil: bugün bilinen okumalara göre {when} olağan dışı değil. Daha önce söylenen: {sentence}",
   "signal.above-usual":
-    "{place}: {when} döneminde {count} kaydedildi; yılın bu zamanı ve eğilim için olağan sayı yaklaşık {expected}.",
+    "{place}: {span} {count} kaydedildi; yılın bu zamanı ve eğilim için olağan sayı yaklaşık {expected}.",
   "signal.above-usual.threshold":
-    "{place}: {when} döneminde {count} kaydedildi; olağan sayı yaklaşık {expected}, {threshold} sayısına kadarı şaşırtıcı olmazdı.",
-  "signal.first-ever":
-    "{place}: {when} döneminde {count} kaydedildi; hiç kayıt olmayan {silent} okumadan sonraki ilk kayıt bu.",
+    "{place}: {span} {count} kaydedildi; olağan sayı yaklaşık {expected}, {threshold} sayısına kadarı şaşırtıcı olmazdı.",
+  "signal.first-ever.day":
+    "{place}: {span} {count} kaydedildi; hiç kayıt olmayan {silent} günden sonraki ilk kayıt bu.",
+  "signal.first-ever.month":
+    "{place}: {span} {count} kaydedildi; hiç kayıt olmayan {silent} aydan sonraki ilk kayıt bu.",
   "signal.long-silence":
     "{place}: {when} dönemine kadarki {silent} okumada hiçbir şey kaydedilmedi; bu sürede olağan sayı yaklaşık {expected} olurdu. Ya ortalık sakinleşti ya da artık kimse bildirmiyor.",
   "signal.hdx-signals.day.1":
