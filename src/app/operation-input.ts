@@ -1,5 +1,6 @@
 /** An operation's input, from texts: what a command line and an address have in common. */
 import { z } from "zod";
+import { readJsonText } from "../collect/json-text.ts";
 import { Fault } from "../kernel/fault.ts";
 import { flagOf } from "./config.ts";
 import type { Operation } from "./operation.ts";
@@ -84,7 +85,7 @@ function isOfWrongType(field: z.ZodType, value: unknown): boolean {
 
 function fromJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJsonText(text);
   } catch {
     return text;
   }

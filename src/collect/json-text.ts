@@ -7,7 +7,7 @@ import { Fault } from "../kernel/fault.ts";
 /** Deepest nesting that is parsed. */
 const DEEPEST = 64;
 /** Keys through which objects are changed behind their owner's back. */
-const HARMFUL = new Set(["__proto__", "constructor", "prototype"]);
+export const HARMFUL_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** @throws Fault `invalid` for what is not JSON, `refused` for what is, and may not be stored. */
 export function readJsonText(text: string): unknown {
@@ -54,7 +54,7 @@ function refuseHarmful(value: unknown): void {
     throw new Fault("refused", "The JSON has a number that is too large to be kept.");
   } else if (typeof value === "object" && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
-      if (HARMFUL.has(key)) throw new Fault("refused", `The JSON has a key called ${key}.`);
+      if (HARMFUL_KEYS.has(key)) throw new Fault("refused", `The JSON has a key called ${key}.`);
       refuseCharacters(key);
       refuseHarmful(inner);
     }

@@ -3,11 +3,12 @@
  * characters that the store cannot hold, no more nesting than asked for.
  */
 import { Fault } from "../kernel/fault.ts";
+import { HARMFUL_KEYS } from "./json-text.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Only an item with one of these in its text can have such a key or character; the rest is not walked. */
-const SUSPECT = /__proto__|\\u005[fF]|\\u0000|\\u[dD][89a-fA-F]|\d{300}|\d[eE]\+?\d{3}/;
+const SUSPECT = /__proto__|constructor|prototype|\\u00|\\u[dD][89a-fA-F]|\d{300}|\d[eE]\+?\d{3}/;
 
 /** @throws Fault `invalid`, in one sentence, when the bytes are not an object that can be stored. */
 export function readJsonObject(raw: Uint8Array): JsonObject {
@@ -57,7 +58,7 @@ function refuseHarmful(value: unknown): void {
     throw new Fault("invalid", "The item has a number too large to be kept.");
   } else if (typeof value === "object" && value !== null) {
     for (const [key, field] of Object.entries(value)) {
-      if (key === "__proto__") throw new Fault("invalid", "The item has a key called __proto__.");
+      if (HARMFUL_KEYS.has(key)) throw new Fault("invalid", `The item has a key called ${key}.`);
       refuseHarmful(key);
       refuseHarmful(field);
     }

@@ -160,6 +160,22 @@ describe("attacks on signing in (A14)", () => {
     await expect(enter({ code: other })).rejects.toThrow(/wrong/);
   });
 
+  it("counts a code for its own 30 seconds only, and says nothing of a code beside them", async () => {
+    const codeAt = await withCodes();
+    pass(MINUTE);
+    // The clock stands where the test puts it: at the first and at the last moment of a step.
+    const step = 30_000;
+    const begin = Math.ceil(fresh.clock.time.getTime() / step) * step;
+    const code = codeAt(new Date(begin));
+    const beside = { message: "The name, the password or the code is wrong.", details: {} };
+    for (const moment of [begin - 1, begin + step]) {
+      fresh.clock.time = new Date(moment);
+      await expect(enter({ code })).rejects.toMatchObject(beside);
+    }
+    fresh.clock.time = new Date(begin + step - 1);
+    expect(await principalOfSession(door, await enter({ code }))).toMatchObject({ hasSecondFactor: true });
+  });
+
   it("hears of a wanted code only with the right password", async () => {
     await withCodes();
     await expect(enter({ password: "wrong" })).rejects.toMatchObject({ details: {} });
