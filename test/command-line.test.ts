@@ -306,6 +306,18 @@ describe("forecast-table", () => {
   });
 });
 
+test("detectors are listed with where they mislead and the paper they are from", async () => {
+  const { items } = await json("detectors");
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      id: "farrington-flexible",
+      widths: ["week"],
+      misleads: expect.stringContaining("five years"),
+      paper: expect.objectContaining({ link: "https://doi.org/10.1002/sim.5595" }),
+    }),
+  );
+});
+
 test("surveil writes a row for each row, and refuses a bad table by its line", async () => {
   const weeks = Array.from({ length: 80 }, (_, week) => `north,${week},${week === 70 ? 60 : week % 5}`);
   const path = await file("weeks.csv", ["series,week,count", ...weeks].join("\n"));

@@ -165,7 +165,12 @@ describe("warnings", () => {
 
   test("looking again changes nothing", async () => {
     const clock = { now: () => new Date("2020-01-20T12:00:00.000Z") };
-    expect(await analyse(system.store, clock)).toEqual({ signals: 0, warnings: 0, resolved: 0 });
+    expect(await analyse(system.store, clock)).toEqual({
+      signals: 0,
+      indicators: 0,
+      warnings: 0,
+      resolved: 0,
+    });
   });
 });
 

@@ -6,7 +6,7 @@
  */
 const WIDEST = 60;
 /** Sentences that one reads the list for are never cut: they come last, where they push nothing aside. */
-const WHOLE = new Set(["reason", "about", "error"]);
+const WHOLE = new Set(["reason", "about", "misleads", "error"]);
 const MOST_COLUMNS = 9;
 /** What a person cannot use in a list; --json has it. */
 const LEFT_OUT = new Set([

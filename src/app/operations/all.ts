@@ -24,6 +24,7 @@ import { codeConfirm } from "./code-confirm.ts";
 import { config } from "./config.ts";
 import { confirmLevel } from "./confirm-level.ts";
 import { detect } from "./detect.ts";
+import { detectors } from "./detectors.ts";
 import { downgrades } from "./downgrades.ts";
 import { draftAssessment } from "./draft-assessment.ts";
 import { drop } from "./drop.ts";
@@ -184,6 +185,7 @@ const list = [
   proposeLevel,
   confirmLevel,
   formats,
+  detectors,
   importFiles,
   recompute,
   forecastTableFile,

@@ -31,8 +31,8 @@ export const clusters = operation({
     window: z.int().min(1).max(90).default(30).meta({ description: "Longest cluster.", unit: "days" }),
     radius: z.number().gt(0).max(1_000).default(150).meta({ description: "Largest cluster.", unit: "km" }),
     least: z.int().min(2).default(3).meta({ description: "Fewest incidents." }),
-    replicas: z.int().min(19).max(999).default(199).meta({
-      description: "How often the days are dealt out anew; with 199 no p-value is below 0.005.",
+    replicas: z.int().min(19).max(9_999).default(999).meta({
+      description: "How often the days are dealt out anew; with 999 no p-value is below 0.001.",
     }),
     seed: z.string().default("presage").meta({ description: "The same seed gives the same p-values." }),
   }),
