@@ -95,10 +95,26 @@ describe("the OpenAPI document", () => {
       desk.read(`/api/log-receipt?${INPUTS["log-receipt"]}`),
       desk.read("/api/acts?verb=consultation&limit=1"),
     ]);
+    const problem = await desk.post("/api/problem-save", {
+      body: {
+        title: "Fighting at the border",
+        event: "25 deaths or more",
+        place: "XXA",
+        consequence: "Displacement",
+        decisionOwner: "Crisis desk",
+        decision: "Open the corridor",
+        leadTimeDays: 30,
+        horizonDays: 90,
+        rule: { series: { place: "XXA", measure: "deaths", bucket: "day" }, fold: "sum", atLeast: 25 },
+        prior: { p: 0.1, referenceClass: "Border incidents", basis: "expert" },
+        reviewBy: "2099-01-01",
+      },
+    });
     const inputs: Readonly<Record<string, string>> = {
       ...INPUTS,
       assessment: `id=${draft.json().id}`,
       "brief-view": `id=${brief.json().items[0].id}`,
+      problem: `id=${problem.json().id}`,
       act: `act=${receipt.json().act}`,
       "replay-query": `act=${searches.json().items[0].act}`,
     };
