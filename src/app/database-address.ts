@@ -17,7 +17,7 @@ export function databaseAddress(text: string): string {
     );
   const url = new URL(text);
   const mode = url.searchParams.get("sslmode");
-  if (isHere(url)) {
+  if (isOnThisMachine(url)) {
     // The driver takes these for verify-full, and says so at length; what it does is stated instead.
     if (mode !== null && /^(prefer|require|verify-ca)$/.test(mode))
       url.searchParams.set("sslmode", "verify-full");
@@ -61,7 +61,7 @@ const TRIED_FIRST: ReadonlySet<string> = new Set([
 ]);
 
 /** A socket of this machine, or its loopback: nothing of it passes over a network. */
-function isHere(url: URL): boolean {
+export function isOnThisMachine(url: URL): boolean {
   const host = (url.searchParams.get("host") ?? decodeURIComponent(url.hostname)).replace(/^\[|\]$/g, "");
   return host === "" || host.startsWith("/") || isLoopback(host);
 }

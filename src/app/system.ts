@@ -13,6 +13,7 @@ import { type Decider, openDecider } from "../guard/decide.ts";
 import { type Denials, openDenials } from "../guard/denials.ts";
 import { type Keyring, openKeyring } from "../guard/keyring.ts";
 import type { LogKeys } from "../guard/log-keys.ts";
+import { hasPeople } from "../guard/people.ts";
 import { notePolicies } from "../guard/policies-noted.ts";
 import type { Door } from "../guard/sign-in.ts";
 import type { SingleSignOn } from "../guard/vouched-identities.ts";
@@ -25,6 +26,7 @@ import { openStore, type Store } from "../store/store.ts";
 import { type Audit, openAudit } from "./audit.ts";
 import { type Config, type ConfigInput, type Explained, readConfig } from "./config.ts";
 import { databaseAddress } from "./database-address.ts";
+import { isMadeForOthers, requireClientCertificate, requireShownCertificate } from "./database-proof.ts";
 import { type DeskClock, deskClock } from "./desk-clock.ts";
 import { isKnownName } from "./known-names.ts";
 import { plainLog } from "./log.ts";
@@ -102,6 +104,10 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
         ledger,
       });
     const store = await open("");
+    await requireProof(config, store).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
     const audit = await openAudit(store.pool, keys, config, ledger);
     await closeInterruptedRuns(store.writer("system"));
     const decider = openDecider();
@@ -160,14 +166,25 @@ async function bothOf(starting: Promise<Server>, opening: Promise<Keyring>) {
   throw keyring.status === "rejected" ? keyring.reason : server.status === "rejected" && server.reason;
 }
 
+/** A desk that others share shows a database elsewhere its certificate, whoever asks and by whatever command. */
+async function requireProof(config: Config, store: Store): Promise<void> {
+  if (!isMadeForOthers(config) && !(await hasPeople(store.systemView()))) return;
+  requireClientCertificate(config.database);
+  await requireShownCertificate(config.database, store.pool);
+}
+
 interface Server {
   readonly config: PoolConfig;
   stop(): Promise<void>;
 }
 
 async function databaseOf(config: Config): Promise<Server> {
-  if (config.database)
-    return { config: { connectionString: databaseAddress(config.database) }, stop: async () => undefined };
+  if (config.database) {
+    const connectionString = databaseAddress(config.database);
+    // What can be told before anything is connected to is; a password is then not sent even once.
+    if (isMadeForOthers(config)) requireClientCertificate(config.database);
+    return { config: { connectionString }, stop: async () => undefined };
+  }
   const server = await startPostgres({ folder: config.data });
   return { config: server.connection, stop: () => server.stop() };
 }
