@@ -134,4 +134,11 @@ export const problemsEn = {
   "criticality.critical": "critical",
   "criticality.major": "major",
   "criticality.minor": "minor",
+  "indicators.map": { one: "{count} indicator is active", other: "{count} indicators are active" },
+  "indicators.map.sub":
+    "State of each indicator, {place}, {from} – {to}; a dashed line is what nobody looked at",
+  "indicators.map.stop": "{text}: {state}, {from} – {to}",
+  "indicators.map.text": "{count} indicators as rows over time; {active} of them are active on the last day.",
+  "chart.from": "From",
+  "chart.to": "To",
 };

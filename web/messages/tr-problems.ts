@@ -136,4 +136,11 @@ export const problemsTr = {
   "criticality.critical": "kritik",
   "criticality.major": "önemli",
   "criticality.minor": "ikincil",
+  "indicators.map": "{count} gösterge etkin",
+  "indicators.map.sub":
+    "Her göstergenin durumu, {place}, {from} – {to}; kesik çizgi kimsenin bakmadığı dönemdir",
+  "indicators.map.stop": "{text}: {from} – {to} arası {state}",
+  "indicators.map.text": "Zaman içinde {count} gösterge satır satır; son gün {active} tanesi etkin.",
+  "chart.from": "Başlangıç",
+  "chart.to": "Bitiş",
 };

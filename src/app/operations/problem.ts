@@ -15,16 +15,18 @@ export const problem = operation({
   positional: ["id"],
   input: z.object({ id: z.uuid() }),
   output: ProblemSummary.extend({
+    day: z.iso.date().meta({ description: "As of which it stands." }),
     standings: z.array(IndicatorStanding),
     decisions: z.array(storedSchema(WatchDecision)),
   }),
-  async run({ id }, { view, language }) {
+  async run({ id }, { system, view, language }) {
     const nameOf = await placeNames(view, language);
     const { summary, standings, decisions } = await problemStanding(
       view,
       await view.one(WarningProblem, id),
       nameOf,
     );
-    return { ...summary, standings, decisions };
+    const day = (view.asOf ?? system.clock.now()).toISOString().slice(0, 10);
+    return { ...summary, day, standings, decisions };
   },
 });

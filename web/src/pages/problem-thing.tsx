@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useRead, useWrite } from "../api/reads.ts";
+import { IndicatorMap } from "../charts/indicator-map.tsx";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { CoverageBar } from "../parts/coverage.tsx";
@@ -33,6 +34,15 @@ export function ProblemThing({ id }: { readonly id: string }) {
       <ProblemLikelihood view={view} />
       <ProblemFacts view={view} />
       <ProblemIndicators view={view} />
+      <IndicatorMap
+        indicators={view.standings.map(({ indicator, reading }) => ({
+          id: indicator.id,
+          text: indicator.body.text,
+          changes: reading?.body.changes ?? [],
+        }))}
+        placeName={view.placeName}
+        until={view.day}
+      />
       <ProblemDecisions view={view} />
       {dialog === "level" && <ProblemLevelDialog view={view} onClose={close} />}
       {dialog === "indicator" && <IndicatorForm problemId={id} onClose={close} />}
