@@ -43,7 +43,7 @@ export const oversightEn = {
   "oversight.count.retention.about": "must be 0",
   "oversight.count.retention.due": "must be 0; {due} due, {held} on hold",
   "oversight.count.keys": "Keys to be replaced",
-  "oversight.count.keys.about": "{names}: ./presage keys renew",
+  "oversight.count.keys.about": "{names}; to renew: ./presage keys renew",
   "oversight.count.policyChanges": "Rules changed",
   "oversight.count.policyChanges.about": "policies, settings, persons",
   "oversight.count.downgrades": "Labels lowered",

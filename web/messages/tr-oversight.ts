@@ -45,7 +45,7 @@ export const oversightTr: Readonly<Record<keyof typeof oversightEn, Message>> = 
   "oversight.count.retention.about": "0 olmalı",
   "oversight.count.retention.due": "0 olmalı; {due} sırada, {held} dondurulmuş",
   "oversight.count.keys": "Değiştirilmesi gereken anahtar",
-  "oversight.count.keys.about": "{names}: ./presage keys renew",
+  "oversight.count.keys.about": "{names}; yenilemek için: ./presage keys renew",
   "oversight.count.policyChanges": "Kural değişikliği",
   "oversight.count.policyChanges.about": "ilkeler, ayarlar, kişiler",
   "oversight.count.downgrades": "Düşürülen etiket",
