@@ -21,6 +21,7 @@ import { guardRows } from "./guard.ts";
 import { importRows } from "./imports.ts";
 import { mapRows } from "./map.ts";
 import { oneSecondRows } from "./one-second.ts";
+import { onsetBench, onsetRows, printedOnsetBench } from "./onset.ts";
 import { outbreakBench, outbreakRows, printedOutbreakBench } from "./outbreak.ts";
 import { readRows } from "./reads.ts";
 import { printRows, type Row } from "./row.ts";
@@ -74,6 +75,10 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   outbreak: async () => {
     const outbreaks = await outbreakBench();
     return { rows: outbreakRows(outbreaks), pages: [printedOutbreakBench(outbreaks)] };
+  },
+  onset: async () => {
+    const onsets = await onsetBench();
+    return { rows: onsetRows(onsets), pages: [printedOnsetBench(onsets)] };
   },
   forecast: async () => {
     const forecasts = await forecastBench("../shared/data/conflict", "presage");

@@ -62,6 +62,7 @@ import { logVerify } from "./log-verify.ts";
 import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
+import { onset } from "./onset.ts";
 import { outlines } from "./outlines.ts";
 import { oversight } from "./oversight.ts";
 import { passkeyAdd } from "./passkey-add.ts";
@@ -191,6 +192,7 @@ const list = [
   forecastTableFile,
   surveil,
   detect,
+  onset,
   changepoints,
   forecastDraws,
   replay,
