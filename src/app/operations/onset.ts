@@ -11,7 +11,8 @@ const Input = z.object({
   }),
   asOf: z.string().meta({ description: "Last month of the history that may be used, YYYY-MM." }),
   out: z.string().meta({
-    description: "The file to write, place,p_onset_3m,p_onset_12m,p_escalation; .gz is packed.",
+    description:
+      "The file to write, place,p_onset_3m,p_onset_12m,p_escalation; .gz is packed. An onset's chance is empty where somebody died in the last 12 months: violence has begun there already.",
   }),
 });
 
@@ -19,7 +20,7 @@ export const onset = operation({
   id: "onset",
   title: "Says where violence may begin or grow",
   about:
-    "Learns from a history of deaths by month how likely an onset is (no death in 12 months, then 5 or more in the next 3, or 12) and an escalation (the next 3 months have on average 20 deaths or more, and twice the mean of the last 6 or more). An onset's chance is empty where somebody died in the last 12 months, since there violence has begun already. Nothing after the as-of month is used.",
+    "Learns from deaths by month how likely an onset is (no death in 12 months, then 5 or more in the next 3, or 12) and an escalation (3 months with 20 a month or more, and twice the mean of the last 6). Nothing after the as-of month is used.",
   permission: "analyse",
   effect: "read",
   only: "cli",
