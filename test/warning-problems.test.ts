@@ -193,5 +193,20 @@ describe("a warning problem", () => {
     expect((await desk.post("/api/propose-level", { id, level: "W3", reason: "Again" })).statusCode).toBe(
       422,
     );
+    const Night = z.object({
+      moved: z.array(
+        z.object({ id: z.string(), level: z.string(), changes: z.array(z.object({ what: z.string() })) }),
+      ),
+      unmoved: z.int(),
+    });
+    const night = Night.parse((await desk.read("/api/night-watch")).json());
+    expect(night.moved.find((one) => one.id === id)).toMatchObject({
+      level: "W3",
+      changes: [{ what: "level" }, { what: "indicator" }],
+    });
+    const later = new Date(now().getTime() + 86_400_000).toISOString();
+    const calm = Night.parse((await desk.read(`/api/night-watch?since=${later}`)).json());
+    expect(calm.moved).toEqual([]);
+    expect(calm.unmoved).toBe(night.moved.length + night.unmoved);
   });
 });

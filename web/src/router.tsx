@@ -90,6 +90,13 @@ const problems = createRoute({
   validateSearch: (raw: Raw) => present({ id: text(raw.id) }),
 });
 
+const night = createRoute({
+  getParentRoute: () => root,
+  path: "/night",
+  component: lazyRouteComponent(() => import("./pages/night.tsx"), "NightPage"),
+  validateSearch: (raw: Raw) => present({ hours: oneOf(["4", "8", "12", "24", "72"], text(raw.hours)) }),
+});
+
 const forecasts = createRoute({
   getParentRoute: () => root,
   path: "/forecasts",
@@ -186,6 +193,7 @@ export const router = createRouter({
     inbox,
     warnings,
     problems,
+    night,
     forecasts,
     assessments,
     briefs,

@@ -62,6 +62,7 @@ import { logVerify } from "./log-verify.ts";
 import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
+import { nightWatch } from "./night-watch.ts";
 import { onset } from "./onset.ts";
 import { outlines } from "./outlines.ts";
 import { oversight } from "./oversight.ts";
@@ -178,6 +179,7 @@ const list = [
   makeBriefNow,
   brief,
   trackRecord,
+  nightWatch,
   problems,
   problem,
   problemSave,
