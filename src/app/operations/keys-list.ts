@@ -34,7 +34,7 @@ export const keysList = operation({
         state: z
           .enum(["in use", "being renewed", "old"])
           .meta({ description: "An old one opens what is still sealed under it, and seals nothing." }),
-        sealed: z.int().min(0).optional().meta({ description: "How much is sealed under it." }),
+        protects: z.int().min(0).optional().meta({ description: "How much is sealed under it." }),
       }),
     ),
   }),
@@ -64,7 +64,7 @@ export const keysList = operation({
         ...(due && { due: due.toISOString() }),
         isOverdue: due !== undefined && due < now,
         state: isOld ? ("old" as const) : key.isRenewing ? ("being renewed" as const) : ("in use" as const),
-        ...(count !== undefined && !isGiven && { sealed: count }),
+        ...(count !== undefined && !isGiven && { protects: count }),
       };
     });
     return { items };
