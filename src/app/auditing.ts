@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { guardedPost } from "../collect/guarded-fetch.ts";
+import { type ClockApart, keepWitnessClocks, secondsApart } from "../guard/clock-check.ts";
 import { requireSoundLog } from "../guard/log-state.ts";
 import { askWitnesses } from "../guard/witness-client.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -61,12 +62,19 @@ export async function askToCosign(
     limits: { totalMilliseconds: 30_000, betweenMilliseconds: 0 },
   });
   const options = { pool: store.pool, log: audit.log, witnesses: audit.witnesses, post, signal };
-  for (const { witness, refusal, isDisputed } of await askWitnesses(options)) {
+  const before = system.realClock.now();
+  const asked = await askWitnesses(options);
+  const after = system.realClock.now();
+  const clocks: ClockApart[] = [];
+  for (const { witness, refusal, isDisputed, cosignedAt } of asked) {
     const { name } = witness.verifier;
+    // A signature says its time in whole seconds.
+    if (cosignedAt) clocks.push({ of: name, seconds: secondsApart(cosignedAt, before, after, 1) });
     if (refusal !== undefined && said.get(name) !== refusal)
       log[isDisputed ? "error" : "warn"]({ witness: name, refusal }, "a witness did not cosign");
     said.set(name, refusal ?? "");
   }
+  if (clocks.length > 0) await keepWitnessClocks(store.systemView(), store.writer("audit"), clocks);
 }
 
 /** Gives all that waits its place, and signs. A log that may not be signed is said, and stops nobody's reading. */

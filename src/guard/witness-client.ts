@@ -24,6 +24,8 @@ export interface Asked {
   readonly refusal?: string;
   /** It holds a past of this log that is not ours. */
   readonly isDisputed: boolean;
+  /** By its own clock; absent when it did not. */
+  readonly cosignedAt?: Date;
 }
 
 export interface AskOptions {
@@ -102,7 +104,7 @@ async function keep(
   const good = signedBy({ text: note.text, signatures }, witness.verifier);
   if (!good) return refused(witness, "What it sent is not its signature.", false);
   await log.addCosignatures(sent.checkpoint.size, [good.line]);
-  return { witness, isDisputed: false };
+  return { witness, isDisputed: false, ...(good.at && { cosignedAt: good.at }) };
 }
 
 /** The largest checkpoint that carries its signature; 0 when none does. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { distinctOf, foundActs, readOnly, type Tally, tallies } from "../../guard/acts-found.ts";
+import { clocksApart } from "../../guard/clock-check.ts";
 import { PERSONAL_SEARCH, SEARCH } from "../../guard/consultations.ts";
 import { KEY_NAMES } from "../../guard/key-names.ts";
 import { overdueKeys } from "../../guard/key-renewal.ts";
@@ -53,6 +54,11 @@ export const oversight = operation({
     keysOverdue: z
       .array(z.enum(KEY_NAMES))
       .meta({ description: "Keys of the desk that are to be replaced; must be none." }),
+    clocksApart: z
+      .array(z.object({ of: z.string(), seconds: z.number().meta({ unit: "seconds" }) }))
+      .meta({
+        description: "Clocks of the database and of witnesses that are not this machine's; must be none.",
+      }),
     log: z.object({
       isSound: z.boolean(),
       reasons: z.array(z.string()),
@@ -105,6 +111,7 @@ export const oversight = operation({
       counts: countsOf(counted, refusals),
       retention: await kept(sql, system.clock.now()),
       keysOverdue: await overdueKeys(system.keyring, until),
+      clocksApart: [...(await clocksApart(system.store.systemView(), sql, system.realClock))],
       log: {
         isSound: state.isSound,
         reasons: [...state.reasons],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clocksApart } from "../../guard/clock-check.ts";
 import { KEY_NAMES } from "../../guard/key-names.ts";
 import { overdueKeys } from "../../guard/key-renewal.ts";
 import { retentionOverdue } from "../../guard/retention-state.ts";
@@ -64,8 +65,16 @@ export const status = operation({
       .array(z.enum(KEY_NAMES))
       .optional()
       .meta({ description: "Keys of the desk that are to be replaced; absent when there are none." }),
+    clocksApart: z
+      .array(z.object({ of: z.string(), seconds: z.number().meta({ unit: "seconds" }) }))
+      .optional()
+      .meta({
+        description:
+          "The database or witnesses whose clocks are more than ten seconds ahead of this machine's, or behind where negative; absent when there are none.",
+      }),
   }),
   async run(_input, { system, view, principal }) {
+    const apart = await clocksApart(system.store.systemView(), system.store.pool, system.realClock);
     const counts = await Promise.all(
       Object.entries(KINDS).map(async ([name, schema]) => ({ name, ...(await totalOf(view, schema)) })),
     );
@@ -88,6 +97,7 @@ export const status = operation({
       newestChange: await newestSeq(view),
       ...(overdue > 0 && { retentionOverdue: overdue }),
       ...(keysOverdue.length > 0 && { keysOverdue }),
+      ...(apart.length > 0 && { clocksApart: [...apart] }),
     };
   },
 });

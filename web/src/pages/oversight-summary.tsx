@@ -91,7 +91,7 @@ interface Filters {
   readonly decision?: "refused";
 }
 
-function Counts({ summary: { counts, retention, keysOverdue } }: { readonly summary: Summary }) {
+function Counts({ summary: { counts, retention, keysOverdue, clocksApart } }: { readonly summary: Summary }) {
   const { say, format } = useLanguage();
   const isIdle = retention.due === 0 && retention.held === 0;
   return (
@@ -122,6 +122,17 @@ function Counts({ summary: { counts, retention, keysOverdue } }: { readonly summ
           <span className="oversight-number numeric">{format.number(keysOverdue.length)}</span>
           <span className="small muted">
             {say("oversight.count.keys.about", { names: format.list(keysOverdue) })}
+          </span>
+        </li>
+      )}
+      {clocksApart.length > 0 && (
+        <li className="oversight-count" data-bad>
+          <span className="small">{say("oversight.count.clocks")}</span>
+          <span className="oversight-number numeric">{format.number(clocksApart.length)}</span>
+          <span className="small muted">
+            {format.list(
+              clocksApart.map(({ of, seconds }) => say("oversight.count.clocks.about", { of, seconds })),
+            )}
           </span>
         </li>
       )}
