@@ -4,16 +4,14 @@
  * No code counts twice: the newest time step that was accepted is remembered, and only a later one is taken.
  */
 import { Secret, TOTP } from "otpauth";
+import { Fault } from "../kernel/fault.ts";
 import type { Queryable } from "../store/view.ts";
 import type { Sealer } from "./seal.ts";
 import { type Entropy, tokenDigest } from "./secret-token.ts";
 
 const STEP_S = 30;
-/**
- * How many steps a code may be off. Signing in takes a code for its own 30 seconds only (ASVS 6.5.5); setting up,
- * in a session that has just been proved and was shown the seed, bears with a clock that differs.
- */
-const STEPS_OFF = { "sign-in": 0, confirm: 1 } as const;
+/** Within so many steps a code that is not of now is called early or late when an authenticator is set up. */
+const STEPS_TOLD = 10;
 const SEED_BYTES = 20;
 const RECOVERY_CODES = 10;
 /** 120 bits: enough to be kept as a plain hash (NIST SP 800-63B-4 section 3.1.2.2). */
@@ -68,10 +66,13 @@ export async function takeCode(
   const delta = authenticator(await seal.open(kept.sealed, personId), "").validate({
     token: code,
     timestamp: now.getTime(),
-    window: STEPS_OFF[use],
+    // A code counts for its own 30 seconds (ASVS 6.5.5).
+    window: use === "confirm" ? STEPS_TOLD : 0,
   });
   if (delta === null) return false;
-  const step = Math.floor(now.getTime() / 1_000 / STEP_S) + delta;
+  // Told while setting up only, to somebody who was shown the seed: with such a clock they could never sign in.
+  if (delta !== 0) throw new Fault("invalid", clockWords(delta * STEP_S));
+  const step = Math.floor(now.getTime() / 1_000 / STEP_S);
   // In one statement: of two requests with the same code at the same moment, one finds it used.
   const { rowCount } = await sql.query(
     `UPDATE code_seed SET last_step = $2, confirmed_at = coalesce(confirmed_at, $3)
@@ -114,6 +115,11 @@ export async function takeRecoveryCode(
 export async function forgetCodes(sql: Queryable, personId: string): Promise<void> {
   await sql.query("DELETE FROM code_seed WHERE person_id = $1", [personId]);
   await sql.query("DELETE FROM recovery_code WHERE person_id = $1", [personId]);
+}
+
+function clockWords(seconds: number): string {
+  const [when, how] = seconds < 0 ? ["was right", "behind"] : ["will be right", "ahead"];
+  return `This code ${when} about ${Math.abs(seconds)} seconds ${seconds < 0 ? "ago" : "from now"}: the authenticator's clock is ${how}. Set it by the network's time and give the code it shows then.`;
 }
 
 function authenticator(seed: Uint8Array, label: string): TOTP {

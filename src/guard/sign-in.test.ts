@@ -176,6 +176,26 @@ describe("attacks on signing in (A14)", () => {
     expect(await principalOfSession(door, await enter({ code }))).toMatchObject({ hasSecondFactor: true });
   });
 
+  it("ASVS 6.5.5: is told while setting up that the authenticator's clock is off, and which way", async () => {
+    const address = await newCodeSeed(
+      fresh.store.pool,
+      { personId: ada, name: "ada" },
+      door.seal,
+      randomBytes,
+    );
+    const made = URI.parse(address);
+    if (!("period" in made)) throw new Error("not an authenticator of time steps");
+    const now = fresh.clock.time.getTime();
+    const confirm = (offset: number) => {
+      const code = made.generate({ timestamp: now + offset });
+      return takeCode(fresh.store.pool, { personId: ada, code, use: "confirm" }, door.seal, fresh.clock.time);
+    };
+    await expect(confirm(-30_000)).rejects.toThrow("was right about 30 seconds ago");
+    await expect(confirm(60_000)).rejects.toThrow("will be right about 60 seconds from now");
+    expect(await confirm(-3_600_000)).toBe(false);
+    expect(await confirm(0)).toBe(true);
+  });
+
   it("hears of a wanted code only with the right password", async () => {
     await withCodes();
     await expect(enter({ password: "wrong" })).rejects.toMatchObject({ details: {} });
