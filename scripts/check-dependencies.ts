@@ -5,9 +5,8 @@
  * Exit code 1: something is overdue, or a weakness is known. 2: the registry could not be asked about versions.
  * 3: nothing is overdue, but weaknesses could not be asked for, and have to be looked up elsewhere.
  */
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
 import { z } from "zod";
 import { type Frame, Times, UPDATE_DAYS, updateFrame, weaknessesIn } from "./time-frames.ts";
 
@@ -18,19 +17,24 @@ const Package = z.object({
 });
 const AT_ONCE = 6;
 
-async function npm(words: readonly string[]): Promise<unknown> {
-  try {
-    const { stdout } = await promisify(execFile)("npm", [...words], { maxBuffer: 64_000_000 });
-    return JSON.parse(stdout);
-  } catch (error) {
-    // `npm audit` ends with 1 when it has found something, and prints it all the same.
-    const said = z.object({ stdout: z.string() }).safeParse(error);
-    try {
-      return said.success ? JSON.parse(said.data.stdout) : undefined;
-    } catch {
-      return undefined;
-    }
-  }
+const PROGRAM = "npm";
+
+/** @returns what npm printed as JSON; undefined where it printed none. */
+function npm(words: readonly string[]): Promise<unknown> {
+  return new Promise((done, fail) => {
+    const asked = spawn(PROGRAM, [...words], { stdio: ["ignore", "pipe", "ignore"] });
+    const parts: Buffer[] = [];
+    asked.stdout.on("data", (part: Buffer) => parts.push(part));
+    asked.once("error", fail);
+    asked.once("close", () => {
+      // `npm audit` ends with 1 when it has found something, and prints it all the same.
+      try {
+        done(JSON.parse(Buffer.concat(parts).toString("utf8")));
+      } catch {
+        done(undefined);
+      }
+    });
+  });
 }
 
 async function framesOf(

@@ -9,6 +9,7 @@ import { requireSoundLog } from "../guard/log-state.ts";
 import { askWitnesses } from "../guard/witness-client.ts";
 import { Fault } from "../kernel/fault.ts";
 import { auditState, verifyAudit } from "./audit.ts";
+import { shipLog } from "./log-shipping.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 
@@ -17,17 +18,20 @@ const SEQUENCE_EVERY = 500;
 const DENIALS_EVERY = 60_000;
 const SIGN_EVERY = 5_000;
 const ASK_EVERY = 5_000;
+const SHIP_EVERY = 5_000;
 const VERIFY_EVERY = 24 * 3_600_000;
 
 export function startAuditing(system: System): { stop(): Promise<void> } {
   const { audit, log } = system;
   const stop = new AbortController();
   const said = new Map<string, string>();
+  const handed = { failing: "" };
   const rounds = [
     every(DENIALS_EVERY, () => system.denials.settle(), system, stop.signal),
     every(SEQUENCE_EVERY, () => audit.log.sequence(), system, stop.signal),
     every(SIGN_EVERY, () => audit.log.sign(), system, stop.signal),
     every(ASK_EVERY, () => askToCosign(system, stop.signal, said), system, stop.signal),
+    every(SHIP_EVERY, () => handOver(system, stop.signal, handed), system, stop.signal),
     every(VERIFY_EVERY, () => verifyAudit(system, {}), system, stop.signal),
   ];
   return {
@@ -40,6 +44,19 @@ export function startAuditing(system: System): { stop(): Promise<void> } {
       await settleAudit(system);
     },
   };
+}
+
+/** Entries that the institution's log server does not take wait; why is said once, and again when it is another reason. */
+async function handOver(system: System, signal: AbortSignal, before: { failing: string }): Promise<void> {
+  try {
+    await shipLog(system, signal);
+    before.failing = "";
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.message !== before.failing && !signal.aborted)
+      system.log.error({ err: error }, "entries were not handed over");
+    before.failing = error.message;
+  }
 }
 
 /**

@@ -102,6 +102,8 @@ describe("a setting", () => {
       "ssoInstitution",
       "ssoSecondFactor",
       "ssoNameClaim",
+      "logReceiver",
+      "logReceiverAuthority",
       "witnesses",
       "witnessQuorum",
       "witnessFor",

@@ -25,6 +25,14 @@ const list = z.union([
   z.string().transform((text) => text.split(",").map((part) => part.trim())),
 ]);
 
+/** Without encryption to nobody but this machine itself. */
+function isLogReceiver(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname: host, port, pathname, username, search } = new URL(text);
+  const isBare = port !== "" && (pathname === "" || pathname === "/") && username === "" && search === "";
+  return isBare && (protocol === "tls:" || (protocol === "tcp:" && ["127.0.0.1", "[::1]"].includes(host)));
+}
+
 export const SETTINGS = {
   data: { about: "Folder for the database, the received files and the products.", schema: z.string() },
   database: {
@@ -155,6 +163,22 @@ export const SETTINGS = {
   ssoNameClaim: {
     about: "Claim of that service by which an identity is shown to its person.",
     schema: z.string().default("preferred_username"),
+  },
+  logReceiver: {
+    about:
+      "The institution's own syslog server, which is handed each entry of the audit log: tls://logs.example.org:6514, or tcp:// for one on this machine.",
+    schema: z
+      .string()
+      .refine(isLogReceiver, "must be tls://HOST:PORT, or tcp://127.0.0.1:PORT for this machine itself")
+      .optional(),
+  },
+  logReceiverAuthority: {
+    about:
+      "File with the certificate of the authority that the syslog server's certificate is by, PEM; the publicly trusted ones if left out.",
+    schema: z
+      .string()
+      .refine((path) => isAbsolute(path), "must be a whole path")
+      .optional(),
   },
   witnesses: {
     about: "Who is asked to cosign the audit log: each a verifier key, a space, and the address to ask.",

@@ -54,11 +54,9 @@ export const oversight = operation({
     keysOverdue: z
       .array(z.enum(KEY_NAMES))
       .meta({ description: "Keys of the desk that are to be replaced; must be none." }),
-    clocksApart: z
-      .array(z.object({ of: z.string(), seconds: z.number().meta({ unit: "seconds" }) }))
-      .meta({
-        description: "Clocks of the database and of witnesses that are not this machine's; must be none.",
-      }),
+    clocksApart: z.array(z.object({ of: z.string(), seconds: z.number().meta({ unit: "seconds" }) })).meta({
+      description: "Clocks of the database and of witnesses that are not this machine's; must be none.",
+    }),
     log: z.object({
       isSound: z.boolean(),
       reasons: z.array(z.string()),

@@ -13,6 +13,7 @@ import { Signal } from "../../kernel/signal.ts";
 import { Warning } from "../../kernel/warning.ts";
 import { newestSeq } from "../changed-since.ts";
 import { labelsShown } from "../labels-shown.ts";
+import { shippingState } from "../log-shipping.ts";
 import { readMode } from "../mode.ts";
 import { operation } from "../operation.ts";
 import { totalOf } from "../page.ts";
@@ -65,6 +66,10 @@ export const status = operation({
       .array(z.enum(KEY_NAMES))
       .optional()
       .meta({ description: "Keys of the desk that are to be replaced; absent when there are none." }),
+    logShipping: z.object({ waiting: z.int(), at: z.iso.datetime().optional() }).optional().meta({
+      description:
+        "Entries of the audit log that wait for the institution's log server, and when it was last handed some; absent where none is named.",
+    }),
     clocksApart: z
       .array(z.object({ of: z.string(), seconds: z.number().meta({ unit: "seconds" }) }))
       .optional()
@@ -74,6 +79,7 @@ export const status = operation({
       }),
   }),
   async run(_input, { system, view, principal }) {
+    const shipping = await shippingState(system);
     const apart = await clocksApart(system.store.systemView(), system.store.pool, system.realClock);
     const counts = await Promise.all(
       Object.entries(KINDS).map(async ([name, schema]) => ({ name, ...(await totalOf(view, schema)) })),
@@ -97,6 +103,7 @@ export const status = operation({
       newestChange: await newestSeq(view),
       ...(overdue > 0 && { retentionOverdue: overdue }),
       ...(keysOverdue.length > 0 && { keysOverdue }),
+      ...(shipping && { logShipping: shipping }),
       ...(apart.length > 0 && { clocksApart: [...apart] }),
     };
   },
