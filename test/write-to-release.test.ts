@@ -135,7 +135,8 @@ test("what would give the source away stops the release, each by its check", asy
   const named = { ...RELEASE, text: `As ${source.body.pseudonym.toUpperCase()} has it.` };
   const { written: other } = await write({ release: named });
   await expect(as(editor, "release-report", { id: other.id, version: 1 })).rejects.toMatchObject({
-    details: { checks: ["token"] },
+    // A codename drawn by chance can be the name of a town as well, which is one check more.
+    details: { checks: expect.arrayContaining(["token"]) },
   });
 });
 
