@@ -21,8 +21,10 @@ import { clearanceSave } from "./clearance-save.ts";
 import { clusters } from "./clusters.ts";
 import { codeBegin } from "./code-begin.ts";
 import { codeConfirm } from "./code-confirm.ts";
+import { collectionPlan } from "./collection-plan.ts";
 import { config } from "./config.ts";
 import { confirmLevel } from "./confirm-level.ts";
+import { coverageMatrix } from "./coverage-matrix.ts";
 import { detect } from "./detect.ts";
 import { detectors } from "./detectors.ts";
 import { downgrades } from "./downgrades.ts";
@@ -75,6 +77,8 @@ import { passkeyStepUp } from "./passkey-step-up.ts";
 import { passkeyStepUpBegin } from "./passkey-step-up-begin.ts";
 import { personSave } from "./person-save.ts";
 import { persons } from "./persons.ts";
+import { planLineAnswer } from "./plan-line-answer.ts";
+import { planLineSave } from "./plan-line-save.ts";
 import { problem } from "./problem.ts";
 import { problemSave } from "./problem-save.ts";
 import { problems } from "./problems.ts";
@@ -89,6 +93,9 @@ import { replay } from "./replay.ts";
 import { replayQuery } from "./replay-query.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
+import { requirementSave } from "./requirement-save.ts";
+import { requirementTell } from "./requirement-tell.ts";
+import { requirements } from "./requirements.ts";
 import { retention } from "./retention.ts";
 import { reverseResolution } from "./reverse-resolution.ts";
 import { runs } from "./runs.ts";
@@ -179,6 +186,13 @@ const list = [
   makeBriefNow,
   brief,
   trackRecord,
+  requirements,
+  requirementSave,
+  requirementTell,
+  collectionPlan,
+  planLineSave,
+  planLineAnswer,
+  coverageMatrix,
   nightWatch,
   problems,
   problem,
