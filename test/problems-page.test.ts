@@ -63,9 +63,57 @@ test("from the fear to the level, with what is unknown called unknown", { timeou
   await dialog.getByRole("button", { name: "Set the level" }).click();
   await thing.getByText("in force since").waitFor();
   await thing.getByText("indicators said 14%, 100% covered").waitFor();
+  await expectReadable();
+});
+
+test("from a requirement to a task that was asked and answered, and to what nobody covers", {
+  timeout: 150_000,
+}, async () => {
+  const { page } = browser;
+  await page.goto("/direction");
+  await page.getByText("A requirement says what has to be known").waitFor();
+  await page.getByRole("button", { name: "State a requirement" }).click();
+  const dialog = page.getByRole("dialog");
+  const fill = (label: string, value: string) =>
+    dialog.getByRole("textbox", { name: label, exact: true }).fill(value);
+  await fill("Question", "Will the eastern road stay open?");
+  await fill("Decision it serves", "Where to store aid");
+  await fill("Office that decides", "Logistics office");
+  await dialog.getByLabel("Due").fill("2020-03-01");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "Will the eastern road stay open?" }).waitFor();
+  await page.getByRole("button", { name: "Write down who was told" }).click();
+  await fill("What they were told", "Open until January, likely");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Open until January, likely").waitFor();
+  await page.getByRole("button", { name: "Plan a task" }).click();
+  await fill("What to look for", "Lorries at the pass");
+  await fill("Asked of (an office or unit)", "Border unit");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await expectReadable();
+  await page.getByRole("link", { name: "Collection plan" }).click();
+  for (const [step, status] of [
+    ["Ask for it", "asked"],
+    ["Acknowledge", "acknowledged"],
+  ] as const) {
+    await page.getByRole("button", { name: step }).click();
+    await fill("In words", "From Monday");
+    await dialog.getByRole("button", { name: step }).click();
+    await page.locator(".run-status", { hasText: status }).waitFor();
+  }
+  expect(await page.getByText("From Monday").count()).toBe(2);
+  await page.getByRole("link", { name: "Coverage", exact: true }).click();
+  const row = page.getByRole("row", { name: /Reservists called up/ });
+  await row.getByText("nobody looks").waitFor();
+  await expectReadable();
+});
+
+async function expectReadable(): Promise<void> {
+  const { page } = browser;
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
   }
-});
+}

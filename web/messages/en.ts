@@ -1,6 +1,7 @@
 /** The English catalogue. It names every key there is; other languages must have exactly these. */
 import { basesEn } from "./en-bases.ts";
 import { briefsEn } from "./en-briefs.ts";
+import { directionEn } from "./en-direction.ts";
 import { frameEn } from "./en-frame.ts";
 import { keepingEn } from "./en-keeping.ts";
 import { oversightEn } from "./en-oversight.ts";
@@ -18,6 +19,7 @@ export const en = {
   ...keepingEn,
   ...peopleEn,
   ...problemsEn,
+  ...directionEn,
   ...sourcesEn,
   ...storiesEn,
   ...oversightEn,

@@ -6,6 +6,7 @@ import type { Message } from "../src/language/message.ts";
 import type { MessageKey } from "./en.ts";
 import { basesTr } from "./tr-bases.ts";
 import { briefsTr } from "./tr-briefs.ts";
+import { directionTr } from "./tr-direction.ts";
 import { frameTr } from "./tr-frame.ts";
 import { keepingTr } from "./tr-keeping.ts";
 import { oversightTr } from "./tr-oversight.ts";
@@ -23,6 +24,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...keepingTr,
   ...briefsTr,
   ...problemsTr,
+  ...directionTr,
   ...sourcesTr,
   ...storiesTr,
   ...oversightTr,

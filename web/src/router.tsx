@@ -97,6 +97,13 @@ const night = createRoute({
   validateSearch: (raw: Raw) => present({ hours: oneOf(["4", "8", "12", "24", "72"], text(raw.hours)) }),
 });
 
+const direction = createRoute({
+  getParentRoute: () => root,
+  path: "/direction",
+  component: lazyRouteComponent(() => import("./pages/direction.tsx"), "DirectionPage"),
+  validateSearch: (raw: Raw) => present({ of: oneOf(["requirements", "plan", "coverage"], raw.of) }),
+});
+
 const forecasts = createRoute({
   getParentRoute: () => root,
   path: "/forecasts",
@@ -194,6 +201,7 @@ export const router = createRouter({
     warnings,
     problems,
     night,
+    direction,
     forecasts,
     assessments,
     briefs,

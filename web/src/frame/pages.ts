@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconChartAreaLine,
+  IconCompass,
   IconEye,
   IconFileText,
   IconInbox,
@@ -21,6 +22,7 @@ export const PAGES = [
   { id: "inbox", to: "/inbox", letter: "i", icon: IconInbox },
   { id: "warnings", to: "/warnings", letter: "w", icon: IconAlertTriangle },
   { id: "problems", to: "/problems", letter: "p", icon: IconTarget },
+  { id: "direction", to: "/direction", letter: "d", icon: IconCompass },
   { id: "night", to: "/night", letter: "n", icon: IconMoon },
   { id: "forecasts", to: "/forecasts", letter: "f", icon: IconChartAreaLine },
   { id: "assessments", to: "/assessments", letter: "a", icon: IconScale },
