@@ -58,12 +58,17 @@ export function useReadPages<Id extends Paged>(id: Id, input: InputOf<Id>, enabl
 /** Products of a past day are made as of that day; all other work is written now. */
 const MADE_AS_OF: ReadonlySet<string> = new Set(["make-brief", "draft-assessment"]);
 
+interface Following<Output> {
+  onSuccess?(output: Output): void;
+  onError?(error: Error): void;
+}
+
 export function useWrite<Id extends OperationId>(id: Id) {
   const { asOf } = useClock();
   const { code: language } = useLanguage();
   const client = useQueryClient();
   const withProof = useWithProof();
-  return useMutation<OutputOf<Id>, Error, InputOf<Id>>({
+  const mutation = useMutation<OutputOf<Id>, Error, InputOf<Id>>({
     mutationFn: (input) =>
       withProof(() => write(id, input, { language, ...(MADE_AS_OF.has(id) && { asOf }) })),
     // Not awaited: what is shown may leave the screen with the new answers, and its own notice with it.
@@ -71,4 +76,15 @@ export function useWrite<Id extends OperationId>(id: Id) {
       void client.invalidateQueries();
     },
   });
+  const { mutateAsync } = mutation;
+  return {
+    ...mutation,
+    /**
+     * What follows is done although who asked has left the screen: a live notice of the same change can come before
+     * the answer and take the thing away, and the reader is told all the same.
+     */
+    mutate(input: InputOf<Id>, { onSuccess, onError }: Following<OutputOf<Id>> = {}): void {
+      mutateAsync(input).then(onSuccess, onError ?? (() => undefined));
+    },
+  };
 }
