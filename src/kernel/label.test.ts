@@ -59,7 +59,7 @@ test("whoever may read a join may read each part of it", () => {
         expect(mayRead(reader, b)).toBe(true);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 20_000 },
   );
 });
 
@@ -68,7 +68,7 @@ test("a label is a downgrade exactly where some reader gains by it", () => {
     fc.property(labels, labels, readers, (before, label, reader) => {
       if (mayRead(reader, label) && !mayRead(reader, before)) expect(isDowngrade(before, label)).toBe(true);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 20_000 },
   );
 });
 
@@ -83,6 +83,27 @@ test("an institution's own label never reaches the home institution unless it sa
   expect(originatedBy(Label.parse({ tlp: "RED" }), north).recipients).toEqual(["ada"]);
   const shared = Label.parse({ tlp: "AMBER+STRICT", releasableTo: ["south", HOME] });
   expect(audienceOf(originatedBy(shared, north))).toEqual([HOME, "south"]);
+});
+
+test("what is said to be for the home institution alone does not reach its clients once joined to TLP:AMBER", () => {
+  const alone = Label.parse({ tlp: "CLEAR", releasableTo: [HOME] });
+  const amber = Label.parse({ tlp: "AMBER" });
+  const client: Reader = {
+    id: "ada",
+    institution: "north",
+    clearance: "RED",
+    level: 4,
+    compartments: ["*"],
+    isClient: true,
+  };
+  expect(mayRead(client, amber)).toBe(true);
+  expect(mayRead(client, joinLabels([alone, amber]))).toBe(false);
+  expect(isDowngrade(alone, amber)).toBe(true);
+  const atHome = { institution: HOME, person: "ada", clients: [] };
+  expect(mayRead(client, originatedBy({ ...amber, releasableTo: [HOME] }, atHome))).toBe(false);
+  expect(mayRead(client, originatedBy(amber, atHome, alone))).toBe(false);
+  expect(originatedBy(amber, atHome, amber)).toEqual(amber);
+  expect(originatedBy(Label.parse({}), atHome, amber)).toEqual(Label.parse({}));
 });
 
 test("what two institutions keep to themselves reaches nobody once it is joined, and the banner says so", () => {

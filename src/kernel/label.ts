@@ -64,7 +64,7 @@ function join(a: Label, b: Label): Label {
       originatorControlled: a.originatorControlled || b.originatorControlled,
       caveats: union(a.caveats, b.caveats),
     },
-    intersection(audienceOf(a), audienceOf(b)),
+    intersection(reachOf(a), reachOf(b)),
   );
 }
 
@@ -74,6 +74,16 @@ function join(a: Label, b: Label): Label {
  */
 export function audienceOf(label: Label): readonly string[] | undefined {
   return label.releasableTo ?? (staysAtHome(label) ? [HOME] : undefined);
+}
+
+/** Stands in an audience for the home institution's clients, whichever they are at the time of reading. */
+const CLIENTS = "clients of home";
+
+/** The audience with the clients in it: what was said to be for the home institution alone must stay so. */
+function reachOf(label: Label): readonly string[] | undefined {
+  const reachesClients =
+    label.releasableTo === undefined && label.tlp === "AMBER" && !label.originatorControlled;
+  return reachesClients ? [HOME, CLIENTS] : audienceOf(label);
 }
 
 function staysAtHome({ tlp, originatorControlled }: Label): boolean {
@@ -95,8 +105,13 @@ export function circleOf(label: Label): string {
 function withAudience(label: Label, audience: readonly string[] | undefined): Label {
   const { releasableTo, ...rest } = label;
   void releasableTo;
-  const goesWithoutSaying = staysAtHome(rest) && audience?.length === 1 && audience[0] === HOME;
-  return audience && !goesWithoutSaying ? { ...rest, releasableTo: [...audience] } : rest;
+  if (!audience) return rest;
+  const unsaid = reachOf(rest);
+  const goesWithoutSaying =
+    audience.length === unsaid?.length && audience.every((name) => unsaid.includes(name));
+  return goesWithoutSaying
+    ? rest
+    : { ...rest, releasableTo: audience.filter((name) => name !== CLIENTS).sort() };
 }
 
 /** Who writes a record, as far as its label is concerned. */
@@ -116,9 +131,11 @@ export function originatedBy(
   { institution, person, clients }: Originator,
   before?: Label,
 ): Label {
-  const own = [institution, ...(label.tlp === "AMBER" && !label.originatorControlled ? clients : [])];
-  const unsaid = staysAtHome(label) ? ((before && audienceOf(before)) ?? own) : undefined;
-  const audience = label.releasableTo ?? unsaid;
+  const isForClients = label.tlp === "AMBER" && !label.originatorControlled;
+  const own = [institution, ...(isForClients ? clients : [])];
+  const byDefault = institution === HOME && own.length === 1 ? reachOf(label) : own;
+  const kept = before && reachOf(before)?.filter((name) => isForClients || name !== CLIENTS);
+  const audience = label.releasableTo ?? (staysAtHome(label) ? (kept ?? byDefault) : undefined);
   const recipients = label.recipients ?? before?.recipients ?? (label.tlp === "RED" ? [person] : undefined);
   return withAudience(
     { ...label, ...(recipients && { recipients: [...new Set(recipients)].sort() }) },
