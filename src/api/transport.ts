@@ -5,23 +5,10 @@
  * A request in the clear to a port that speaks TLS is cut off, not sent on to another address: whoever wrote
  * `http://` by mistake is to notice it before anything of theirs has passed.
  */
-import { X509Certificate } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
 import type { RequestListener, Server, ServerOptions } from "node:http";
 import { createServer } from "node:https";
-import { createSecureContext } from "node:tls";
-import { Fault } from "../kernel/fault.ts";
-
-export interface Certificate {
-  /** The certificate and its chain, PEM. */
-  readonly chain: Buffer;
-  readonly key: Buffer;
-}
-
-export interface CertificateFiles {
-  readonly tlsCertificate?: string | undefined;
-  readonly tlsKey?: string | undefined;
-}
+import { Server as TlsServer } from "node:tls";
+import type { Certificate } from "../app/certificate.ts";
 
 /** All of them agree on keys by ECDHE and encrypt with authentication; the strongest first. */
 const SUITES = [
@@ -32,65 +19,20 @@ const SUITES = [
 ];
 
 export function tlsServer(options: ServerOptions, answer: RequestListener, certificate: Certificate): Server {
-  return createServer(
-    {
-      ...options,
-      cert: certificate.chain,
-      key: certificate.key,
-      minVersion: "TLSv1.2",
-      ciphers: SUITES.join(":"),
-      honorCipherOrder: true,
-      ALPNProtocols: ["http/1.1"],
-    },
-    answer,
-  );
+  return createServer({ ...options, ...secured(certificate), ALPNProtocols: ["http/1.1"] }, answer);
 }
 
-/**
- * @returns nothing when the configuration names no certificate.
- * @throws Fault before anything is served with files that will not do: one of two, others can read the key, the
- * two do not belong together, or the certificate's time is over.
- */
-export async function readCertificate(
-  { tlsCertificate, tlsKey }: CertificateFiles,
-  now: Date,
-): Promise<Certificate | undefined> {
-  if (tlsCertificate === undefined && tlsKey === undefined) return undefined;
-  if (tlsCertificate === undefined || tlsKey === undefined)
-    throw new Fault(
-      "invalid",
-      "A certificate and its key belong together; set both tlsCertificate and tlsKey.",
-    );
-  const [chain, key] = [await readNamed(tlsCertificate), await readNamed(tlsKey)];
-  // The group may be one made for those who may read certificates' keys; everybody may not.
-  if (((await stat(tlsKey)).mode & 0o007) !== 0)
-    throw new Fault(
-      "forbidden",
-      `Everybody on this machine can read the key ${tlsKey}; run chmod o-rwx on it.`,
-    );
-  try {
-    createSecureContext({ cert: chain, key });
-  } catch (cause) {
-    throw new Fault(
-      "invalid",
-      `${tlsCertificate} and ${tlsKey} are no certificate and its key in PEM, or do not belong together.`,
-      {},
-      cause,
-    );
-  }
-  const { validFrom, validTo } = new X509Certificate(chain);
-  if (now < new Date(validFrom) || now > new Date(validTo))
-    throw new Fault(
-      "invalid",
-      `The certificate ${tlsCertificate} counts from ${validFrom} to ${validTo}, and today is not within that; renew it.`,
-    );
-  return { chain, key };
+function secured({ chain, key }: Certificate) {
+  return {
+    cert: chain,
+    key,
+    minVersion: "TLSv1.2",
+    ciphers: SUITES.join(":"),
+    honorCipherOrder: true,
+  } as const;
 }
 
-async function readNamed(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new Fault("missing", `${path} cannot be read; check that it is a file and its rights.`, {}, cause);
-  }
+/** Connections that come from now on are shown this one; those that are open go on. */
+export function showCertificate(server: unknown, certificate: Certificate): void {
+  if (server instanceof TlsServer) server.setSecureContext(secured(certificate));
 }

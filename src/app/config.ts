@@ -58,6 +58,14 @@ export const SETTINGS = {
     about: "File with the key of that certificate, PEM, which nobody else may read.",
     schema: z.string().optional(),
   },
+  tlsAuthority: {
+    about:
+      "File with the certificate of the institution's own authority that the desk's certificate is by, PEM; the publicly trusted ones if left out.",
+    schema: z
+      .string()
+      .refine((path) => isAbsolute(path), "must be a whole path")
+      .optional(),
+  },
   publicAddress: {
     about:
       "Address by which people open the desk, such as https://desk.example.org, where a proxy stands before it; sign-in, links and passkeys belong to it.",

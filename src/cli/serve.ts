@@ -2,8 +2,9 @@
 import { createServer } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { makeServer } from "../api/server.ts";
-import { readCertificate } from "../api/transport.ts";
+import { showCertificate } from "../api/transport.ts";
 import { startAuditing } from "../app/auditing.ts";
+import { readCertificate } from "../app/certificate.ts";
 import { startCollecting } from "../app/collecting.ts";
 import type { Config, ConfigInput } from "../app/config.ts";
 import { buildDesk, DESK_FOLDER } from "../app/desk-build.ts";
@@ -45,6 +46,7 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     const certificate = await readCertificate(system.config, system.realClock.now());
     const server = await makeServer({ system, live, deskFolder: DESK_FOLDER, certificate });
     closing.unshift(() => server.close());
+    if (certificate) closing.unshift(lookForRenewed(server, system));
     const address = await listen(server, system);
     await claim.announce(address);
     const collecting = await startCollecting(system, live);
@@ -101,6 +103,21 @@ async function listen(server: FastifyInstance, { config }: System): Promise<stri
   const bound = server.server.address();
   const port = typeof bound === "object" && bound ? bound.port : config.port;
   return `${config.tlsCertificate ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A certificate that was renewed is served within the hour; one that will not do is said, and the old one stays. */
+function lookForRenewed(server: FastifyInstance, { config, realClock, log }: System): () => Promise<void> {
+  const look = async () => {
+    const renewed = await readCertificate(config, realClock.now());
+    if (renewed) showCertificate(server.server, renewed);
+  };
+  const timer = setInterval(
+    () => void look().catch((error: unknown) => log.error({ err: error }, "the certificate will not do")),
+    HOUR_MS,
+  );
+  return async () => clearInterval(timer);
 }
 
 function listenFault(cause: unknown, { host, port }: Config): unknown {

@@ -17,7 +17,8 @@ import {
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeServer } from "../../src/api/server.ts";
-import { readCertificate } from "../../src/api/transport.ts";
+import { showCertificate } from "../../src/api/transport.ts";
+import { certificateTime, readCertificate } from "../../src/app/certificate.ts";
 import { databaseAddress } from "../../src/app/database-address.ts";
 import { guardedFetch } from "../../src/collect/guarded-fetch.ts";
 import { openPool } from "../../src/store/database.ts";
@@ -129,10 +130,17 @@ describe("a certificate", () => {
     return files;
   };
 
+  const settings = async (more: object = {}) => {
+    const tlsAuthority = join(folder, "authority.crt");
+    await writeFile(tlsAuthority, authority.certificate);
+    const none = { tlsCertificate: undefined, tlsKey: undefined, publicAddress: undefined };
+    return { ...none, host: "127.0.0.1", tlsAuthority, ...more };
+  };
+
   test("is read with its key, and left out where none is named", async () => {
-    const files = await write("good", own);
+    const files = await settings(await write("good", own));
     expect(await readCertificate(files, new Date())).toMatchObject({ chain: Buffer.from(own.certificate) });
-    expect(await readCertificate({}, new Date())).toBeUndefined();
+    expect(await readCertificate(await settings(), new Date())).toBeUndefined();
   });
 
   test("that will not do is refused before anything is served", async () => {
@@ -151,7 +159,116 @@ describe("a certificate", () => {
       [over, "today is not within that"],
     ] as const;
     for (const [files, sentence] of cases)
+      await expect(readCertificate(await settings(files), new Date())).rejects.toThrow(sentence);
+  });
+
+  const between = makeCertificate({ name: "Between", by: authority });
+  const below = makeCertificate({ name: "below", hosts: ["desk.example.org"], by: between });
+  const publicAddress = "https://desk.example.org";
+
+  test("ASVS 12.2.2: that leads to no trusted authority, or by itself, is refused; one by the institution's own is served", async () => {
+    const alone = await write("alone", makeCertificate({ name: "alone", hosts: ["localhost"] }));
+    const good = await settings(await write("good", own));
+    const torn = await write("torn", below);
+    const whole = await write("whole", {
+      ...below,
+      certificate: below.certificate + between.certificate,
+    });
+    const late = makeCertificate({ name: "Late", by: authority, to: new Date(Date.now() - DAY / 2) });
+    const under = makeCertificate({ name: "under", hosts: ["desk.example.org"], by: late });
+    const chained = await write("chained", { ...under, certificate: under.certificate + late.certificate });
+    const refused = [
+      [await settings(alone), /signed by itself/],
+      // Its key is its own authority's: nothing is vouched for by anybody else.
+      [await settings({ ...alone, tlsAuthority: alone.tlsCertificate }), /cannot vouch for itself/],
+      [{ ...good, tlsAuthority: undefined }, /leads to no authority that is trusted.*\(UNABLE_TO_/],
+      [await settings({ ...torn, publicAddress }), /add the certificates between/],
+      [await settings({ ...chained, publicAddress }), /chain of .* is over or has not come/],
+      [await settings({ ...good, tlsAuthority: join(folder, "none") }), /cannot be read/],
+    ] as const;
+    for (const [files, sentence] of refused)
       await expect(readCertificate(files, new Date())).rejects.toThrow(sentence);
+    for (const files of [good, await settings({ ...whole, publicAddress })])
+      expect(await readCertificate(files, new Date())).toBeDefined();
+  });
+
+  test("ASVS 12.2.2: for another name than people open the desk by is refused", async () => {
+    const files = await write("good", own);
+    for (const host of ["127.0.0.1", "localhost"])
+      expect(await readCertificate(await settings({ ...files, host }), new Date())).toBeDefined();
+    const cases = [
+      [{ host: "10.0.0.8" }, /is for .*127\.0\.0\.1.* people open the desk as 10\.0\.0\.8;/],
+      [{ publicAddress }, /people open the desk as desk\.example\.org;/],
+      [{ host: "0.0.0.0" }, /set publicAddress/],
+    ] as const;
+    for (const [more, sentence] of cases)
+      await expect(readCertificate(await settings({ ...files, ...more }), new Date())).rejects.toThrow(
+        sentence,
+      );
+    // A name in the subject alone is none (RFC 9525): these hosts are in no alternative name.
+    const named = makeCertificate({ name: "desk.example.org", hosts: ["other.example"], by: authority });
+    await expect(
+      readCertificate(await settings({ ...(await write("named", named)), publicAddress }), new Date()),
+    ).rejects.toThrow(/for DNS:other\.example/);
+  });
+
+  test("ASVS 12.2.2: that nears its end is told by status, the oversight page and the metrics", async () => {
+    const from = new Date(Date.now() - 80 * DAY);
+    const lives = (days: number) =>
+      makeCertificate({
+        name: "l",
+        hosts: ["localhost"],
+        by: authority,
+        from,
+        to: new Date(from.getTime() + days * DAY),
+      });
+    const near = await write("near", lives(90));
+    const far = await write("far", lives(120));
+    const ends = async ({ tlsCertificate }: { tlsCertificate: string }, at = new Date()) =>
+      (await certificateTime({ tlsCertificate }, at))?.endsSoon;
+    expect([await ends(near), await ends(far)]).toEqual([true, false]);
+    // A short life is renewed in its last quarter: of ten days, two and a half are left.
+    const short = await write("short", lives(10));
+    const at = (days: number) => new Date(from.getTime() + days * DAY);
+    expect([await ends(short, at(7)), await ends(short, at(8))]).toEqual([false, true]);
+    expect(await certificateTime({ tlsCertificate: undefined }, new Date())).toBeUndefined();
+
+    const served = await makeServer({
+      system: {
+        ...desk.system,
+        realClock: { now: () => new Date() },
+        config: { ...desk.system.config, tlsCertificate: near.tlsCertificate },
+      },
+      live: desk.live,
+      deskFolder: "/nowhere",
+    });
+    const ask = (url: string) => served.inject({ url, headers: { host: "localhost" } });
+    const until = new Date(Math.floor(at(90).getTime() / 1_000) * 1_000).toISOString();
+    expect((await ask("/api/status")).json()).toMatchObject({ certificate: { until, endsSoon: true } });
+    expect((await ask("/api/oversight")).json()).toMatchObject({ certificateEnds: until });
+    const left = /^presage_certificate_seconds_left (\d+)$/m.exec((await ask("/metrics")).body)?.[1];
+    expect(Math.abs(Number(left) - (10 * DAY) / 1_000)).toBeLessThan(600);
+    await served.close();
+  });
+
+  test("that was renewed is shown to whoever comes next, without a start anew", async () => {
+    const renewed = makeCertificate({ name: "renewed", hosts: ["127.0.0.1"], by: authority });
+    const shown = () =>
+      new Promise<string>((done, fail) => {
+        const socket = connect({ host: "127.0.0.1", port, ca: authority.certificate }, () => {
+          done(String(socket.getPeerCertificate().subject?.CN));
+          socket.destroy();
+        });
+        socket.on("error", fail);
+      });
+    expect(await shown()).toBe("desk");
+    showCertificate(server.server, {
+      chain: Buffer.from(renewed.certificate),
+      key: Buffer.from(renewed.key),
+    });
+    expect(await shown()).toBe("renewed");
+    showCertificate(server.server, { chain: Buffer.from(own.certificate), key: Buffer.from(own.key) });
+    expect(await shakeHands({ maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" })).toMatch(/ERR|ECONN/);
   });
 });
 

@@ -42,6 +42,8 @@ export const oversightEn = {
   "oversight.count.retention": "Kept too long",
   "oversight.count.retention.about": "must be 0",
   "oversight.count.retention.due": "must be 0; {due} due, {held} on hold",
+  "oversight.count.certificate": "Certificate ends",
+  "oversight.count.certificate.about": "to be renewed now; browsers turn people away after it",
   "oversight.count.clocks": "Clocks that are apart",
   "oversight.count.clocks.about": "{of} is {seconds} s ahead",
   "oversight.count.keys": "Keys to be replaced",

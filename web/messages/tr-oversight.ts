@@ -44,6 +44,8 @@ export const oversightTr: Readonly<Record<keyof typeof oversightEn, Message>> = 
   "oversight.count.retention": "Fazla saklanan",
   "oversight.count.retention.about": "0 olmalı",
   "oversight.count.retention.due": "0 olmalı; {due} sırada, {held} dondurulmuş",
+  "oversight.count.certificate": "Sertifikanın sonu",
+  "oversight.count.certificate.about": "şimdi yenilenmeli; sonrasında tarayıcılar insanları içeri almaz",
   "oversight.count.clocks": "Farklı giden saatler",
   "oversight.count.clocks.about": "{of} {seconds} sn ileride",
   "oversight.count.keys": "Değiştirilmesi gereken anahtar",

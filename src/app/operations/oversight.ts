@@ -11,6 +11,8 @@ import { witnessesSeen } from "../../guard/witnesses-seen.ts";
 import type { Queryable } from "../../store/view.ts";
 import { Actor, actorNames, ShownAct, shownAct } from "../act-shown.ts";
 import { auditState } from "../audit.ts";
+import { certificateTime } from "../certificate.ts";
+import type { Config } from "../config.ts";
 import { operation } from "../operation.ts";
 
 const Count = z.int().meta({ description: "Entries of the audit log in these days." });
@@ -54,6 +56,9 @@ export const oversight = operation({
     keysOverdue: z
       .array(z.enum(KEY_NAMES))
       .meta({ description: "Keys of the desk that are to be replaced; must be none." }),
+    certificateEnds: z.iso.datetime().optional().meta({
+      description: "When the desk's certificate ends, where that is soon or past; absent otherwise.",
+    }),
     clocksApart: z.array(z.object({ of: z.string(), seconds: z.number().meta({ unit: "seconds" }) })).meta({
       description: "Clocks of the database and of witnesses that are not this machine's; must be none.",
     }),
@@ -109,6 +114,7 @@ export const oversight = operation({
       counts: countsOf(counted, refusals),
       retention: await kept(sql, system.clock.now()),
       keysOverdue: await overdueKeys(system.keyring, until),
+      ...(await certificateEnds(system.config, until)),
       clocksApart: [...(await clocksApart(system.store.systemView(), sql, system.realClock))],
       log: {
         isSound: state.isSound,
@@ -136,6 +142,11 @@ export const oversight = operation({
     };
   },
 });
+
+async function certificateEnds(config: Config, now: Date): Promise<{ certificateEnds?: string }> {
+  const certificate = await certificateTime(config, now);
+  return certificate?.endsSoon ? { certificateEnds: certificate.until.toISOString() } : {};
+}
 
 /** @param now by the desk's clock. */
 async function kept(sql: Queryable, now: Date) {

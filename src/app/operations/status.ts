@@ -11,6 +11,7 @@ import { Report } from "../../kernel/report.ts";
 import { Quarantined, Run } from "../../kernel/run.ts";
 import { Signal } from "../../kernel/signal.ts";
 import { Warning } from "../../kernel/warning.ts";
+import { certificateTime } from "../certificate.ts";
 import { newestSeq } from "../changed-since.ts";
 import { labelsShown } from "../labels-shown.ts";
 import { shippingState } from "../log-shipping.ts";
@@ -66,6 +67,10 @@ export const status = operation({
       .array(z.enum(KEY_NAMES))
       .optional()
       .meta({ description: "Keys of the desk that are to be replaced; absent when there are none." }),
+    certificate: z.object({ until: z.iso.datetime(), endsSoon: z.boolean() }).optional().meta({
+      description:
+        "Until when the desk's certificate counts, and whether to renew it now; absent where none is named.",
+    }),
     logShipping: z.object({ waiting: z.int(), at: z.iso.datetime().optional() }).optional().meta({
       description:
         "Entries of the audit log that wait for the institution's log server, and when it was last handed some; absent where none is named.",
@@ -87,6 +92,7 @@ export const status = operation({
     const { mode } = await readMode(view);
     const overdue = await retentionOverdue(system.store.pool, system.clock.now());
     const keysOverdue = await overdueKeys(system.keyring, system.realClock.now());
+    const certificate = await certificateTime(system.config, system.realClock.now());
     const label = joinLabels(await labelsShown(view));
     return {
       version: VERSION,
@@ -103,6 +109,9 @@ export const status = operation({
       newestChange: await newestSeq(view),
       ...(overdue > 0 && { retentionOverdue: overdue }),
       ...(keysOverdue.length > 0 && { keysOverdue }),
+      ...(certificate && {
+        certificate: { until: certificate.until.toISOString(), endsSoon: certificate.endsSoon },
+      }),
       ...(shipping && { logShipping: shipping }),
       ...(apart.length > 0 && { clocksApart: [...apart] }),
     };

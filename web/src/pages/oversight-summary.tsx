@@ -91,7 +91,11 @@ interface Filters {
   readonly decision?: "refused";
 }
 
-function Counts({ summary: { counts, retention, keysOverdue, clocksApart } }: { readonly summary: Summary }) {
+function Counts({
+  summary: { counts, retention, keysOverdue, certificateEnds, clocksApart },
+}: {
+  readonly summary: Summary;
+}) {
   const { say, format } = useLanguage();
   const isIdle = retention.due === 0 && retention.held === 0;
   return (
@@ -123,6 +127,13 @@ function Counts({ summary: { counts, retention, keysOverdue, clocksApart } }: { 
           <span className="small muted">
             {say("oversight.count.keys.about", { names: format.list(keysOverdue) })}
           </span>
+        </li>
+      )}
+      {certificateEnds !== undefined && (
+        <li className="oversight-count" data-bad>
+          <span className="small">{say("oversight.count.certificate")}</span>
+          <span className="oversight-number numeric">{format.day(certificateEnds.slice(0, 10))}</span>
+          <span className="small muted">{say("oversight.count.certificate.about")}</span>
         </li>
       )}
       {clocksApart.length > 0 && (
