@@ -82,6 +82,7 @@ describe("a setting", () => {
       "port",
       "tlsCertificate",
       "tlsKey",
+      "tlsAuthority",
       "publicAddress",
       "language",
       "example",
