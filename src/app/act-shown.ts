@@ -1,6 +1,7 @@
 /** An entry of the audit log as the oversight desk shows it: what everybody asks first, in fields of its own. */
 import { z } from "zod";
 import type { FoundAct } from "../guard/acts-found.ts";
+import { Weakened } from "../guard/guard-settings.ts";
 import { PERSONAL_SIGNS } from "../guard/personal-looking.ts";
 import { VERBS } from "../kernel/access-event.ts";
 import { Person } from "../kernel/person.ts";
@@ -36,6 +37,11 @@ const Detail = z.object({
   label: text,
   to: text,
   name: text.meta({ description: "Of a setting that was changed." }),
+  weakened: z
+    .array(Weakened)
+    .optional()
+    .catch(undefined)
+    .meta({ description: "Settings that guard the desk less than before." }),
   hash: text.meta({ description: "Of the policies the desk decides by from here on." }),
 });
 

@@ -11,6 +11,7 @@ import { closeInterruptedRuns } from "../collect/run-lock.ts";
 import { type Consultations, openConsultations } from "../guard/consultations.ts";
 import { type Decider, openDecider } from "../guard/decide.ts";
 import { type Denials, openDenials } from "../guard/denials.ts";
+import { noteGuardSettings, type Weakened } from "../guard/guard-settings.ts";
 import { type Keyring, openKeyring } from "../guard/keyring.ts";
 import type { LogKeys } from "../guard/log-keys.ts";
 import { hasPeople } from "../guard/people.ts";
@@ -112,6 +113,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     await closeInterruptedRuns(store.writer("system"));
     const decider = openDecider();
     await notePolicies(store, decider.policies);
+    sayWeakened(await noteGuardSettings(store, "guard-settings", config), log);
     clock.follow(await readMode(store.systemView()));
     const { rows } = await store.pool.query<{ version: string }>(
       "SELECT current_setting('server_version') AS version",
@@ -150,6 +152,12 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     await keyring.close();
     throw error;
   }
+}
+
+/** Whoever starts the desk is told, too; overseers find the entry. */
+export function sayWeakened(weakened: readonly Weakened[], log: Logger): void {
+  for (const { name, was, is } of weakened)
+    log.warn({ setting: name, was, is }, "a guarding setting was weakened");
 }
 
 function ledgerOf({ pseudonym }: LogKeys, clock: Clock): Ledger {

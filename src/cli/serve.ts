@@ -14,7 +14,8 @@ import { lastResort } from "../app/last-resort.ts";
 import { openLive } from "../app/live.ts";
 import { readMode } from "../app/mode.ts";
 import { requireSafeAddress } from "../app/own-machine.ts";
-import { openSystem, type System } from "../app/system.ts";
+import { openSystem, type System, sayWeakened } from "../app/system.ts";
+import { noteGuardSettings } from "../guard/guard-settings.ts";
 import { hasPeople } from "../guard/people.ts";
 import { Fault } from "../kernel/fault.ts";
 import { stepLine } from "./step-line.ts";
@@ -43,6 +44,8 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     await steps.run("Building the desk's pages", () => desk);
     const live = await openLive(system.store);
     closing.unshift(() => live.close());
+    const weakened = await noteGuardSettings(system.store, "serving-settings", system.config);
+    sayWeakened(weakened, system.log);
     const certificate = await readCertificate(system.config, system.realClock.now());
     const server = await makeServer({ system, live, deskFolder: DESK_FOLDER, certificate });
     closing.unshift(() => server.close());

@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { forecastTable, leadsFrom } from "../../analyse/forecast-table.ts";
 import { linesOfFile, writeTextFile } from "../../analyse/table-file.ts";
+import { noteDisclosure } from "../../guard/disclosures.ts";
+import { UNLABELLED } from "../../kernel/label.ts";
 import { operation } from "../operation.ts";
 
 const Input = z.object({
@@ -25,7 +27,19 @@ export const forecastTableFile = operation({
   input: Input,
   output: z.object({ sentence: z.string() }),
   alone: forecastFile,
-  run: forecastFile,
+  async run(input, { writer, principal }) {
+    await noteDisclosure(writer, {
+      what: "forecast-table",
+      kind: "forecast-table",
+      id: basename(input.out),
+      title: `${basename(input.history)}, as of ${input.asOf}`,
+      // A table that the caller brought and the desk knows nothing of counts as what bears no label.
+      label: UNLABELLED,
+      to: resolve(input.out),
+      justification: principal.purpose,
+    });
+    return forecastFile(input);
+  },
 });
 
 async function forecastFile({

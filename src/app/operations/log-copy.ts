@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { noteDisclosure } from "../../guard/disclosures.ts";
 import { logFiles } from "../../guard/log-tables.ts";
+import { OPEN } from "../../kernel/label.ts";
 import { settleAudit } from "../auditing.ts";
 import { operation } from "../operation.ts";
 
@@ -18,9 +20,20 @@ export const logCopy = operation({
     folder: z.string().meta({ description: "Where to; files of an earlier copy are renewed." }),
   }),
   output: z.object({ sentence: z.string(), files: z.int() }),
-  async run({ folder }, { system }) {
-    await settleAudit(system);
+  async run({ folder }, { system, writer, principal }) {
     const target = resolve(folder);
+    const { name, vkey } = system.audit.keys.log.verifier;
+    await noteDisclosure(writer, {
+      what: "log",
+      kind: "log",
+      id: name,
+      title: name,
+      // Salted commitments and signatures: whoever has them learns how many acts there were, and nothing of any.
+      label: OPEN,
+      to: target,
+      justification: principal.purpose,
+    });
+    await settleAudit(system);
     let files = 1;
     for await (const { path, bytes } of logFiles(system.store.pool)) {
       const file = join(target, path);
@@ -29,7 +42,7 @@ export const logCopy = operation({
       files += 1;
     }
     await mkdir(target, { recursive: true });
-    await writeFile(join(target, "log.vkey"), `${system.audit.keys.log.verifier.vkey}\n`);
+    await writeFile(join(target, "log.vkey"), `${vkey}\n`);
     return { sentence: `Wrote ${files} files to ${target}.`, files };
   },
 });

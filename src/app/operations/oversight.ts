@@ -2,6 +2,7 @@ import { z } from "zod";
 import { distinctOf, foundActs, readOnly, type Tally, tallies } from "../../guard/acts-found.ts";
 import { clocksApart } from "../../guard/clock-check.ts";
 import { PERSONAL_SEARCH, SEARCH } from "../../guard/consultations.ts";
+import { type GuardSettings, Weakened, weakenedOf } from "../../guard/guard-settings.ts";
 import { KEY_NAMES } from "../../guard/key-names.ts";
 import { overdueKeys } from "../../guard/key-renewal.ts";
 import { refusalCounts } from "../../guard/refusals-noted.ts";
@@ -62,6 +63,9 @@ export const oversight = operation({
     clocksApart: z.array(z.object({ of: z.string(), seconds: z.number().meta({ unit: "seconds" }) })).meta({
       description: "Clocks of the database and of witnesses that are not this machine's; must be none.",
     }),
+    weakened: z
+      .array(Weakened.extend({ act: z.int(), ts: z.iso.datetime() }))
+      .meta({ description: "Settings that guard the desk less than at the start before, in these days." }),
     log: z.object({
       isSound: z.boolean(),
       reasons: z.array(z.string()),
@@ -115,6 +119,7 @@ export const oversight = operation({
       retention: await kept(sql, system.clock.now()),
       keysOverdue: await overdueKeys(system.keyring, until),
       ...(await certificateEnds(system.config, until)),
+      weakened: await weakenedSince(sql, since),
       clocksApart: [...(await clocksApart(system.store.systemView(), sql, system.realClock))],
       log: {
         isSound: state.isSound,
@@ -142,6 +147,24 @@ export const oversight = operation({
     };
   },
 });
+
+const MOST_STARTS = 100;
+
+/** The newest first. */
+async function weakenedSince(sql: Queryable, since: string) {
+  const kinds: readonly GuardSettings[] = ["guard-settings", "serving-settings"];
+  const found = await Promise.all(
+    kinds.map((object) => foundActs(sql, { verb: "policy-change", object }, { limit: MOST_STARTS })),
+  );
+  return found
+    .flat()
+    .sort((a, b) => b.act - a.act)
+    .flatMap(({ act, event }) =>
+      event && event.ts >= since
+        ? weakenedOf(event.detail).map((one) => ({ ...one, act, ts: event.ts }))
+        : [],
+    );
+}
 
 async function certificateEnds(config: Config, now: Date): Promise<{ certificateEnds?: string }> {
   const certificate = await certificateTime(config, now);

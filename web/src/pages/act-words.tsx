@@ -34,6 +34,7 @@ export function useActWords(): (act: Act) => readonly string[] {
       label,
       name,
       hash,
+      weakened = [],
       operation,
     } = about;
     const isLook = verb === "consultation";
@@ -47,6 +48,9 @@ export function useActWords(): (act: Act) => readonly string[] {
       label,
       name,
       hash?.slice(0, 16),
+      ...weakened.map(({ name: setting, was, is }) =>
+        say("oversight.says.weakened", { setting, was: was || "–", is: is || "–" }),
+      ),
       stored !== undefined && say("oversight.says.stored", { count: stored }),
       verb === "oversee" && words === undefined && operation,
       isLook &&
@@ -63,6 +67,8 @@ const OBJECT_KEYS: readonly MessageKey[] = [
   "object.personal-search",
   "object.setting",
   "object.policies",
+  "object.guard-settings",
+  "object.serving-settings",
   "object.session",
 ];
 

@@ -92,7 +92,7 @@ interface Filters {
 }
 
 function Counts({
-  summary: { counts, retention, keysOverdue, certificateEnds, clocksApart },
+  summary: { counts, retention, keysOverdue, certificateEnds, weakened, clocksApart },
 }: {
   readonly summary: Summary;
 }) {
@@ -127,6 +127,20 @@ function Counts({
           <span className="small muted">
             {say("oversight.count.keys.about", { names: format.list(keysOverdue) })}
           </span>
+        </li>
+      )}
+      {weakened.length > 0 && (
+        <li>
+          <Link
+            to="/oversight"
+            search={(before) => ({ ...before, act: String(weakened[0]?.act) })}
+            className="oversight-count"
+            data-bad
+          >
+            <span className="small">{say("oversight.count.weakened")}</span>
+            <span className="oversight-number numeric">{format.number(weakened.length)}</span>
+            <span className="small muted">{format.list([...new Set(weakened.map(({ name }) => name))])}</span>
+          </Link>
         </li>
       )}
       {certificateEnds !== undefined && (
