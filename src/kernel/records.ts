@@ -21,6 +21,7 @@ import { Report } from "./report.ts";
 import { Requirement } from "./requirement.ts";
 import { StoryResolution } from "./resolution.ts";
 import { Quarantined, Run } from "./run.ts";
+import { ScenarioSet } from "./scenario.ts";
 import { Signal } from "./signal.ts";
 import { Source } from "./source.ts";
 import { Warning } from "./warning.ts";
@@ -50,6 +51,7 @@ export const records: readonly RecordSchema[] = [
   IndicatorReading,
   CollectionPlanLine,
   Assessment,
+  ScenarioSet,
   Question,
   Estimate,
   Resolution,

@@ -25,6 +25,7 @@ import { collectionPlan } from "./collection-plan.ts";
 import { config } from "./config.ts";
 import { confirmLevel } from "./confirm-level.ts";
 import { coverageMatrix } from "./coverage-matrix.ts";
+import { crossImpact } from "./cross-impact.ts";
 import { detect } from "./detect.ts";
 import { detectors } from "./detectors.ts";
 import { downgrades } from "./downgrades.ts";
@@ -100,6 +101,10 @@ import { retention } from "./retention.ts";
 import { reverseResolution } from "./reverse-resolution.ts";
 import { runs } from "./runs.ts";
 import { saveAssessment } from "./save-assessment.ts";
+import { scenarioSet } from "./scenario-set.ts";
+import { scenarioSetSave } from "./scenario-set-save.ts";
+import { scenarioSets } from "./scenario-sets.ts";
+import { scenarioSignpost } from "./scenario-signpost.ts";
 import { search } from "./search.ts";
 import { series } from "./series.ts";
 import { seriesList } from "./series-list.ts";
@@ -201,6 +206,10 @@ const list = [
   judgeIndicator,
   proposeLevel,
   confirmLevel,
+  scenarioSets,
+  scenarioSet,
+  scenarioSetSave,
+  scenarioSignpost,
   formats,
   detectors,
   importFiles,
@@ -210,6 +219,7 @@ const list = [
   detect,
   onset,
   changepoints,
+  crossImpact,
   forecastDraws,
   replay,
   drop,
