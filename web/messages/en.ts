@@ -8,6 +8,7 @@ import { oversightEn } from "./en-oversight.ts";
 import { pagesEn } from "./en-pages.ts";
 import { peopleEn } from "./en-people.ts";
 import { problemsEn } from "./en-problems.ts";
+import { scenariosEn } from "./en-scenarios.ts";
 import { sourcesEn } from "./en-sources.ts";
 import { storiesEn } from "./en-stories.ts";
 
@@ -20,6 +21,7 @@ export const en = {
   ...peopleEn,
   ...problemsEn,
   ...directionEn,
+  ...scenariosEn,
   ...sourcesEn,
   ...storiesEn,
   ...oversightEn,

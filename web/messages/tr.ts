@@ -13,6 +13,7 @@ import { oversightTr } from "./tr-oversight.ts";
 import { pagesTr } from "./tr-pages.ts";
 import { peopleTr } from "./tr-people.ts";
 import { problemsTr } from "./tr-problems.ts";
+import { scenariosTr } from "./tr-scenarios.ts";
 import { sourcesTr } from "./tr-sources.ts";
 import { storiesTr } from "./tr-stories.ts";
 
@@ -25,6 +26,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...briefsTr,
   ...problemsTr,
   ...directionTr,
+  ...scenariosTr,
   ...sourcesTr,
   ...storiesTr,
   ...oversightTr,

@@ -10,6 +10,7 @@ import "./styles/dialogs.css";
 import "./styles/charts.css";
 import "./styles/pages.css";
 import "./styles/problems.css";
+import "./styles/scenarios.css";
 import "./styles/oversight.css";
 import "./styles/people.css";
 import "./styles/report.css";

@@ -126,6 +126,13 @@ const briefs = createRoute({
   validateSearch: (raw: Raw) => present({ id: text(raw.id) }),
 });
 
+const scenarios = createRoute({
+  getParentRoute: () => root,
+  path: "/scenarios",
+  component: lazyRouteComponent(() => import("./pages/scenarios.tsx"), "ScenariosPage"),
+  validateSearch: (raw: Raw) => present({ id: text(raw.id) }),
+});
+
 const trackRecord = createRoute({
   getParentRoute: () => root,
   path: "/track-record",
@@ -205,6 +212,7 @@ export const router = createRouter({
     forecasts,
     assessments,
     briefs,
+    scenarios,
     trackRecord,
     runs,
     humanSources,

@@ -8,6 +8,7 @@ const PAGE_OF = {
   "warning-problem": "/problems",
   assessment: "/assessments",
   brief: "/briefs",
+  "scenario-set": "/scenarios",
 } as const;
 
 export function pageOf(kind: string): (typeof PAGE_OF)[keyof typeof PAGE_OF] | undefined {

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArrowsSplit2,
   IconChartAreaLine,
   IconCompass,
   IconEye,
@@ -27,6 +28,7 @@ export const PAGES = [
   { id: "forecasts", to: "/forecasts", letter: "f", icon: IconChartAreaLine },
   { id: "assessments", to: "/assessments", letter: "a", icon: IconScale },
   { id: "briefs", to: "/briefs", letter: "b", icon: IconFileText },
+  { id: "scenarios", to: "/scenarios", letter: "c", icon: IconArrowsSplit2 },
   { id: "track-record", to: "/track-record", letter: "t", icon: IconTargetArrow },
   { id: "runs", to: "/runs", letter: "r", icon: IconListCheck },
   { id: "human-sources", to: "/human-sources", letter: "h", icon: IconUserShield, needs: "protect" },

@@ -23,6 +23,7 @@ const KIND_KEYS: readonly MessageKey[] = [
   "kind.watch-decision",
   "kind.requirement",
   "kind.collection-plan-line",
+  "kind.scenario-set",
   "kind.forecast",
   "kind.assessment",
   "kind.question",

@@ -4,7 +4,14 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useLanguage } from "../language/language.tsx";
 
 /** The pages that are a list and the thing chosen in it. */
-export type BenchPage = "/inbox" | "/warnings" | "/problems" | "/forecasts" | "/assessments" | "/briefs";
+export type BenchPage =
+  | "/inbox"
+  | "/warnings"
+  | "/problems"
+  | "/forecasts"
+  | "/assessments"
+  | "/briefs"
+  | "/scenarios";
 
 interface ThingProps {
   /** The id of what is shown; absent while nothing is chosen. */
