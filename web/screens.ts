@@ -44,6 +44,7 @@ const VIEWS: readonly { readonly name: string; open(page: Page): Promise<unknown
   { name: "forecasts", open: (page) => page.goto("/forecasts") },
   { name: "assessments", open: (page) => opened(page, "/assessments") },
   { name: "briefs", open: (page) => page.goto("/briefs") },
+  { name: "scenarios", open: (page) => opened(page, "/scenarios") },
   { name: "track-record", open: (page) => page.goto("/track-record") },
   { name: "runs", open: (page) => page.goto("/runs") },
   {

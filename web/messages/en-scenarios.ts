@@ -16,23 +16,24 @@ export const scenariosEn = {
   "scenarios.problem.open": "warning problem",
   "scenarios.baseline": "Assumed",
   "scenarios.baseline.holds": "What is assumed supports itself.",
-  "scenarios.baseline.strained":
-    "{count, plural, one {What is assumed is strained at one driver.} other {What is assumed is strained at {count} drivers.}}",
+  "scenarios.baseline.strained": {
+    one: "What is assumed is strained at {count} driver.",
+    other: "What is assumed is strained at {count} drivers.",
+  },
   "scenarios.pull": "{driver}: “{state}” is assumed; “{towards}” is pushed harder, by {strain}.",
   "scenarios.aid":
     "Follows from the impacts stated below, by cross-impact balance over all {count} combinations. It is no likelihood; that is a question's matter.",
-  "scenarios.futures":
-    "{count, plural, one {One future supports itself} other {{count} futures support themselves}}",
-  "scenarios.futures.about": "In them no driver is pushed to another state. Marked: other than assumed.",
+  "scenarios.futures": { one: "{count} future supports itself", other: "{count} futures support themselves" },
+  "scenarios.futures.about":
+    "In them no driver is pushed to another state. Marked: other than assumed. Where up to two assumptions give, a future lies within the cone.",
   "scenarios.futures.none":
     "No combination supports itself: whichever states are chosen, some driver is pushed elsewhere. Look at the impacts again.",
   "scenarios.futures.more":
     "The {shown} into which most combinations drift, of {count}. So many say little: state more impacts.",
   "scenarios.future": "Future",
-  "scenarios.flips":
-    "{count, plural, =0 {as assumed} one {one assumption gives} other {{count} assumptions give}}",
-  "scenarios.outside": "outside the cone: {count} assumptions give",
-  "scenarios.basin": "Drifts here",
+  "scenarios.flips": "Give",
+  "scenarios.outside": "{count}, outside the cone",
+  "scenarios.basin": "Drift here",
   "scenarios.margin": "Lead",
   "scenarios.drivers": "Drivers",
   "scenarios.drivers.about": "Sums of the sizes of all impacts: on others, and by others.",

@@ -1,7 +1,8 @@
 /** Scenario sets, in Turkish. */
+import type { Message } from "../src/language/message.ts";
 import type { scenariosEn } from "./en-scenarios.ts";
 
-export const scenariosTr: Record<keyof typeof scenariosEn, string> = {
+export const scenariosTr: Record<keyof typeof scenariosEn, Message> = {
   "page.scenarios": "Senaryolar",
   "kind.scenario-set": "senaryo kümesi",
   "scenarios.title": "Senaryolar",
@@ -18,23 +19,26 @@ export const scenariosTr: Record<keyof typeof scenariosEn, string> = {
   "scenarios.problem.open": "uyarı sorunu",
   "scenarios.baseline": "Varsayılan",
   "scenarios.baseline.holds": "Varsayılan gelecek kendi içinde tutuyor.",
-  "scenarios.baseline.strained":
-    "{count, plural, one {Varsayılan gelecek bir etkende zorlanıyor.} other {Varsayılan gelecek {count} etkende zorlanıyor.}}",
+  "scenarios.baseline.strained": {
+    one: "Varsayılan gelecek {count} etkende zorlanıyor.",
+    other: "Varsayılan gelecek {count} etkende zorlanıyor.",
+  },
   "scenarios.pull": "{driver}: “{state}” varsayılıyor; “{towards}” {strain} kadar daha güçlü itiliyor.",
   "scenarios.aid":
     "Aşağıda belirtilen etkilerden, {count} bileşimin tümüne bakan çapraz etki dengesiyle çıkar. Bir olasılık değildir; olasılık bir sorunun konusudur.",
-  "scenarios.futures":
-    "{count, plural, one {Bir gelecek kendi içinde tutuyor} other {{count} gelecek kendi içinde tutuyor}}",
+  "scenarios.futures": {
+    one: "{count} gelecek kendi içinde tutuyor",
+    other: "{count} gelecek kendi içinde tutuyor",
+  },
   "scenarios.futures.about":
-    "Bunlarda hiçbir etken başka bir duruma itilmez. İşaretli: varsayılandan farklı.",
+    "Bunlarda hiçbir etken başka bir duruma itilmez. İşaretli: varsayılandan farklı. En çok iki varsayımın bozulduğu gelecekler koninin içindedir.",
   "scenarios.futures.none":
     "Hiçbir bileşim kendi içinde tutmuyor: hangi durumlar seçilirse seçilsin bir etken başka yere itiliyor. Etkilere yeniden bakın.",
   "scenarios.futures.more":
     "{count} gelecekten, en çok bileşimin yöneldiği {shown} tanesi. Bu kadar çoğu az şey söyler: daha çok etki belirtin.",
   "scenarios.future": "Gelecek",
-  "scenarios.flips":
-    "{count, plural, =0 {varsayıldığı gibi} one {bir varsayım bozulur} other {{count} varsayım bozulur}}",
-  "scenarios.outside": "koninin dışında: {count} varsayım bozulur",
+  "scenarios.flips": "Bozulan",
+  "scenarios.outside": "{count}, koninin dışında",
   "scenarios.basin": "Buraya yönelen",
   "scenarios.margin": "Fark",
   "scenarios.drivers": "Etkenler",

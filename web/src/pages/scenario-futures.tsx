@@ -30,6 +30,9 @@ export function ScenarioFutures({ view: { body, reading } }: { readonly view: Sc
                   </th>
                 ))}
                 <th scope="col" className="end">
+                  {say("scenarios.flips")}
+                </th>
+                <th scope="col" className="end">
                   {say("scenarios.basin")}
                 </th>
                 <th scope="col" className="end">
@@ -47,22 +50,23 @@ export function ScenarioFutures({ view: { body, reading } }: { readonly view: Sc
                 ))}
                 <td className="end">–</td>
                 <td className="end">–</td>
+                <td className="end">–</td>
               </tr>
               {consistent.map(({ states, flips, basin, margin }, at) => (
                 <tr key={Object.values(states).join()}>
                   <th scope="row">
-                    <span className="numeric">{at + 1}</span>{" "}
-                    <span className="small muted">
-                      {flips.length > CONE_FLIPS
-                        ? say("scenarios.outside", { count: flips.length })
-                        : say("scenarios.flips", { count: flips.length })}
-                    </span>
+                    <span className="numeric">{at + 1}</span>
                   </th>
                   {body.descriptors.map(({ key }) => (
                     <td key={key} dir="auto" data-flip={flips.includes(key) || undefined}>
                       {words.state(key, states[key])}
                     </td>
                   ))}
+                  <td className="end numeric">
+                    {flips.length > CONE_FLIPS
+                      ? say("scenarios.outside", { count: flips.length })
+                      : format.number(flips.length)}
+                  </td>
                   <td className="end numeric">{format.share(basin)}</td>
                   <td className="end numeric">{format.number(margin)}</td>
                 </tr>
