@@ -17,9 +17,6 @@ import {
   MOST_COMBINATIONS,
 } from "../numerics/cross-impact.ts";
 
-/** Assumptions that may give before a future lies outside the cone. */
-export const CONE_FLIPS = 2;
-
 export interface Pull {
   readonly descriptor: string;
   readonly state: string;

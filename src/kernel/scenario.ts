@@ -66,6 +66,9 @@ export const Story = z
   .meta({ id: "Story" });
 export type Story = z.infer<typeof Story>;
 
+/** Assumptions that may give before a future lies outside the cone of plausibility. */
+export const CONE_FLIPS = 2;
+
 export const ScenarioSet = record("scenario-set", {
   title: said.meta({ title: "Title", searched: true }),
   question: said.meta({ title: "Question", searched: true, description: "What the scenarios are for." }),

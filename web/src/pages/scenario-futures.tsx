@@ -1,9 +1,7 @@
+import { CONE_FLIPS } from "../../../src/kernel/scenario.ts";
 import { useLanguage } from "../language/language.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { type ScenarioView, scenarioWords } from "./scenario-words.ts";
-
-/** As in the judgement of scenarios: more given up than this lies outside the cone. */
-const CONE_FLIPS = 2;
 
 /** The futures that support themselves, as a table: a row each, a column for each driver, what differs marked. */
 export function ScenarioFutures({ view: { body, reading } }: { readonly view: ScenarioView }) {
