@@ -4,7 +4,7 @@
  */
 import type { Token } from "./folding.ts";
 import { fold, tokens } from "./folding.ts";
-import { dayPlus } from "./incident.ts";
+import { dayPlus } from "./incident-member.ts";
 import type { Lexicon, LexiconLanguage } from "./lexicon.ts";
 
 export interface DatesInText {

@@ -12,7 +12,7 @@ import { deathsIn } from "./casualties.ts";
 import { calendarOf, type DatesInText, datesIn } from "./dates-in-text.ts";
 import { type Token, tokens } from "./folding.ts";
 import { type Gazetteer, referenceTo } from "./gazetteer.ts";
-import { dayPlus } from "./incident.ts";
+import { dayPlus } from "./incident-member.ts";
 import { type Cue, type Lexicon, type LexiconLanguage, lexicon, type Phrase } from "./lexicon.ts";
 import type { Organisations } from "./organisations.ts";
 import { type NamedOrganisation, organisationsIn } from "./organisations-in-text.ts";

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { Claim, type Deaths } from "../kernel/claim.ts";
 import { circleOf, Label, OPEN } from "../kernel/label.ts";
 import type { PlaceReference } from "../kernel/place.ts";
-import { eventOf, type Incident, incidentOf, joined, type Member, misfit } from "./incident.ts";
+import { type Incident, incidentOf, misfit } from "./incident.ts";
+import { eventOf } from "./incident-event.ts";
+import type { Member } from "./incident-member.ts";
 
 const uuid = (n: number) => `6ba7b810-9dad-41d1-80b4-${String(n).padStart(12, "0")}`;
 let numbered = 0;
@@ -138,8 +140,8 @@ describe("an incident says", () => {
   it("the sharpest place, and the sentence of the best claim that says something", () => {
     const exact = { country: "SYR", latitude: 36.21, longitude: 37.16, precision: "exact" as const };
     const event = eventOf(
-      joined(
-        about(member({ grade: "A1", text: "EXERCISE." })),
+      about(
+        member({ grade: "A1", text: "EXERCISE." }),
         member({ place: exact, text: "Shells fell on the market." }),
       ),
     );

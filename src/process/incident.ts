@@ -7,30 +7,20 @@
  * source gave different ids are different to it, and stay so.
  */
 import { type Claim, type Deaths, EVENT_TYPES, type EventType, type Occurred } from "../kernel/claim.ts";
-import type { Event } from "../kernel/event.ts";
-import { joinLabels, type Label } from "../kernel/label.ts";
-import { originOf } from "../kernel/origin.ts";
 import type { PlaceReference } from "../kernel/place.ts";
 import { distanceKm } from "./distance.ts";
 import { fold } from "./folding.ts";
+import {
+  count,
+  hasOriginOf,
+  isRowAgain,
+  type Marks,
+  noMarks,
+  statesSameDeaths,
+  toldApart,
+} from "./incident-marks.ts";
+import { dayOf, daysBetween, type Member } from "./incident-member.ts";
 import type { Actor } from "./organisations.ts";
-
-/** A claim as the rule needs it. */
-export interface Member {
-  readonly id: string;
-  readonly label: Label;
-  /** Of its label: claims of other circles are about other incidents, or one institution's own would hide another's. */
-  readonly circle: string;
-  readonly claim: Claim;
-  /** When this version of the claim was recorded, ISO 8601. */
-  readonly recordedAt: string;
-  /** The source's reliability where the claim has no grade of its own; absent when it is not judged. */
-  readonly sourceGrade?: string;
-  /** The claim's place, resolved. */
-  readonly place: PlaceReference;
-  /** Organisations, by the names the desk knows. */
-  readonly actors: readonly Actor[];
-}
 
 /** What the rule compares a claim with: it follows from the members in their order. */
 export interface Facts {
@@ -45,32 +35,77 @@ export interface Incident {
   readonly id: string;
   readonly members: readonly Member[];
   readonly facts: Facts;
+  readonly circle: string;
+  readonly marks: Marks;
 }
 
-export function incidentOf(id: string, members: readonly [Member, ...Member[]]): Incident {
+/** It grows in place: copied for each claim, one of thousands of claims would take the square of their number. */
+export interface Growing extends Incident {
+  members: Member[];
+  facts: Facts;
+  circle: string;
+}
+
+export function incidentOf(id: string, members: readonly [Member, ...Member[]]): Growing {
   const [first, ...others] = members;
-  return others.reduce<Incident>(joined, { id, members: [first], facts: factsOf(first) });
+  const incident = { id, members: [first], facts: factsOf(first), circle: first.circle, marks: noMarks() };
+  count(incident.marks, first);
+  for (const other of others) join(incident, other);
+  return incident;
 }
 
-export function joined(incident: Incident, member: Member): Incident {
-  const { facts } = incident;
-  const added = factsOf(member);
+/** @returns what is new in the incident to the rule; nothing when it answers as before. */
+export function join(incident: Growing, member: Member): string {
+  incident.members.push(member);
+  const facts = withFactsOf(incident.facts, member);
+  const news = count(incident.marks, member);
+  if (facts === incident.facts) return news;
+  incident.facts = facts;
+  return `${factsText(facts)}\n${news}`;
+}
+
+/**
+ * Takes a claim out of an incident that has others.
+ * @returns where it stood among them.
+ */
+export function takeOut(incident: Growing, id: string): number {
+  const at = incident.members.findIndex((member) => member.id === id);
+  for (const member of incident.members.splice(at, 1)) count(incident.marks, member, -1);
+  readAnew(incident);
+  return at;
+}
+
+export function putBack(incident: Growing, member: Member, at: number): void {
+  incident.members.splice(at, 0, member);
+  count(incident.marks, member);
+  readAnew(incident);
+}
+
+function readAnew(incident: Growing): void {
+  const [first, ...others] = incident.members;
+  if (!first) return;
+  incident.circle = first.circle;
+  incident.facts = others.reduce(withFactsOf, factsOf(first));
+}
+
+/** All that the rule looks at in the facts. */
+export function factsText({ type, violence, occurred, place, actors }: Facts): string {
+  return JSON.stringify([type, violence, occurred, place, actors.map(({ key }) => key)]);
+}
+
+/** The same object when the claim adds nothing to it. */
+function withFactsOf(facts: Facts, { claim, place, actors }: Member): Facts {
+  const isFiner = FINENESS[claim.occurred.precision] > FINENESS[facts.occurred.precision];
+  const isSharper = SHARPNESS[place.precision] > SHARPNESS[facts.place.precision];
+  const others = actors.filter(({ key }) => facts.actors.every((actor) => actor.key !== key));
+  const isMoreExact = facts.violence === undefined && claim.violence !== undefined;
+  if (!isFiner && !isSharper && !isMoreExact && others.length === 0) return facts;
   return {
-    ...incident,
-    members: [...incident.members, member],
-    facts: {
-      type: facts.type,
-      violence: facts.violence ?? added.violence,
-      occurred:
-        FINENESS[added.occurred.precision] > FINENESS[facts.occurred.precision]
-          ? added.occurred
-          : facts.occurred,
-      place: SHARPNESS[added.place.precision] > SHARPNESS[facts.place.precision] ? added.place : facts.place,
-      actors: [
-        ...facts.actors,
-        ...added.actors.filter(({ key }) => facts.actors.every((actor) => actor.key !== key)),
-      ],
-    },
+    type: facts.type,
+    violence: facts.violence ?? claim.violence,
+    occurred: isFiner ? claim.occurred : facts.occurred,
+    place: isSharper ? place : facts.place,
+    actors: [...facts.actors, ...others],
   };
 }
 
@@ -81,43 +116,67 @@ function factsOf({ claim, place, actors }: Member): Facts {
 const FINENESS = { year: 0, month: 1, week: 2, day: 3, minute: 4 };
 const SHARPNESS = { unknown: 0, country: 1, admin1: 2, place: 3, exact: 4 };
 
-export function dayOf({ from }: Occurred): string {
-  return from.slice(0, 10);
-}
+/** How the claim stands to an incident. */
+export type Fit =
+  | { readonly kind: "about"; readonly far: number }
+  /** It says too little by itself: only a story in common would speak for it. */
+  | { readonly kind: "unspoken"; readonly far: number }
+  /** Its source gave it an id of its own: it is about it only as a row given again. */
+  | { readonly kind: "row"; readonly far: number }
+  | { readonly kind: "other" };
 
-const MS_A_DAY = 86_400_000;
-
-export function dayPlus(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_A_DAY).toISOString().slice(0, 10);
-}
+const OTHER: Fit = { kind: "other" };
 
 /** @returns how far the claim is from being about this incident; nothing when it is about another. */
 export function misfit(incident: Incident, member: Member): number | undefined {
-  const { facts } = incident;
+  const fit = fitOf(
+    incident,
+    member,
+    hasOriginOf(incident.marks, member),
+    isRowAgain(incident.marks, member),
+  );
+  return fit.kind === "about" ? fit.far : undefined;
+}
+
+/**
+ * The rule.
+ *
+ * @param isEcho whether a story in common speaks for it.
+ * @param isAgain whether it is a row given again.
+ */
+export function fitOf(
+  { facts, circle, marks }: Incident,
+  member: Member,
+  isEcho: boolean,
+  isAgain: boolean,
+): Fit {
   const { claim } = member;
-  if (!isSameKind(facts, claim) || incident.members[0]?.circle !== member.circle) return undefined;
+  if (!isSameKind(facts, claim) || circle !== member.circle) return OTHER;
   const days = daysApart(facts.occurred, claim.occurred);
-  if (days === undefined) return undefined;
+  if (days === undefined) return OTHER;
+  const sameDeaths = statesSameDeaths(marks, member);
+  const told = toldApart(marks, member, days > 0, sameDeaths);
+  if (told === "day" || told === "report") return OTHER;
   const away = apart(facts.place, member.place);
-  if (!away) return undefined;
+  if (!away) return OTHER;
   const shares = sharesActor(facts.actors, member.actors);
-  if (shares === false) return undefined;
-  const sameDeaths =
-    (claim.deaths?.best ?? 0) > 0 && incident.members.some((other) => deathsOf(other) === deathsOf(member));
-  const origin = originOf(claim);
-  const isEcho = origin !== undefined && incident.members.some((other) => originOf(other.claim) === origin);
-  const isSpokenFor = shares === true || sameDeaths || isEcho;
+  if (shares === false) return OTHER;
+  if (contradictsDeaths(marks, claim.deaths, days)) return OTHER;
+  const far = days * 100 + away.km + (away.isCoarse ? 50 : 0) - (shares ? 20 : 0) - (sameDeaths ? 20 : 0);
+  if (told === "row" && !isAgain) return { kind: "row", far };
   // The next day, a whole country, or an unnamed kind say too little by themselves.
-  if ((away.isCoarse || days > 0 || claim.type === "OTHER") && !isSpokenFor) return undefined;
-  if (contradictsDeaths(incident.members, claim.deaths, days)) return undefined;
-  for (const other of incident.members) if (isToldApart(other, member, days, sameDeaths)) return undefined;
-  return days * 100 + away.km + (away.isCoarse ? 50 : 0) - (shares ? 20 : 0) - (sameDeaths ? 20 : 0);
+  const isMore = shares === true || sameDeaths || isEcho;
+  return {
+    kind: (away.isCoarse || days > 0 || claim.type === "OTHER") && !isMore ? "unspoken" : "about",
+    far,
+  };
 }
 
 /** Whether the claim's deaths are of another order than all that the incident's claims state. */
-function contradictsDeaths(members: readonly Member[], stated: Deaths | undefined, days: number): boolean {
-  const known = members.flatMap(({ claim }) => (claim.deaths ? [claim.deaths] : []));
-  return stated !== undefined && known.length > 0 && known.every((deaths) => areApart(deaths, stated, days));
+function contradictsDeaths({ deaths }: Marks, stated: Deaths | undefined, days: number): boolean {
+  if (stated === undefined || deaths.size === 0) return false;
+  for (const known of deaths.values()) if (!areApart(known.stated, stated, days)) return false;
+  return true;
 }
 
 /** On one day counts differ threefold at most, but for small ones and for an "at least"; a day apart by half. */
@@ -157,7 +216,7 @@ function isSameKind(facts: Facts, claim: Claim): boolean {
 function daysApart(a: Occurred, b: Occurred): number | undefined {
   const isLong = FINENESS[a.precision] < FINENESS.week || FINENESS[b.precision] < FINENESS.week;
   if (isLong) return a.precision === b.precision && dayOf(a) === dayOf(b) ? 0 : undefined;
-  const days = Math.abs(Date.parse(dayOf(a)) - Date.parse(dayOf(b))) / MS_A_DAY;
+  const days = daysBetween(dayOf(a), dayOf(b));
   return days <= 1 ? days : undefined;
 }
 
@@ -215,120 +274,4 @@ function kilometres(a: PlaceReference, b: PlaceReference): number | undefined {
 function sharesActor(a: readonly Actor[], b: readonly Actor[]): boolean | undefined {
   if (a.length === 0 || b.length === 0) return undefined;
   return b.some(({ key }) => a.some((actor) => actor.key === key));
-}
-
-function deathsOf({ claim }: Member): number | undefined {
-  return claim.deaths?.best;
-}
-
-/** Claims found by reading a text have ids of ours; all others have the id that their source gave. */
-export const EXTRACTED = "extract:";
-
-/** Whether one source tells these two apart: by different ids in its tables, or by reporting day after day. */
-function isToldApart(a: Member, b: Member, days: number, sameDeaths: boolean): boolean {
-  if (a.claim.sourceId !== b.claim.sourceId) return false;
-  if (days > 0 && !sameDeaths && originOf(a.claim) === undefined) return true;
-  if (a.claim.nativeId.startsWith(EXTRACTED) || b.claim.nativeId.startsWith(EXTRACTED)) return false;
-  const areRows =
-    a.claim.span.line !== undefined ||
-    b.claim.span.line !== undefined ||
-    a.claim.reportId === b.claim.reportId;
-  return areRows && !isRepeated(a, b);
-}
-
-/** A row given again in a later file, under a new id. */
-function isRepeated(a: Member, b: Member): boolean {
-  return (
-    a.claim.reportId !== b.claim.reportId &&
-    a.claim.text !== "" &&
-    a.claim.text === b.claim.text &&
-    a.claim.type === b.claim.type &&
-    dayOf(a.claim.occurred) === dayOf(b.claim.occurred) &&
-    deathsOf(a) === deathsOf(b) &&
-    a.claim.place.latitude === b.claim.place.latitude &&
-    a.claim.place.longitude === b.claim.place.longitude &&
-    a.claim.actors.join("|") === b.claim.actors.join("|")
-  );
-}
-
-export function labelOf({ members }: Incident): Label {
-  return joinLabels(members.map(({ label }) => label));
-}
-
-export function eventOf({ members, facts }: Incident): Event {
-  const ranked = [...members].sort(byWorth);
-  const deaths = deathsIn(ranked);
-  return {
-    title: titleOf(ranked, facts),
-    type: facts.type,
-    ...(facts.violence && { violence: facts.violence }),
-    occurred: facts.occurred,
-    day: dayOf(facts.occurred),
-    place: facts.place,
-    ...(facts.place.country !== undefined && { country: facts.place.country }),
-    actors: facts.actors.map(({ name }) => name),
-    ...(deaths && { deaths }),
-    claims: members.map(({ id }) => id),
-    mediaVolume: members.length,
-    independentOrigins: new Set(members.map(({ claim }) => originOf(claim) ?? `source:${claim.sourceId}`))
-      .size,
-  };
-}
-
-/** The better judged first; of equal ones the latest published, or else recorded. */
-function byWorth(a: Member, b: Member): number {
-  const tiers = tier(a) - tier(b);
-  if (tiers !== 0) return tiers;
-  const [first, second] = [a, b].map(({ claim, recordedAt }) => Date.parse(claim.publishedAt ?? recordedAt));
-  return (second ?? 0) - (first ?? 0) || (a.id < b.id ? -1 : 1);
-}
-
-/**
- * Reliable sources (A to C) before ungraded ones, those before doubtful ones, and last what cannot be judged
- * (F, 6). Finer differences say less about a count than its being newer.
- */
-function tier({ claim, sourceGrade }: Member): number {
-  const [source = "", information = ""] = claim.grade ?? sourceGrade ?? "";
-  if (source === "") return 1;
-  if (source === "F" || information === "6") return 3;
-  return source > "C" || information > "3" ? 2 : 0;
-}
-
-function deathsIn(ranked: readonly Member[]): Deaths | undefined {
-  const stated = ranked.flatMap(({ claim }) => (claim.deaths ? [claim.deaths] : []));
-  const [best] = stated;
-  if (!best) return undefined;
-  const low = Math.min(...stated.map((deaths) => deaths.low ?? deaths.best));
-  const high = Math.max(...stated.map((deaths) => deaths.high ?? deaths.best));
-  return {
-    best: best.best,
-    ...(low < high && { low, high }),
-    ...(best.civilians !== undefined && { civilians: best.civilians }),
-  };
-}
-
-const LONGEST_TITLE = 140;
-/** Words below which a text is a mark or a heading and says nothing. */
-const FEWEST_WORDS = 4;
-
-function titleOf(ranked: readonly Member[], { type, place, actors }: Facts): string {
-  const text = ranked
-    .map(({ claim }) => claim.text.replace(/\s+/g, " ").trim())
-    .find((said) => said.split(" ").length >= FEWEST_WORDS);
-  if (text !== undefined) return shortened(text);
-  const where = place.name ?? place.admin1 ?? place.country;
-  const what = type.charAt(0) + type.slice(1).toLowerCase();
-  return shortened(
-    [
-      what,
-      ...(where ? [`in ${where}`] : []),
-      ...(actors.length > 0 ? [`(${actors.map(({ name }) => name).join(", ")})`] : []),
-    ].join(" "),
-  );
-}
-
-function shortened(text: string): string {
-  if (text.length <= LONGEST_TITLE) return text;
-  const cut = text.slice(0, LONGEST_TITLE);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST_TITLE / 2))} …`;
 }

@@ -11,15 +11,8 @@ import { derivedId } from "../store/identity.ts";
 import { LABEL_COLUMN } from "../store/labels.ts";
 import { REACH_KEY, SHARP_LATITUDE } from "../store/tables.ts";
 import type { Queryable } from "../store/view.ts";
-import {
-  dayOf,
-  dayPlus,
-  type Incident,
-  incidentOf,
-  kindsLike,
-  LONGEST_REACH_KM,
-  type Member,
-} from "./incident.ts";
+import { kindsLike, LONGEST_REACH_KM } from "./incident.ts";
+import { dayOf, dayPlus, type Member } from "./incident-member.ts";
 import type { Actor } from "./organisations.ts";
 
 export type StoredClaim = Pick<Stored<Claim>, "id" | "label" | "recordedAt" | "body">;
@@ -36,13 +29,19 @@ export function daysAround({ place, claim }: Member): string[] {
   return [-1, 0, 1].map((days) => `${place.country ?? ""} ${dayPlus(day, days)}`);
 }
 
+/** A stored incident: its id and its claims in the order in which they joined. */
+export interface Near {
+  readonly id: string;
+  readonly members: readonly [Member, ...Member[]];
+}
+
 /** All stored incidents that any of these claims could join, or is in already, with their members. */
 export async function incidentsNear(
   sql: Queryable,
   members: readonly Member[],
   claims: readonly Stored<Claim>[],
   { memberOf, actorsOf }: MemberReader,
-): Promise<Incident[]> {
+): Promise<Near[]> {
   const inReach = await incidentsInReach(sql, members, actorsOf);
   const events = new Map(
     [...inReach, ...(await incidentsOfRevised(sql, claims))].map((event) => [event.id, event.claims]),
@@ -60,7 +59,7 @@ export async function incidentsNear(
       const claim = byId.get(claimId);
       return claim ? [memberOf(claim)] : [];
     });
-    return first ? [incidentOf(id, [first, ...rest])] : [];
+    return first ? [{ id, members: [first, ...rest] }] : [];
   });
 }
 

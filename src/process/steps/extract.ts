@@ -7,7 +7,7 @@ import type { Transaction } from "../../store/writer.ts";
 import { readDeskPlaces } from "../desk-places.ts";
 import { extractor } from "../extraction.ts";
 import { deskGazetteer } from "../gazetteer.ts";
-import { EXTRACTED } from "../incident.ts";
+import { EXTRACTED } from "../incident-member.ts";
 import { languageOf } from "../language.ts";
 import { lexiconLanguage } from "../lexicon.ts";
 import { readOrganisations } from "../organisations.ts";

@@ -3,22 +3,14 @@ import { Event } from "../../kernel/event.ts";
 import { circleOf } from "../../kernel/label.ts";
 import type { Stored } from "../../kernel/record.ts";
 import { type Change, changedRecords } from "../../store/changes.ts";
-import { derivedId } from "../../store/identity.ts";
 import type { Queryable } from "../../store/view.ts";
 import type { Transaction } from "../../store/writer.ts";
 import { readDeskPlaces } from "../desk-places.ts";
 import { deskGazetteer, type Gazetteer, outlinesOnly } from "../gazetteer.ts";
-import {
-  dayOf,
-  eventOf,
-  type Incident,
-  incidentOf,
-  joined,
-  labelOf,
-  type Member,
-  misfit,
-} from "../incident.ts";
-import { daysAround, incidentsNear, type MemberReader, type StoredClaim } from "../near-incidents.ts";
+import { openBoard } from "../incident-board.ts";
+import { eventOf, labelOf } from "../incident-event.ts";
+import type { Member } from "../incident-member.ts";
+import { incidentsNear, type MemberReader, type StoredClaim } from "../near-incidents.ts";
 import { actorReader, readOrganisations } from "../organisations.ts";
 import { needsNames, resolvePlace } from "../place-resolution.ts";
 import type { Step } from "../step.ts";
@@ -34,7 +26,8 @@ export const incidents: Step = {
     name: "incidents",
     kinds: ["claim", CLAIM_TO_PLACE],
     after: { name: "entities", kinds: ["claim"] },
-    batch: 2_000,
+    // Each batch reads anew the claims of the incidents that are near: a few large ones cost less than many.
+    batch: 10_000,
     take,
   },
 };
@@ -43,7 +36,7 @@ async function take(changes: readonly Change[], { sql, put }: Transaction): Prom
   const claims = [...(await changedRecords(sql, Claim, changes)), ...(await claimsToPlace(sql, changes))];
   const reader = await memberReader(sql, claims);
   const members = claims.map(reader.memberOf);
-  const board = await openBoard(sql, members, claims, reader);
+  const board = openBoard(await incidentsNear(sql, members, claims, reader));
   claims.forEach(({ version }, i) => {
     const member = members[i];
     if (member) board.place(member, version);
@@ -108,93 +101,4 @@ async function sourceGrades(sql: Queryable): Promise<ReadonlyMap<string, string>
 /** F is what a source has until somebody judges it. */
 function gradeOf(sourceGrade: string | undefined) {
   return sourceGrade === undefined || sourceGrade === "F" ? {} : { sourceGrade };
-}
-
-/** The incidents at hand, by country and day and by claim. */
-interface Board {
-  place(member: Member, version: number): void;
-  touched(): Incident[];
-}
-
-interface Entry {
-  incident: Incident;
-  isTouched: boolean;
-}
-
-async function openBoard(
-  sql: Queryable,
-  members: readonly Member[],
-  claims: readonly Stored<Claim>[],
-  reader: MemberReader,
-): Promise<Board> {
-  const known = await incidentsNear(sql, members, claims, reader);
-  const entries = new Map<string, Entry>();
-  const byDay = new Map<string, Set<Entry>>();
-  const byClaim = new Map<string, Entry>();
-  const dayKey = ({ place, occurred }: Incident["facts"]) => `${place.country ?? ""} ${dayOf(occurred)}`;
-  const shelve = (entry: Entry) => {
-    const key = dayKey(entry.incident.facts);
-    const shelf = byDay.get(key) ?? new Set();
-    byDay.set(key, shelf.add(entry));
-    for (const { id } of entry.incident.members) byClaim.set(id, entry);
-  };
-  const change = (entry: Entry, incident: Incident) => {
-    byDay.get(dayKey(entry.incident.facts))?.delete(entry);
-    entry.incident = incident;
-    entry.isTouched = true;
-    shelve(entry);
-  };
-  const begin = (member: Member, version: number) => {
-    const own = derivedId("event", member.id);
-    const id = entries.has(own) ? derivedId("event", member.id, String(version)) : own;
-    const entry: Entry = { incident: incidentOf(id, [member]), isTouched: true };
-    entries.set(id, entry);
-    shelve(entry);
-  };
-  for (const incident of known) {
-    const entry: Entry = { incident, isTouched: false };
-    entries.set(incident.id, entry);
-    shelve(entry);
-  }
-
-  return {
-    place(member, version) {
-      const entry = byClaim.get(member.id);
-      if (entry) {
-        const { id, members: all } = entry.incident;
-        const [first, ...rest] = all.filter((other) => other.id !== member.id);
-        if (!first) return change(entry, incidentOf(id, [member]));
-        const others = incidentOf(id, [first, ...rest]);
-        if (misfit(others, member) !== undefined) return change(entry, inOrder(entry.incident, member));
-        byClaim.delete(member.id);
-        change(entry, others);
-      }
-      const nearest = nearestIncident(byDay, member);
-      if (nearest) change(nearest, joined(nearest.incident, member));
-      else begin(member, version);
-    },
-    touched: () => [...entries.values()].filter(({ isTouched }) => isTouched).map(({ incident }) => incident),
-  };
-}
-
-/** The incident with a claim's new version in the place of the old one. */
-function inOrder({ id, members }: Incident, member: Member): Incident {
-  const [first, ...rest] = members.map((other) => (other.id === member.id ? member : other));
-  return incidentOf(id, [first ?? member, ...rest]);
-}
-
-function nearestIncident(byDay: ReadonlyMap<string, ReadonlySet<Entry>>, member: Member): Entry | undefined {
-  let nearest: { readonly entry: Entry; readonly far: number } | undefined;
-  for (const key of daysAround(member))
-    for (const entry of byDay.get(key) ?? []) {
-      const far = misfit(entry.incident, member);
-      if (far === undefined) continue;
-      if (
-        !nearest ||
-        far < nearest.far ||
-        (far === nearest.far && entry.incident.id < nearest.entry.incident.id)
-      )
-        nearest = { entry, far };
-    }
-  return nearest?.entry;
 }
