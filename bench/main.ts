@@ -2,7 +2,7 @@
  * `npm run bench`: every figure the project claims, with its budget beside it.
  *
  * `--events N` sets how many events the imports and reads are measured on (100,000 if left out; a million is
- * what the budget of the reads speaks of). `--only NAME` measures one part alone. Seeds are named in the files; times
+ * what the budget of the reads speaks of). `--only NAME` measures one part alone, `--quick` a part of the data where a part knows how. Seeds are named in the files; times
  * are this machine's.
  */
 import { mkdtemp, rm } from "node:fs/promises";
@@ -25,6 +25,7 @@ import { onsetBench, onsetRows, printedOnsetBench } from "./onset.ts";
 import { outbreakBench, outbreakRows, printedOutbreakBench } from "./outbreak.ts";
 import { readRows } from "./reads.ts";
 import { printRows, type Row } from "./row.ts";
+import { printedSeriesBench, seriesBench, seriesRows } from "./series.ts";
 import { startRows } from "./start.ts";
 import { watchRows } from "./watch.ts";
 
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     events: { type: "string", default: "100000" },
     port: { type: "string", default: "4747" },
     only: { type: "string" },
+    quick: { type: "boolean", default: false },
   },
 });
 const folder = await mkdtemp(join(tmpdir(), "presage-bench-"));
@@ -79,6 +81,10 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   onset: async () => {
     const onsets = await onsetBench();
     return { rows: onsetRows(onsets), pages: [printedOnsetBench(onsets)] };
+  },
+  series: async () => {
+    const series = await seriesBench(values.quick);
+    return { rows: seriesRows(series), pages: [printedSeriesBench(series)] };
   },
   forecast: async () => {
     const forecasts = await forecastBench("../shared/data/conflict", "presage");

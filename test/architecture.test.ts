@@ -10,6 +10,7 @@ import { describe, expect, test } from "vitest";
 import { changePointMethods } from "../src/analyse/change-points/all.ts";
 import { detectors } from "../src/analyse/detectors/all.ts";
 import { forecasters } from "../src/analyse/forecasters/all.ts";
+import { seriesModels } from "../src/analyse/series-models/all.ts";
 import { operations } from "../src/app/operations/all.ts";
 import { connectors } from "../src/collect/connectors/all.ts";
 import { formats } from "../src/collect/formats/all.ts";
@@ -23,6 +24,7 @@ const registries: readonly Registry<Plugin>[] = [
   steps,
   detectors,
   changePointMethods,
+  seriesModels,
   forecasters,
   exporters,
   operations,
@@ -44,7 +46,7 @@ const floors = [
 
 /** Folders of plug-ins: each file in them is one plug-in, and `all.ts` is the list. */
 const shelves =
-  /^(collect\/(connectors|formats)|process\/steps|analyse\/(detectors|change-points|forecasters)|judge\/techniques|publish\/exporters|app\/operations)\/(?!all\.ts)/;
+  /^(collect\/(connectors|formats)|process\/steps|analyse\/(detectors|change-points|forecasters|series-models)|judge\/techniques|publish\/exporters|app\/operations)\/(?!all\.ts)/;
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts"))

@@ -38,6 +38,7 @@ import { fieldReports } from "./field-reports.ts";
 import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
 import { forecastDraws } from "./forecast-draws.ts";
+import { forecastSeriesOperation } from "./forecast-series.ts";
 import { forecastSum } from "./forecast-sum.ts";
 import { forecastTableFile } from "./forecast-table.ts";
 import { forecasts } from "./forecasts.ts";
@@ -215,6 +216,7 @@ const list = [
   importFiles,
   recompute,
   forecastTableFile,
+  forecastSeriesOperation,
   surveil,
   detect,
   onset,
