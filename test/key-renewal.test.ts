@@ -4,7 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { destroyOldKeys, dueOf, overdueKeys, renewKey, sealedUnder } from "../src/guard/key-renewal.ts";
+import { dueOf, endOf } from "../src/guard/key-names.ts";
+import {
+  destroyOldKeys,
+  overdueKeys,
+  overdueSecrets,
+  renewKey,
+  sealedUnder,
+  secretDue,
+} from "../src/guard/key-renewal.ts";
 import { type Keyring, openKeyring } from "../src/guard/keyring.ts";
 import { newCodeSeed } from "../src/guard/one-time-codes.ts";
 import { AccessEvent } from "../src/kernel/access-event.ts";
@@ -126,6 +134,47 @@ test("keys that have grown too old are named until they are renewed, and the log
   for (const name of await overdueKeys(keyring, fresh.clock.now())) await renewKey(name, options());
   expect(await overdueKeys(keyring, fresh.clock.now())).toEqual([]);
   await expect(renewKey("log", options())).rejects.toMatchObject({ code: "refused" });
+});
+
+test("ASVS 13.3.4: a key that nobody replaces is refused for anything new after its grace, opens what it sealed, and a renewal ends that", async () => {
+  const made = fresh.clock.now().toISOString();
+  const at = (end: Date | undefined, more: number) => new Date((end?.getTime() ?? 0) + more);
+  const text = Buffer.from("a seed");
+  const tree = `other.example\n3\n${Buffer.alloc(32, 1).toString("base64")}\n`;
+  const sealed = await keyring.people.seal(text, "ada");
+
+  fresh.clock.time = at(endOf("people", made), -1);
+  await keyring.people.seal(text, "ada");
+  fresh.clock.time = at(endOf("people", made), 0);
+  await expect(keyring.people.seal(text, "ada")).rejects.toThrow(
+    /^The key people was to be replaced by 2\d{3}-\d\d-\d\d and is used for nothing new since .* keys renew people/,
+  );
+  await expect(keyring.people.seal(text, "ada")).rejects.toMatchObject({ code: "refused" });
+  expect(await keyring.people.open(sealed, "ada")).toEqual(text);
+  await keyring.blobs.seal(text, "file");
+  await renewKey("people", options());
+  expect(await keyring.people.open(await keyring.people.seal(text, "ada"), "ada")).toEqual(text);
+  expect(await keyring.people.open(sealed, "ada")).toEqual(text);
+
+  fresh.clock.time = at(endOf("witness", made), 0);
+  await expect(keyring.log.witness.line(tree, fresh.clock.now())).rejects.toMatchObject({ code: "refused" });
+  await expect(keyring.blobs.seal(text, "file")).rejects.toMatchObject({ code: "refused" });
+  // Under an old root nothing new is wrapped either; it is renewed first.
+  await expect(renewKey("blobs", options())).rejects.toThrow("The key root");
+  await expect(keyring.putSecret("smtp-password", "x")).rejects.toThrow("The key root");
+  for (const name of await overdueKeys(keyring, fresh.clock.now())) await renewKey(name, options());
+  await keyring.blobs.seal(text, "file");
+  await keyring.log.log.line(tree.replace("other.example", keyring.log.log.verifier.name), fresh.clock.now());
+});
+
+test("ASVS 13.3.4: secrets of other services have an age, too, and are named until they are put anew", async () => {
+  await keyring.putSecret("smtp-password", "gravel otter");
+  const [{ madeAt } = { madeAt: "" }] = await keyring.secrets();
+  expect(await overdueSecrets(keyring, secretDue(madeAt))).toEqual([]);
+  fresh.clock.time = new Date(secretDue(madeAt).getTime() + 1);
+  expect(await overdueSecrets(keyring, fresh.clock.now())).toEqual(["smtp-password"]);
+  await keyring.putSecret("smtp-password", "lantern fig");
+  expect(await overdueSecrets(keyring, fresh.clock.now())).toEqual([]);
 });
 
 test("two renewals do not run at once", async () => {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { certificateTime } from "../app/certificate.ts";
 import { isLoopback } from "../app/own-machine.ts";
 import type { System } from "../app/system.ts";
-import { overdueKeys } from "../guard/key-renewal.ts";
+import { overdueKeys, overdueSecrets } from "../guard/key-renewal.ts";
 import { Fault } from "../kernel/fault.ts";
 
 /** `/healthz`: the process lives. `/readyz`: the database answers. `/metrics`: numbers in Prometheus' text form, for this machine. */
@@ -28,6 +28,7 @@ export function addHealth(server: FastifyInstance, { store, keyring, realClock, 
       ["presage_database_connections", pool.totalCount],
       ["presage_database_waiting", pool.waitingCount],
       ["presage_keys_overdue", (await overdueKeys(keyring, now)).length],
+      ["presage_secrets_overdue", (await overdueSecrets(keyring, now)).length],
       ...(certificate
         ? [["presage_certificate_seconds_left", secondsFrom(now, certificate.until)] as const]
         : []),

@@ -40,19 +40,13 @@ export async function readCertificate(
       "invalid",
       "A certificate and its key belong together; set both tlsCertificate and tlsKey.",
     );
-  const [chain, key] = [await readNamed(tlsCertificate), await readNamed(tlsKey)];
-  // The group may be one made for those who may read certificates' keys; everybody may not.
-  if (((await stat(tlsKey)).mode & 0o007) !== 0)
-    throw new Fault(
-      "forbidden",
-      `Everybody on this machine can read the key ${tlsKey}; run chmod o-rwx on it.`,
-    );
+  const [chain, key] = [await readNamed(tlsCertificate), await readKey(tlsKey)];
   try {
     createSecureContext({ cert: chain, key });
   } catch (cause) {
     throw new Fault(
       "invalid",
-      `${tlsCertificate} and ${tlsKey} are no certificate and its key in PEM, or do not belong together.`,
+      `${tlsCertificate} and ${isText(tlsKey) ? "the key that was given" : tlsKey} are no certificate and its key in PEM, or do not belong together.`,
       {},
       cause,
     );
@@ -62,6 +56,23 @@ export async function readCertificate(
   requireNames(own, settings);
   await requireTrusted({ chain, key }, settings, tlsCertificate);
   return { chain, key };
+}
+
+/** @param tlsKey a file, or the key itself where it came from the keyring or a credential. */
+async function readKey(tlsKey: string): Promise<Buffer> {
+  if (isText(tlsKey)) return Buffer.from(tlsKey);
+  const key = await readNamed(tlsKey);
+  // The group may be one made for those who may read certificates' keys; everybody may not.
+  if (((await stat(tlsKey)).mode & 0o007) !== 0)
+    throw new Fault(
+      "forbidden",
+      `Everybody on this machine can read the key ${tlsKey}; run chmod o-rwx on it.`,
+    );
+  return key;
+}
+
+function isText(tlsKey: string): boolean {
+  return tlsKey.startsWith("-----BEGIN ");
 }
 
 function requireInTime({ validFrom, validTo }: X509Certificate, file: string, now: Date): void {

@@ -17,6 +17,8 @@ interface Setting {
   /** Further environment variables that mean the same. */
   readonly also?: readonly string[];
   readonly secret?: true;
+  /** Whether it may be a secret of the keyring or of systemd, as every secret may: `keyring:NAME`, `credential:NAME`. */
+  readonly refers?: true;
 }
 
 const flag = z.stringbool();
@@ -55,8 +57,10 @@ export const SETTINGS = {
     schema: z.string().optional(),
   },
   tlsKey: {
-    about: "File with the key of that certificate, PEM, which nobody else may read.",
+    about:
+      "File with the key of that certificate, PEM, which nobody else may read; or keyring:NAME, credential:NAME.",
     schema: z.string().optional(),
+    refers: true,
   },
   tlsAuthority: {
     about:
@@ -221,7 +225,16 @@ export function isSwitch(name: SettingName): boolean {
   return schema.safeParse(true).success && schema.safeParse("true").success;
 }
 
+/** Whether a setting may refer to a secret instead of holding it. */
+export function mayRefer(name: string): name is SecretName {
+  const setting = Object.entries<Setting>(SETTINGS).find(([known]) => known === name)?.[1];
+  return setting?.secret === true || setting?.refers === true;
+}
+
 export type SettingName = keyof typeof SETTINGS;
+export type SecretName = {
+  [Name in SettingName]: (typeof SETTINGS)[Name] extends { secret: true } | { refers: true } ? Name : never;
+}[SettingName];
 export type Config = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]["schema"]> };
 
 export interface Explained {
@@ -255,9 +268,14 @@ export function readConfig(input: ConfigInput): { readonly config: Config; reado
     config: ConfigSchema.parse(config),
     explained: found.map(({ parsed, secret, ...rest }) => ({
       ...rest,
-      value: secret && parsed !== undefined ? "(set, not shown)" : parsed,
+      value: secret && parsed !== undefined && !isReference(parsed) ? "(set, not shown)" : parsed,
     })),
   };
+}
+
+/** Where a secret is may be shown; a secret that looks so is none. */
+function isReference(value: unknown): boolean {
+  return typeof value === "string" && /^(keyring|credential):[a-z][a-z0-9.-]{0,63}$/.test(value);
 }
 
 /** Settings that there are not, and will not be: what they would switch off is not switched off (R13). */

@@ -16,6 +16,7 @@ import { type Keyring, openKeyring } from "../guard/keyring.ts";
 import type { LogKeys } from "../guard/log-keys.ts";
 import { hasPeople } from "../guard/people.ts";
 import { notePolicies } from "../guard/policies-noted.ts";
+import { noteSecrets } from "../guard/secrets-noted.ts";
 import type { Door } from "../guard/sign-in.ts";
 import type { SingleSignOn } from "../guard/vouched-identities.ts";
 import type { Clock, Random } from "../kernel/effects.ts";
@@ -36,6 +37,7 @@ import { readMode } from "./mode.ts";
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations/all.ts";
 import { type Phases, phasesOf } from "./phases.ts";
+import { withSecrets } from "./secrets.ts";
 import { singleSignOnOf } from "./single-sign-on.ts";
 
 export interface System {
@@ -76,22 +78,18 @@ export interface Effects {
 export const REAL: Effects = { clock: { now: () => new Date() }, random: Math.random };
 
 export async function openSystem(input: ConfigInput, effects: Effects = REAL): Promise<System> {
-  const { config, explained } = readConfig(input);
-  const log = plainLog(config.log, pino.destination({ dest: 2, sync: true }));
-  await makeFolder(config.data);
-  const singleSignOn = await singleSignOnOf(config, effects.clock);
-  const opening = openKeyring({
-    folder: join(config.data, "keys"),
-    clock: effects.clock,
-    origin: config.logOrigin,
+  const { config: written, explained } = readConfig(input);
+  const log = plainLog(written.log, pino.destination({ dest: 2, sync: true }));
+  await makeFolder(written.data);
+  const opening = openDeskKeyring(written, input, effects.clock);
+  const configured = withSecrets(written, {
+    keyring: () => opening,
     credentials: input.environment.CREDENTIALS_DIRECTORY,
-    rootKeyFile: config.rootKeyFile,
-    given: { log: config.logKey, people: config.peopleKey },
-  }).catch((error: unknown) => {
-    throw folderFault(error, config.data);
   });
-  const { server, keyring } = await bothOf(databaseOf(config), opening);
+  const { server, keyring } = await bothOf(configured.then(databaseOf), opening);
   try {
+    const config = await configured;
+    const singleSignOn = await singleSignOnOf(config, effects.clock);
     const keys = keyring.log;
     const clock = deskClock(effects.clock);
     const ledger = ledgerOf(keys, effects.clock);
@@ -113,6 +111,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     await closeInterruptedRuns(store.writer("system"));
     const decider = openDecider();
     await notePolicies(store, decider.policies);
+    await noteSecrets(store, await keyring.secrets());
     sayWeakened(await noteGuardSettings(store, "guard-settings", config), log);
     clock.follow(await readMode(store.systemView()));
     const { rows } = await store.pool.query<{ version: string }>(
@@ -158,6 +157,29 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
 export function sayWeakened(weakened: readonly Weakened[], log: Logger): void {
   for (const { name, was, is } of weakened)
     log.warn({ setting: name, was, is }, "a guarding setting was weakened");
+}
+
+/** The desk's own keys, and secrets that were put beside them. */
+export async function openDeskKeyring(
+  config: Config,
+  { environment }: Pick<ConfigInput, "environment">,
+  clock: Clock,
+): Promise<Keyring> {
+  const credentials = environment.CREDENTIALS_DIRECTORY;
+  const given = await withSecrets(config, {
+    credentials,
+    keyring: async () => ({ secret: async (name) => `keyring:${name}` }),
+  });
+  return openKeyring({
+    folder: join(config.data, "keys"),
+    clock,
+    origin: config.logOrigin,
+    credentials,
+    rootKeyFile: config.rootKeyFile,
+    given: { log: given.logKey, people: given.peopleKey },
+  }).catch((error: unknown) => {
+    throw folderFault(error, config.data);
+  });
 }
 
 function ledgerOf({ pseudonym }: LogKeys, clock: Clock): Ledger {

@@ -21,6 +21,7 @@ import { Fault } from "../kernel/fault.ts";
 import { initDesk } from "./init.ts";
 import { printed } from "./printed.ts";
 import { sayFault } from "./say-fault.ts";
+import { putSecret, removeSecret } from "./secrets.ts";
 import { serve } from "./serve.ts";
 import { setUpDesk } from "./set-up.ts";
 import type { Terminal } from "./terminal.ts";
@@ -59,8 +60,9 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 function joinedWords(argv: readonly string[]): readonly string[] {
   const [first, second, ...rest] = argv;
   const both = `${first}-${second}`;
-  const isOne =
-    [...operations].some(({ id }) => id === both) && ![...operations].some(({ id }) => id === first);
+  const isKnown = (name: string | undefined) =>
+    [...operations].some(({ id }) => id === name) || Object.hasOwn(COMMANDS, name ?? "");
+  const isOne = isKnown(both) && !isKnown(first);
   return isOne ? [both, ...rest] : argv;
 }
 
@@ -79,6 +81,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       "Prints a link, once, by which people come to the desk: the first administrator, or NAME if they have lost their way in.",
     takes: "NAME",
     run: setUpDesk,
+  },
+  "keys-put": {
+    about: "Keeps a secret in the desk's keyring under NAME, read from standard input.",
+    takes: "NAME",
+    run: putSecret,
+  },
+  "keys-remove": {
+    about: "Takes the secret of that NAME out of the keyring.",
+    takes: "NAME",
+    run: removeSecret,
   },
   init: { about: "Makes an empty desk of your own, without the worked example.", run: initDesk },
   // It has words of its own, and is run by the entry without any of this.

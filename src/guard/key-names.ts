@@ -14,6 +14,9 @@ interface About {
   readonly days?: number;
 }
 
+/** So old may a secret of another service grow that is kept in the keyring (ASVS 13.3.4). */
+export const SECRET_DAYS = 365;
+
 export const KEYS: Readonly<Record<KeyName, About>> = {
   root: { purpose: "wraps the other keys", algorithm: "AES-256-GCM", days: 730 },
   log: { purpose: "signs the checkpoints of the audit log", algorithm: "Ed25519" },
@@ -29,3 +32,20 @@ export const KEYS: Readonly<Record<KeyName, About>> = {
   },
   blobs: { purpose: "wraps the keys of received files and products", algorithm: "AES-256-GCM", days: 730 },
 };
+
+/** So long a key that is due is still used for new work; what is under it is opened for as long as it is there. */
+export const GRACE_DAYS = 90;
+
+const DAY = 86_400_000;
+
+/** When a key is to be replaced; never, of one whose age alone is no reason. */
+export function dueOf(name: KeyName, madeAt: string): Date | undefined {
+  const { days } = KEYS[name];
+  return days === undefined ? undefined : new Date(Date.parse(madeAt) + days * DAY);
+}
+
+/** From when on a key is refused for anything new. */
+export function endOf(name: KeyName, madeAt: string): Date | undefined {
+  const due = dueOf(name, madeAt);
+  return due && new Date(due.getTime() + GRACE_DAYS * DAY);
+}

@@ -10,7 +10,7 @@ import type { Clock } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Queryable } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
-import { KEY_NAMES, KEYS, type KeyName, type RingName } from "./key-names.ts";
+import { dueOf, KEY_NAMES, type KeyName, type RingName, SECRET_DAYS } from "./key-names.ts";
 import type { Keyring, RenewableSealer } from "./keyring.ts";
 
 interface Sealed {
@@ -168,10 +168,14 @@ export async function overdueKeys(keyring: Keyring, now: Date): Promise<KeyName[
   return KEY_NAMES.filter((name) => late.includes(name));
 }
 
-/** When a key is to be replaced; never, of one whose age alone is no reason. */
-export function dueOf(name: KeyName, madeAt: string): Date | undefined {
-  const { days } = KEYS[name];
-  return days === undefined ? undefined : new Date(Date.parse(madeAt) + days * DAY);
+/** Secrets of other services that are older than they may grow, by name. */
+export async function overdueSecrets(keyring: Keyring, now: Date): Promise<string[]> {
+  const secrets = await keyring.secrets();
+  return secrets.filter(({ madeAt }) => secretDue(madeAt) < now).map(({ name }) => name);
+}
+
+export function secretDue(madeAt: string): Date {
+  return new Date(Date.parse(madeAt) + SECRET_DAYS * DAY);
 }
 
 /** As `guard/keyring/sealed-under.ts` writes it. */

@@ -177,6 +177,56 @@ test("the log's key signs checkpoints of its own log and nothing else", async ()
     await expect(log.log.line(text, clock.now())).rejects.toMatchObject({ code: "refused" });
 });
 
+test("secrets of other services are kept by name, replaced, wrapped anew with the root, and never lie in the clear", async () => {
+  const folder = await scratch();
+  const [one, two] = [await open(folder), await open(folder)];
+  await one.putSecret("smtp-password", "gravel otter");
+  await one.putSecret("database", "postgres://desk:lantern@db/presage");
+  await two.putSecret("smtp-password", "fig lantern");
+  expect([await one.secret("smtp-password"), await two.secret("database")]).toEqual([
+    "fig lantern",
+    "postgres://desk:lantern@db/presage",
+  ]);
+  expect((await one.secrets()).map(({ name }) => name)).toEqual(["database", "smtp-password"]);
+  const lies = async () => await readFile(join(folder, "ring.json"), "utf8");
+  const before = await lies();
+  await one.renewRoot();
+  expect(await two.secret("smtp-password")).toBe("fig lantern");
+  for (const text of [before, await lies()]) expect(text).not.toMatch(/gravel|otter|fig|lantern/);
+  // One secret's wrapping under another's name opens nothing.
+  const ring = JSON.parse(await lies());
+  [ring.secrets[0].wrapped, ring.secrets[1].wrapped] = [ring.secrets[1].wrapped, ring.secrets[0].wrapped];
+  await writeFile(join(folder, "ring.json"), JSON.stringify(ring), { mode: 0o600 });
+  await expect((await open(folder)).secret("database")).rejects.toMatchObject({ code: "conflict" });
+  await one.removeSecret("database");
+  await expect(two.secret("database")).rejects.toThrow("./presage keys put database");
+  await expect(two.removeSecret("database")).rejects.toMatchObject({ code: "missing" });
+  for (const name of ["", "../x", "Name", "a b"])
+    await expect(one.putSecret(name, "x")).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("ASVS 13.3.3: nothing that the keyring's process loads can open a connection", async () => {
+  const seen = new Set<string>();
+  const modules = new Set<string>();
+  const visit = async (file: URL): Promise<void> => {
+    if (seen.has(file.href)) return;
+    seen.add(file.href);
+    const source = await readFile(file, "utf8");
+    expect([
+      file.pathname,
+      /\bimport\(|\brequire\(|\bfetch\b|WebSocket|EventSource|getBuiltinModule/.test(source),
+    ]).toEqual([file.pathname, false]);
+    for (const [, only, from = ""] of source.matchAll(/^(?:import|export) (type )?[^;]*? from "([^"]+)";/gms))
+      if (!only) {
+        if (from.startsWith(".")) await visit(new URL(from, file));
+        else modules.add(from);
+      }
+  };
+  await visit(new URL("./keyring/process.ts", import.meta.url));
+  expect(seen.size).toBeGreaterThan(7);
+  expect([...modules].sort()).toEqual(["node:crypto", "node:fs", "node:path"]);
+});
+
 test("the keyring's process reads no other file, writes none, and starts nothing", async () => {
   const [folder, other] = [await scratch(), await scratch()];
   await writeFile(join(other, "secret"), "x");

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import type { Clock } from "../kernel/effects.ts";
 import { FAULTS, Fault, type FaultCode } from "../kernel/fault.ts";
 import type { RingName } from "./key-names.ts";
-import type { KeyTold } from "./keyring/ring.ts";
+import type { KeyTold, SecretTold } from "./keyring/ring.ts";
 import type { Answer, Answers, Ask, Opened } from "./keyring/talk.ts";
 import { type LineSigner, readVerifier } from "./log/note.ts";
 import type { LogKeys } from "./log-keys.ts";
@@ -53,6 +53,12 @@ export interface Keyring {
   finish(name: RingName): Promise<void>;
   renewRoot(): Promise<void>;
   destroy(name: RingName, generation: number): Promise<void>;
+  /** Keeps what another service gave, such as a password, under a name; the one before of that name is gone. */
+  putSecret(name: string, text: string): Promise<void>;
+  /** @throws Fault `missing` with what to do. */
+  secret(name: string): Promise<string>;
+  removeSecret(name: string): Promise<void>;
+  secrets(): Promise<readonly SecretTold[]>;
   close(): Promise<void>;
 }
 
@@ -100,10 +106,11 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     };
   };
   const sealer = (name: "people" | "blobs"): RenewableSealer => {
-    const ask = async (what: "seal" | "unseal" | "reseal", bytes: Uint8Array, owner: string) =>
+    const ask = async (what: "unseal" | "reseal", bytes: Uint8Array, owner: string) =>
       Buffer.from(await talk.ask({ do: what, name, bytes, owner }));
     return {
-      seal: (bytes, owner) => ask("seal", bytes, owner),
+      seal: async (bytes, owner) =>
+        Buffer.from(await talk.ask({ do: "seal", name, bytes, owner, now: now() })),
       open: (bytes, owner) => ask("unseal", bytes, owner),
       reseal: (bytes, owner) => ask("reseal", bytes, owner),
     };
@@ -127,8 +134,25 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     finish: async (name) => void (await change({ do: "finish", name, now: now() })),
     renewRoot: async () => void (await change({ do: "renew-root", now: now() })),
     destroy: async (name, generation) => void (await change({ do: "destroy", name, generation })),
+    putSecret: async (name, text) => {
+      await change({ do: "put-secret", name: secretName(name), text, now: now() });
+    },
+    secret: (name) => talk.ask({ do: "secret", name: secretName(name) }),
+    removeSecret: async (name) => {
+      await change({ do: "remove-secret", name: secretName(name) });
+    },
+    secrets: () => talk.ask({ do: "list-secrets" }),
     close: talk.close,
   };
+}
+
+/** @throws Fault `invalid` */
+function secretName(name: string): string {
+  if (/^[a-z][a-z0-9.-]{0,63}$/.test(name)) return name;
+  throw new Fault(
+    "invalid",
+    `"${name.slice(0, 80)}" is no name for a secret: write small letters, digits, dots and dashes, such as smtp-password.`,
+  );
 }
 
 /** What was renamed in it is there after a power cut, too. */

@@ -139,6 +139,10 @@ describe("a certificate", () => {
 
   test("is read with its key, and left out where none is named", async () => {
     const files = await settings(await write("good", own));
+    // A key from the keyring is the key itself, and no file.
+    expect(await readCertificate({ ...files, tlsKey: own.key }, new Date())).toMatchObject({
+      key: Buffer.from(own.key),
+    });
     expect(await readCertificate(files, new Date())).toMatchObject({ chain: Buffer.from(own.certificate) });
     expect(await readCertificate(await settings(), new Date())).toBeUndefined();
   });

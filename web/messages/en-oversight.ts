@@ -48,7 +48,7 @@ export const oversightEn = {
   "oversight.count.clocks": "Clocks that are apart",
   "oversight.count.clocks.about": "{of} is {seconds} s ahead",
   "oversight.count.keys": "Keys to be replaced",
-  "oversight.count.keys.about": "{names}; to renew: ./presage keys renew",
+  "oversight.count.keys.about": "{names}; to renew: ./presage keys renew, keys put",
   "oversight.count.policyChanges": "Rules changed",
   "oversight.count.policyChanges.about": "policies, settings, persons",
   "oversight.count.downgrades": "Labels lowered",

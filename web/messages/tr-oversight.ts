@@ -50,7 +50,7 @@ export const oversightTr: Readonly<Record<keyof typeof oversightEn, Message>> = 
   "oversight.count.clocks": "Farklı giden saatler",
   "oversight.count.clocks.about": "{of} {seconds} sn ileride",
   "oversight.count.keys": "Değiştirilmesi gereken anahtar",
-  "oversight.count.keys.about": "{names}; yenilemek için: ./presage keys renew",
+  "oversight.count.keys.about": "{names}; yenilemek için: ./presage keys renew, keys put",
   "oversight.count.policyChanges": "Kural değişikliği",
   "oversight.count.policyChanges.about": "ilkeler, ayarlar, kişiler",
   "oversight.count.downgrades": "Düşürülen etiket",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { KEY_NAMES, KEYS, RING_NAMES } from "../../guard/key-names.ts";
-import { dueOf, sealedUnder } from "../../guard/key-renewal.ts";
+import { dueOf, endOf, KEY_NAMES, KEYS, RING_NAMES } from "../../guard/key-names.ts";
+import { sealedUnder, secretDue } from "../../guard/key-renewal.ts";
 import { operation } from "../operation.ts";
 
 const DAY = 86_400_000;
@@ -31,12 +31,26 @@ export const keysList = operation({
           .optional()
           .meta({ description: "When it is to be replaced; absent where age alone is no reason." }),
         isOverdue: z.boolean(),
+        ends: z.iso.datetime().optional().meta({
+          description:
+            "From when on it is refused for anything new; what is under it is opened all the same.",
+        }),
         state: z
           .enum(["in use", "being renewed", "old"])
           .meta({ description: "An old one opens what is still sealed under it, and seals nothing." }),
         protects: z.int().min(0).optional().meta({ description: "How much is sealed under it." }),
       }),
     ),
+    secrets: z
+      .array(
+        z.object({
+          name: z.string(),
+          ageDays: z.int().meta({ unit: "days" }),
+          due: z.iso.datetime().meta({ description: "When it is to be replaced." }),
+          isOverdue: z.boolean(),
+        }),
+      )
+      .meta({ description: "Of other services, put into the keyring by ./presage keys put." }),
   }),
   async run(_input, { system }) {
     const { keyring, store, realClock } = system;
@@ -60,13 +74,22 @@ export const keysList = operation({
         purpose,
         algorithm,
         from: isGiven ? ("configuration" as const) : (key.from ?? ("keyring" as const)),
-        ...(!isGiven && { ageDays: Math.max(0, Math.floor((now.getTime() - Date.parse(madeAt)) / DAY)) }),
+        ...(!isGiven && { ageDays: daysFrom(madeAt, now) }),
         ...(due && { due: due.toISOString() }),
         isOverdue: due !== undefined && due < now,
+        ...(due && { ends: endOf(name, madeAt)?.toISOString() }),
         state: isOld ? ("old" as const) : key.isRenewing ? ("being renewed" as const) : ("in use" as const),
         ...(count !== undefined && !isGiven && { protects: count }),
       };
     });
-    return { items };
+    const secrets = (await keyring.secrets()).map(({ name, madeAt }) => {
+      const due = secretDue(madeAt);
+      return { name, ageDays: daysFrom(madeAt, now), due: due.toISOString(), isOverdue: due < now };
+    });
+    return { items, secrets };
   },
 });
+
+function daysFrom(madeAt: string, now: Date): number {
+  return Math.max(0, Math.floor((now.getTime() - Date.parse(madeAt)) / DAY));
+}

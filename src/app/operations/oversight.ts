@@ -3,8 +3,7 @@ import { distinctOf, foundActs, readOnly, type Tally, tallies } from "../../guar
 import { clocksApart } from "../../guard/clock-check.ts";
 import { PERSONAL_SEARCH, SEARCH } from "../../guard/consultations.ts";
 import { type GuardSettings, Weakened, weakenedOf } from "../../guard/guard-settings.ts";
-import { KEY_NAMES } from "../../guard/key-names.ts";
-import { overdueKeys } from "../../guard/key-renewal.ts";
+import { overdueKeys, overdueSecrets } from "../../guard/key-renewal.ts";
 import { refusalCounts } from "../../guard/refusals-noted.ts";
 import { quarantineOverdue, retentionByBasis } from "../../guard/retention-state.ts";
 import { UNUSUAL, unusualUse } from "../../guard/unusual-use.ts";
@@ -54,9 +53,9 @@ export const oversight = operation({
       overdue: z.int().meta({ description: "Run out for more than a day and still there; must be 0." }),
       held: z.int().meta({ description: "Run out and kept by a legal hold." }),
     }),
-    keysOverdue: z
-      .array(z.enum(KEY_NAMES))
-      .meta({ description: "Keys of the desk that are to be replaced; must be none." }),
+    keysOverdue: z.array(z.string()).meta({
+      description: "Keys of the desk, and secrets it keeps, that are to be replaced; must be none.",
+    }),
     certificateEnds: z.iso.datetime().optional().meta({
       description: "When the desk's certificate ends, where that is soon or past; absent otherwise.",
     }),
@@ -117,7 +116,10 @@ export const oversight = operation({
       until: until.toISOString(),
       counts: countsOf(counted, refusals),
       retention: await kept(sql, system.clock.now()),
-      keysOverdue: await overdueKeys(system.keyring, until),
+      keysOverdue: [
+        ...(await overdueKeys(system.keyring, until)),
+        ...(await overdueSecrets(system.keyring, until)),
+      ],
       ...(await certificateEnds(system.config, until)),
       weakened: await weakenedSince(sql, since),
       clocksApart: [...(await clocksApart(system.store.systemView(), sql, system.realClock))],

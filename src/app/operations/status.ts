@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clocksApart } from "../../guard/clock-check.ts";
 import { KEY_NAMES } from "../../guard/key-names.ts";
-import { overdueKeys } from "../../guard/key-renewal.ts";
+import { overdueKeys, overdueSecrets } from "../../guard/key-renewal.ts";
 import { retentionOverdue } from "../../guard/retention-state.ts";
 import { Claim } from "../../kernel/claim.ts";
 import { Event } from "../../kernel/event.ts";
@@ -67,6 +67,10 @@ export const status = operation({
       .array(z.enum(KEY_NAMES))
       .optional()
       .meta({ description: "Keys of the desk that are to be replaced; absent when there are none." }),
+    secretsOverdue: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "Secrets in the keyring that are to be replaced; absent when there are none." }),
     certificate: z.object({ until: z.iso.datetime(), endsSoon: z.boolean() }).optional().meta({
       description:
         "Until when the desk's certificate counts, and whether to renew it now; absent where none is named.",
@@ -92,6 +96,7 @@ export const status = operation({
     const { mode } = await readMode(view);
     const overdue = await retentionOverdue(system.store.pool, system.clock.now());
     const keysOverdue = await overdueKeys(system.keyring, system.realClock.now());
+    const secretsOverdue = await overdueSecrets(system.keyring, system.realClock.now());
     const certificate = await certificateTime(system.config, system.realClock.now());
     const label = joinLabels(await labelsShown(view));
     return {
@@ -109,6 +114,7 @@ export const status = operation({
       newestChange: await newestSeq(view),
       ...(overdue > 0 && { retentionOverdue: overdue }),
       ...(keysOverdue.length > 0 && { keysOverdue }),
+      ...(secretsOverdue.length > 0 && { secretsOverdue }),
       ...(certificate && {
         certificate: { until: certificate.until.toISOString(), endsSoon: certificate.endsSoon },
       }),

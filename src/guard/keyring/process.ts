@@ -6,6 +6,7 @@
  */
 import { createHmac, randomBytes } from "node:crypto";
 import { Fault } from "../../kernel/fault.ts";
+import { dueOf, endOf, type KeyName } from "../key-names.ts";
 import { readSigner, type Signer } from "../log/note.ts";
 import { sealWith } from "../seal.ts";
 import { openRing, type Ring } from "./ring.ts";
@@ -44,8 +45,10 @@ function answer(ask: Ask): Answers[keyof Answers] {
   const { ring, given } = held;
   switch (ask.do) {
     case "sign":
+      if (ask.name === "witness") requireFresh("witness", new Date(ask.at));
       return sign(signerNamed(ask.name, ask.keyId), ask.text, ask.at);
     case "seal":
+      if (ask.name !== "people" || given.people === undefined) requireFresh(ask.name, new Date(ask.now));
       return seal(ask.name, ask.bytes, ask.owner);
     case "unseal":
       return unseal(ask.name, ask.bytes, ask.owner);
@@ -56,6 +59,7 @@ function answer(ask: Ask): Answers[keyof Answers] {
     case "begin":
       if (ask.name === "log" || (ask.name === "people" && given.people !== undefined))
         throw notHere(ask.name);
+      requireFresh("root", new Date(ask.now));
       return ring.begin(ask.name, ask.now);
     case "finish":
       ring.finish(ask.name);
@@ -68,6 +72,17 @@ function answer(ask: Ask): Answers[keyof Answers] {
         throw new Fault("refused", `The key ${ask.name} ${ask.generation} is in use; renew it first.`);
       ring.destroy(ask.name, ask.generation);
       return true;
+    case "put-secret":
+      requireFresh("root", new Date(ask.now));
+      ring.putSecret(ask.name, ask.text, ask.now);
+      return true;
+    case "secret":
+      return ring.secret(ask.name);
+    case "remove-secret":
+      ring.removeSecret(ask.name);
+      return true;
+    case "list-secrets":
+      return ring.secrets();
   }
 }
 
@@ -120,6 +135,26 @@ function unseal(name: "people" | "blobs", bytes: Uint8Array, owner: string): Buf
     return sealWith(held.given.people, randomBytes).open(bytes, owner);
   const { generation, sealed } = unmarked(bytes);
   return sealWith(held.ring.text(name, generation), randomBytes).open(sealed, owner);
+}
+
+/**
+ * A key that nobody replaces comes to an end: what is under it is opened, and nothing new is put under it. What is
+ * being renewed is sealed anew all the same, so that a renewal that was cut off long ago can be finished.
+ *
+ * @throws Fault `refused`
+ */
+function requireFresh(name: KeyName, now: Date): void {
+  const key = held?.ring.told().findLast((one) => one.name === name);
+  const [due, end] = key ? [dueOf(name, key.madeAt), endOf(name, key.madeAt)] : [];
+  if (!due || !end || now < end) return;
+  throw new Fault(
+    "refused",
+    `The key ${name} was to be replaced by ${dayOf(due)} and is used for nothing new since ${dayOf(end)}; run ./presage keys renew ${name} (docs/security/keys.md).`,
+  );
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
 }
 
 function notHere(name: string): Fault {

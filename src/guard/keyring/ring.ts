@@ -9,18 +9,11 @@ import { join } from "node:path";
 import { Fault } from "../../kernel/fault.ts";
 import { KEYS, RING_NAMES, type RingName } from "../key-names.ts";
 import { readSigner, signerOf } from "../log/note.ts";
+import { requirePrivate } from "../private-file.ts";
 import { sealWith } from "../seal.ts";
 import type { Entropy } from "../secret-token.ts";
 import { placeOnce, replaceFile } from "./place-file.ts";
-import {
-  newRootText,
-  nextOf,
-  type Root,
-  type RootPlaces,
-  readRoot,
-  requirePrivate,
-  rootsAt,
-} from "./root-key.ts";
+import { newRootText, nextOf, type Root, type RootPlaces, readRoot, rootsAt } from "./root-key.ts";
 
 interface Wrapped {
   readonly name: RingName;
@@ -31,12 +24,25 @@ interface Wrapped {
   readonly wrapped: string;
 }
 
+/** What was given from outside, such as a password of another service. */
+interface WrappedSecret extends SecretTold {
+  readonly wrapped: string;
+}
+
 interface RingFile {
   readonly format: 1;
   readonly root: { readonly id: string; readonly madeAt: string };
   readonly keys: readonly Wrapped[];
   /** What is being sealed anew under its newest key. */
   readonly renewing: readonly RingName[];
+  /** Absent in rings from before they could be kept. */
+  readonly secrets?: readonly WrappedSecret[];
+}
+
+/** A secret as it may be told of: never what it is. */
+export interface SecretTold {
+  readonly name: string;
+  readonly madeAt: string;
 }
 
 /** A key as it may be told of: never what it is. */
@@ -60,6 +66,12 @@ export interface Ring {
   finish(name: RingName): void;
   destroy(name: RingName, generation: number): void;
   renewRoot(now: string): void;
+  /** Keeps it in the place of the one of that name. */
+  putSecret(name: string, text: string, now: string): void;
+  /** @throws Fault `missing` */
+  secret(name: string): string;
+  removeSecret(name: string): void;
+  secrets(): SecretTold[];
 }
 
 export interface RingOptions extends RootPlaces {
@@ -147,6 +159,24 @@ export function openRing(options: RingOptions): Ring {
       renameSync(nextOf(own), own);
       root = { ...next, path: own };
     },
+    putSecret: (name, text, at) =>
+      change(({ secrets = [], ...rest }) => ({
+        ...rest,
+        secrets: [
+          ...secrets.filter((other) => other.name !== name),
+          wrapSecret(root, { name, madeAt: at }, text, entropy),
+        ],
+      })),
+    secret(name) {
+      const found = secretNamed(current(), name);
+      return secretUnder(root, found);
+    },
+    removeSecret: (name) =>
+      change((file) => {
+        const gone = secretNamed(file, name);
+        return { ...file, secrets: file.secrets?.filter((other) => other !== gone) ?? [] };
+      }),
+    secrets: () => (current().secrets ?? []).map(({ name, madeAt }) => ({ name, madeAt })),
   };
 }
 
@@ -176,7 +206,35 @@ function rewrapped(file: RingFile, from: Root, to: Root, madeAt: string, entropy
     const text = textUnder(from, file.keys[i]);
     return wrap(to, key, text, entropy);
   });
-  return { ...file, root: { id: to.id, madeAt }, keys };
+  const secrets = file.secrets?.map(({ wrapped, ...told }) =>
+    wrapSecret(to, told, secretUnder(from, { ...told, wrapped }), entropy),
+  );
+  return { ...file, root: { id: to.id, madeAt }, keys, ...(secrets && { secrets }) };
+}
+
+/** @throws Fault `missing` */
+function secretNamed({ secrets = [] }: RingFile, name: string): WrappedSecret {
+  const found = secrets.find((one) => one.name === name);
+  if (found) return found;
+  throw new Fault(
+    "missing",
+    `There is no secret ${name} in the keyring; put it there with ./presage keys put ${name}, which reads it from standard input.`,
+  );
+}
+
+function wrapSecret(root: Root, told: SecretTold, text: string, entropy: Entropy): WrappedSecret {
+  const sealed = sealWith(root.key.toString("base64"), entropy).seal(Buffer.from(text), ownerOfSecret(told));
+  return { ...told, wrapped: sealed.toString("base64") };
+}
+
+function secretUnder(root: Root, secret: WrappedSecret): string {
+  const seal = sealWith(root.key.toString("base64"), () => Buffer.alloc(0));
+  return seal.open(Buffer.from(secret.wrapped, "base64"), ownerOfSecret(secret)).toString();
+}
+
+/** No key's owner is called so: what is wrapped as one is not opened as the other. */
+function ownerOfSecret({ name }: SecretTold): string {
+  return `presage secret ${name}`;
 }
 
 function wrap(root: Root, key: Omit<Wrapped, "wrapped">, text: string, entropy: Entropy): Wrapped {

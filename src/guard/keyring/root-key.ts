@@ -3,9 +3,10 @@
  * names, or a file of the keyring's own. Only the keyring's process reads it.
  */
 import { hkdfSync } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../kernel/fault.ts";
+import { requirePrivate } from "../private-file.ts";
 import type { Entropy } from "../secret-token.ts";
 import { placeOnce } from "./place-file.ts";
 
@@ -64,18 +65,4 @@ export function readRoot(path: string, from: Root["from"]): Root {
     );
   const id = Buffer.from(hkdfSync("sha256", key, "", "presage root key id", 8)).toString("hex");
   return { from, path, key, id };
-}
-
-/**
- * @param others bits that must not be set. systemd gives a credential to an account by an access list, which shows as
- *   the group's bits.
- * @throws Fault `forbidden`
- */
-export function requirePrivate(path: string, others = 0o077): void {
-  const mode = statSync(path).mode & 0o777;
-  if ((mode & others) === 0) return;
-  throw new Fault(
-    "forbidden",
-    `${path} holds keys and others can read it (mode ${mode.toString(8).padStart(4, "0")}); run: chmod 600 ${path}.`,
-  );
 }

@@ -1,6 +1,7 @@
-/** What the desk and its keyring's process say to each other. No key is ever in it, but those the configuration gave. */
+/** What the desk and its keyring's process say to each other. No key of the desk's is ever in it, but those the
+ * configuration gave; secrets of other services are, because the desk shows them to those. */
 import type { RingName } from "../key-names.ts";
-import type { KeyTold } from "./ring.ts";
+import type { KeyTold, SecretTold } from "./ring.ts";
 
 export interface Opening {
   readonly do: "open";
@@ -24,7 +25,14 @@ export type Ask =
       readonly at: number;
     }
   | {
-      readonly do: "seal" | "unseal" | "reseal";
+      readonly do: "seal";
+      readonly name: SealName;
+      readonly bytes: Uint8Array;
+      readonly owner: string;
+      readonly now: string;
+    }
+  | {
+      readonly do: "unseal" | "reseal";
       readonly name: SealName;
       readonly bytes: Uint8Array;
       readonly owner: string;
@@ -32,7 +40,10 @@ export type Ask =
   | { readonly do: "list" }
   | { readonly do: "begin" | "finish"; readonly name: RingName; readonly now: string }
   | { readonly do: "renew-root"; readonly now: string }
-  | { readonly do: "destroy"; readonly name: RingName; readonly generation: number };
+  | { readonly do: "destroy"; readonly name: RingName; readonly generation: number }
+  | { readonly do: "put-secret"; readonly name: string; readonly text: string; readonly now: string }
+  | { readonly do: "secret" | "remove-secret"; readonly name: string }
+  | { readonly do: "list-secrets" };
 
 export interface Opened {
   readonly log: string;
@@ -52,6 +63,10 @@ export interface Answers {
   readonly finish: true;
   readonly "renew-root": true;
   readonly destroy: true;
+  readonly "put-secret": true;
+  readonly secret: string;
+  readonly "remove-secret": true;
+  readonly "list-secrets": readonly SecretTold[];
 }
 
 export type Answer =
