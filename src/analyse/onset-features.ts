@@ -22,23 +22,31 @@ export const ONSET_FEATURES: readonly number[] = [9, 21, 11, 26, 29];
 const HALF_LIVES = [2, 6, 18, 60, 180] as const;
 const LENGTHS = [1, 3, 6, 12, 24, 60] as const;
 
-/** @param panel NaN counts as nothing known, and as no death. */
-export function onsetFeatures({ places, months, values }: Panel): FeatureTable {
+/**
+ * @param panel NaN counts as nothing known, and as no death.
+ * @param from index of the first month asked for; the rows before it are left at 0, which saves most of the work.
+ */
+export function onsetFeatures({ places, months, values }: Panel, from = 0): FeatureTable {
   const { neighbours, region } = surroundingsOf(places);
   const known = values.map((value) => (Number.isNaN(value) ? 0 : value));
-  const own = places.map((_, p) => pastOf(known.subarray(p * months, (p + 1) * months)));
+  const own = places.map((_, p) => pastOf(known.subarray(p * months, (p + 1) * months), from));
   const around = (others: readonly number[], t: number) => aroundIn(others, own, t);
-  const everywhere = Array.from({ length: months }, (_, t) => aroundIn([...places.keys()], own, t));
-  const rows: number[][] = [];
+  const everywhere = Array.from({ length: months }, (_, t) =>
+    t < from ? [] : aroundIn([...places.keys()], own, t),
+  );
+  const rows = new Map<number, number[]>();
   for (let p = 0; p < places.length; p += 1)
-    for (let t = 0; t < months; t += 1)
-      rows.push([
+    for (let t = from; t < months; t += 1)
+      rows.set(p * months + t, [
         ...(own[p]?.[t] ?? []),
         ...around(neighbours[p] ?? [], t),
         ...around(region[p] ?? [], t),
         ...(everywhere[t] ?? []).slice(0, 3),
       ]);
-  return { width: rows[0]?.length ?? 0, values: Float64Array.from(rows.flat()) };
+  const width = rows.values().next().value?.length ?? 0;
+  const table = new Float64Array(places.length * months * width);
+  for (const [at, row] of rows) table.set(row, at * width);
+  return { width, values: table };
 }
 
 /** Places in `own` features that others look at: see `pastOf`. */
@@ -60,8 +68,8 @@ function aroundIn(others: readonly number[], own: readonly (readonly number[][])
   ];
 }
 
-/** Of each month, what the place's own past says; logarithms of one more than the deaths. */
-function pastOf(deaths: Float64Array): number[][] {
+/** Of each month from one on, what the place's own past says; logarithms of one more than the deaths. */
+function pastOf(deaths: Float64Array, from: number): number[][] {
   const sums = new Float64Array(deaths.length + 1);
   const violent = new Float64Array(deaths.length + 1);
   const faded = HALF_LIVES.map(() => 0);
@@ -86,8 +94,12 @@ function pastOf(deaths: Float64Array): number[][] {
     if (now >= 25 && quiet >= 6) spells[1] = (spells[1] ?? 0) + 1;
     quiet = now > 0 ? 0 : quiet + 1;
     largest = Math.max(largest, now);
-    const last = (from: number, length: number, of = sums) =>
-      (of[Math.max(0, t + 1 - from)] ?? 0) - (of[Math.max(0, t + 1 - from - length)] ?? 0);
+    if (t < from) {
+      rows.push([]);
+      continue;
+    }
+    const last = (back: number, length: number, of = sums) =>
+      (of[Math.max(0, t + 1 - back)] ?? 0) - (of[Math.max(0, t + 1 - back - length)] ?? 0);
     const logs = LENGTHS.map((length) => Math.log1p(last(0, length)));
     rows.push([
       ...logs,

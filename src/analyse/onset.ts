@@ -61,8 +61,16 @@ export function outcomeAt(
 }
 
 export interface OnsetModel {
-  /** From 0 to 1, of the place in the month with that index. */
-  chance(place: number, t: number): number;
+  /**
+   * From 0 to 1, of the place in the month with that index.
+   *
+   * @param now a later panel of the same places, and its features, that is judged by what was learnt from this one.
+   */
+  chance(
+    place: number,
+    t: number,
+    now?: { readonly months: number; readonly features: FeatureTable },
+  ): number;
 }
 
 /**
@@ -94,7 +102,8 @@ export function onsetModel(
     return { chance: () => share };
   }
   const taken = target === "escalation" ? Array.from({ length: width }, (_, f) => f) : ONSET_FEATURES;
-  const featuresOf = (row: number) => Float64Array.from(taken, (f) => features.values[row * width + f] ?? 0);
+  const featuresOf = (row: number, of = features) =>
+    Float64Array.from(taken, (f) => of.values[row * width + f] ?? 0);
   const inputs = new Float64Array(rows.length * taken.length);
   rows.forEach((row, i) => {
     inputs.set(featuresOf(row), i * taken.length);
@@ -104,7 +113,8 @@ export function onsetModel(
       ? boostedTrees(inputs, Uint8Array.from(outcomes), taken.length, TREES)
       : logistic(inputs, Uint8Array.from(outcomes), taken.length, PENALTY);
   return {
-    chance: (place, t) => 1 / (1 + Math.exp(-odds(featuresOf(place * panel.months + t)))),
+    chance: (place, t, now = { months: panel.months, features }) =>
+      1 / (1 + Math.exp(-odds(featuresOf(place * now.months + t, now.features)))),
   };
 }
 

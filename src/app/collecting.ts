@@ -10,6 +10,7 @@ import { collectDue } from "../collect/collecting.ts";
 import { inboxOf } from "../collect/watched-folders.ts";
 import { webFetch } from "../collect/web-fetch.ts";
 import { startJobs } from "../store/jobs.ts";
+import { BACKTEST_JOB, BacktestPayload, workOnBacktest } from "./backtesting.ts";
 import { stateDeskBasis } from "./desk-basis.ts";
 import { forecastDue } from "./forecasting.ts";
 import { keepNoLonger } from "./keeping.ts";
@@ -57,6 +58,13 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
       settle: async () => {
         await system.phases.settle({ signal: stop.signal });
         await forecastDue(system.store, system.clock);
+      },
+      [BACKTEST_JOB]: async (payload) => {
+        const { id, person } = BacktestPayload.parse(payload);
+        await workOnBacktest(system, id, {
+          signal: stop.signal,
+          told: (done, total) => live.tell(person, { run: id, step: "backtest", done, total }),
+        });
       },
       retention: async () => {
         const { held, records, ...gone } = await keepNoLonger(system, stop.signal);

@@ -1,5 +1,6 @@
 /** Every kind of record there is. Tables, API and docs are made from this list. */
 import { Assessment } from "./assessment.ts";
+import { Backtest } from "./backtest.ts";
 import { CollectionBasis } from "./basis.ts";
 import { BreakGlass } from "./break-glass.ts";
 import { Brief } from "./brief.ts";
@@ -50,6 +51,7 @@ export const records: readonly RecordSchema[] = [
   Indicator,
   IndicatorReading,
   CollectionPlanLine,
+  Backtest,
   Assessment,
   ScenarioSet,
   Question,

@@ -16,7 +16,7 @@ export interface DatedReading {
 /** The readings of every place as they stood in a step. */
 export interface Known {
   readonly asOf: number;
-  /** Of one place, by step upwards, each step in its newest version of then; fresh copies. */
+  /** Of one place, by step upwards, each step in its newest version of then; frozen. */
   readings(place: string): readonly DatedReading[];
 }
 
@@ -26,19 +26,25 @@ export type History = (asOf: number) => Known;
 export function historyOf(readings: readonly DatedReading[]): History {
   const known = placed(readings.map((reading) => Object.freeze({ ...reading })));
   for (const own of known.values()) own.sort((a, b) => a.knownAt - b.knownAt);
-  return (asOf) =>
-    Object.freeze({
+  return (asOf) => {
+    const asked = new Map<string, readonly DatedReading[]>();
+    return Object.freeze({
       asOf,
       readings(place: string) {
+        const before = asked.get(place);
+        if (before) return before;
         const newest = new Map<number, DatedReading>();
         for (const reading of known.get(place) ?? []) {
           if (reading.knownAt > asOf) break;
           // A figure for a step that has not come is a plan, not a reading.
           if (reading.at <= asOf) newest.set(reading.at, reading);
         }
-        return [...newest.values()].sort((a, b) => a.at - b.at);
+        const found = Object.freeze([...newest.values()].sort((a, b) => a.at - b.at));
+        asked.set(place, found);
+        return found;
       },
     });
+  };
 }
 
 /** Whatever has a place, by place in the order of appearance. */

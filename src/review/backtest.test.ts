@@ -1,16 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededChance } from "../numerics/chance.ts";
-import {
-  type BacktestPlan,
-  backtestAt,
-  episodesAt,
-  lookBack,
-  scoredDates,
-  sweep,
-  type Watch,
-} from "./backtest.ts";
+import { type BacktestPlan, backtestAt, episodesAt, scoredDates, sweep, type Watch } from "./backtest.ts";
 import { type DatedReading, historyOf } from "./backtest-history.ts";
+import { lookBack } from "./look-back.ts";
 
 const reading = (at: number, value: number, knownAt = at, place = "A"): DatedReading => ({
   place,
@@ -114,6 +107,16 @@ test("an episode lasts through shorter lulls than the dwell, and through what is
     [9, undefined],
   ]);
   expect(scoreOf(plan).coverage).toMatchObject({ value: 0.8, n: 10 });
+});
+
+test("an alert of which nothing was known for a whole window has ended", () => {
+  const values = [9, ...new Array<number>(6).fill(Number.NaN), 9];
+  const plan = planOf(values);
+  const episodes = episodesAt(plan, scoredDates(plan), 5);
+  expect(episodes.map(({ from, to }) => [from, to])).toEqual([
+    [0, 0],
+    [7, undefined],
+  ]);
 });
 
 test("hits, misses, false alarms, quiet windows and lead times, counted by hand", () => {

@@ -24,7 +24,7 @@ import {
   shareOf,
   type WarningCounts,
 } from "../numerics/warning-metrics.ts";
-import { type DatedReading, type History, type Known, placed } from "./backtest-history.ts";
+import { type History, type Known, placed } from "./backtest-history.ts";
 
 /** The higher, the more it fears for the place; absent where it does not know (unknown is never "nothing seen"). */
 export type Watch = (known: Known, place: string) => number | undefined;
@@ -35,12 +35,11 @@ export interface PlacedEvent {
   readonly at: number;
 }
 
-export interface BacktestPlan {
-  readonly history: History;
+/** What scores are held against. */
+export interface BacktestFrame {
   readonly places: readonly string[];
   /** Steps as of which is asked, upwards, each once. */
   readonly dates: readonly number[];
-  readonly watch: Watch;
   readonly events: readonly PlacedEvent[];
   /** Actions taken because of a warning: what they forestalled is neither a hit nor a false alarm. */
   readonly interventions?: readonly PlacedEvent[];
@@ -53,6 +52,11 @@ export interface BacktestPlan {
   readonly dwell: number;
 }
 
+export interface BacktestPlan extends BacktestFrame {
+  readonly history: History;
+  readonly watch: Watch;
+}
+
 export interface ScoredDate {
   readonly place: string;
   readonly date: number;
@@ -60,14 +64,25 @@ export interface ScoredDate {
   readonly score?: number;
 }
 
-/** The slow part: asks the watch for each place as of each date. Thresholds are tried on what it gives. */
-export function scoredDates({ history, places, dates, watch }: BacktestPlan): readonly ScoredDate[] {
-  return dates.flatMap((date) =>
-    places.map((place) => {
-      const score = watch(history(date), place);
+/**
+ * The slow part: asks the watch for each place as of each date. Thresholds are tried on what it gives.
+ *
+ * @param told how many dates are done, after each.
+ */
+export function scoredDates(
+  { history, places, dates, watch }: Pick<BacktestPlan, "history" | "places" | "dates" | "watch">,
+  told: (done: number) => void = () => undefined,
+): readonly ScoredDate[] {
+  return dates.flatMap((date, done) => {
+    // One and the same for all places of a date, so that a watch can keep with it what it made of it.
+    const known = history(date);
+    const scored = places.map((place) => {
+      const score = watch(known, place);
       return { place, date, ...(score !== undefined && !Number.isNaN(score) && { score }) };
-    }),
-  );
+    });
+    told(done + 1);
+    return scored;
+  });
 }
 
 export type EpisodeOutcome =
@@ -89,7 +104,7 @@ export interface Episode {
 
 /** Episodes at one threshold, by place and date. */
 export function episodesAt(
-  plan: BacktestPlan,
+  plan: BacktestFrame,
   scored: readonly ScoredDate[],
   threshold: number,
 ): readonly Episode[] {
@@ -107,8 +122,9 @@ export function episodesAt(
       open = undefined;
     };
     for (const { date, score } of dates) {
-      // What is unknown neither opens an episode nor ends one.
+      // What is unknown neither opens an episode nor ends one, unless it lasts for as long as an alert is good for.
       if (score === undefined) continue;
+      if (open && date - open.last > plan.window) close(open.last);
       if (score >= threshold) open = { from: open?.from ?? date, last: date, below: 0 };
       else if (open) {
         open.below += 1;
@@ -120,7 +136,7 @@ export function episodesAt(
   return episodes;
 }
 
-function outcomeOf(plan: BacktestPlan, place: string, from: number): EpisodeOutcome {
+function outcomeOf(plan: BacktestFrame, place: string, from: number): EpisodeOutcome {
   const within = (all: readonly PlacedEvent[] | undefined, after: number) =>
     all
       ?.filter((one) => one.place === place && one.at > after && one.at <= from + plan.window)
@@ -159,7 +175,7 @@ export interface BacktestScore {
 
 /** @param chance for the intervals of lead times. */
 export function backtestAt(
-  plan: BacktestPlan,
+  plan: BacktestFrame,
   scored: readonly ScoredDate[],
   threshold: number,
   chance: Chance,
@@ -199,7 +215,7 @@ export function backtestAt(
 
 /** Steps from the earliest episode that foretold an event to it; a standing alert counts from its beginning alone. */
 function leadTo(
-  { leadMin, window }: BacktestPlan,
+  { leadMin, window }: BacktestFrame,
   episodes: readonly Episode[],
   { place, at }: PlacedEvent,
 ): number | undefined {
@@ -211,14 +227,14 @@ function leadTo(
 }
 
 /** Events that an alert on one of the dates could have foretold in time. */
-function foreseeable({
+export function foreseeable({
   events,
   places,
   dates,
   leadMin,
   window,
   knownTo,
-}: BacktestPlan): readonly PlacedEvent[] {
+}: BacktestFrame): readonly PlacedEvent[] {
   return events.filter(
     ({ place, at }) =>
       places.includes(place) &&
@@ -227,13 +243,13 @@ function foreseeable({
   );
 }
 
-function isInAlert(episodes: readonly Episode[], place: string, date: number): boolean {
+export function isInAlert(episodes: readonly Episode[], place: string, date: number): boolean {
   return episodes.some((one) => one.place === place && one.from <= date && date <= (one.to ?? date));
 }
 
 /** Stretches of a window's length without alert, of which it is known that no event came in the window after their first date. */
 function quietWindows(
-  plan: BacktestPlan,
+  plan: BacktestFrame,
   scored: readonly ScoredDate[],
   episodes: readonly Episode[],
 ): number {
@@ -271,7 +287,7 @@ const RATIOS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 
 
 /** Every threshold on the same scores, and the curves over all of them. */
 export function sweep(
-  plan: BacktestPlan,
+  plan: BacktestFrame,
   scored: readonly ScoredDate[],
   thresholds: readonly number[],
   chance: Chance,
@@ -290,50 +306,10 @@ export function sweep(
 }
 
 /** Dates whose window is over and in which nobody acted: the score, and whether an event came in time. */
-function judgedDates(plan: BacktestPlan, scored: readonly ScoredDate[]): readonly Judged[] {
+function judgedDates(plan: BacktestFrame, scored: readonly ScoredDate[]): readonly Judged[] {
   return scored.flatMap(({ place, date, score }) => {
     if (score === undefined || date + plan.window > plan.knownTo) return [];
     const { kind } = outcomeOf(plan, place, date);
     return kind === "intervened" || kind === "late" ? [] : [{ score, came: kind === "hit", block: place }];
   });
-}
-
-export interface LookBack {
-  readonly verdict: "warned" | "late" | "missed" | "not foreseeable";
-  /** Steps between the first alert that stood for it and the event. */
-  readonly lead?: number;
-  /** Each date from a window before the event to the event: the score of then, and the readings exactly as known then. */
-  readonly dates: readonly (ScoredDate & {
-    readonly inAlert: boolean;
-    readonly readings: readonly DatedReading[];
-  })[];
-}
-
-/** Would it have warned of this event? */
-export function lookBack(
-  plan: BacktestPlan,
-  scored: readonly ScoredDate[],
-  event: PlacedEvent,
-  threshold: number,
-): LookBack {
-  const own = scored.filter(({ place }) => place === event.place);
-  const asked: BacktestPlan = {
-    ...plan,
-    events: [event],
-    interventions: [],
-    knownTo: Math.max(plan.knownTo, event.at),
-  };
-  const episodes = episodesAt(asked, own, threshold);
-  const leads = episodes.flatMap(({ outcome }) => (outcome.kind === "hit" ? [outcome.lead] : []));
-  const isLate = episodes.some(({ outcome }) => outcome.kind === "late");
-  const could = foreseeable(asked).length > 0;
-  const dates = own
-    .filter(({ date }) => date >= event.at - plan.window && date <= event.at)
-    .map((one) => ({
-      ...one,
-      inAlert: isInAlert(episodes, event.place, one.date),
-      readings: plan.history(one.date).readings(event.place),
-    }));
-  if (leads.length > 0) return { verdict: "warned", lead: Math.max(...leads), dates };
-  return { verdict: isLate ? "late" : could ? "missed" : "not foreseeable", dates };
 }

@@ -6,6 +6,7 @@ export const problemsEn = {
   "kind.indicator-reading": "state of an indicator",
   "kind.watch-decision": "level decision",
   "kind.requirement": "requirement",
+  "kind.backtest": "backtest",
   "kind.collection-plan-line": "collection task",
   "problems.title": "Warning problems",
   "problems.choose": "Choose a warning problem to see what its indicators say.",

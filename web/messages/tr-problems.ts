@@ -6,6 +6,7 @@ export const problemsTr = {
   "kind.indicator-reading": "göstergenin durumu",
   "kind.watch-decision": "düzey kararı",
   "kind.requirement": "ihtiyaç",
+  "kind.backtest": "geriye dönük sınama",
   "kind.collection-plan-line": "toplama görevi",
   "problems.title": "Uyarı sorunları",
   "problems.choose": "Göstergelerinin ne dediğini görmek için bir uyarı sorunu seçin.",

@@ -8,6 +8,10 @@ import { acts } from "./acts.ts";
 import { askDowngrade } from "./ask-downgrade.ts";
 import { assessment } from "./assessment.ts";
 import { assessments } from "./assessments.ts";
+import { backtest } from "./backtest.ts";
+import { backtestAsk } from "./backtest-ask.ts";
+import { backtestResult } from "./backtest-result.ts";
+import { backtests } from "./backtests.ts";
 import { bases } from "./bases.ts";
 import { basisSave } from "./basis-save.ts";
 import { breakGlass } from "./break-glass.ts";
@@ -134,6 +138,7 @@ import { triage } from "./triage.ts";
 import { warning } from "./warning.ts";
 import { warnings } from "./warnings.ts";
 import { whoAmI } from "./who-am-i.ts";
+import { wouldHaveWarned } from "./would-have-warned.ts";
 import { writeFieldReport } from "./write-field-report.ts";
 
 const list = [
@@ -199,6 +204,11 @@ const list = [
   planLineSave,
   planLineAnswer,
   coverageMatrix,
+  backtest,
+  backtestAsk,
+  backtests,
+  backtestResult,
+  wouldHaveWarned,
   nightWatch,
   problems,
   problem,
