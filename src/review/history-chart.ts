@@ -64,7 +64,7 @@ export function caseChart({ story, scores, threshold, first }: JudgedCase, title
 <text x="${LEFT - 6}" y="${UPPER.top + UPPER.height}" text-anchor="end">0</text>
 ${bars}
 <line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${UPPER.top + UPPER.height}" y2="${UPPER.top + UPPER.height}"/>
-<text x="${LEFT}" y="${LOWER.top - 12}">Likelihood said at the end of each month</text>
+<text x="${LEFT}" y="${LOWER.top - 12}">Likelihood said at the end of each month; no line where the event could not come</text>
 <text x="${LEFT - 6}" y="${LOWER.top + 4}" text-anchor="end">${Math.round(top * 100)}%</text>
 <text x="${LEFT - 6}" y="${LOWER.top + LOWER.height}" text-anchor="end">0%</text>
 <line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${LOWER.top + LOWER.height}" y2="${LOWER.top + LOWER.height}"/>
