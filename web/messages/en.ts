@@ -1,4 +1,5 @@
 /** The English catalogue. It names every key there is; other languages must have exactly these. */
+import { backtestsEn } from "./en-backtests.ts";
 import { basesEn } from "./en-bases.ts";
 import { briefsEn } from "./en-briefs.ts";
 import { directionEn } from "./en-direction.ts";
@@ -25,6 +26,7 @@ export const en = {
   ...sourcesEn,
   ...storiesEn,
   ...oversightEn,
+  ...backtestsEn,
 };
 
 export type MessageKey = keyof typeof en;

@@ -4,6 +4,7 @@
  */
 import type { Message } from "../src/language/message.ts";
 import type { MessageKey } from "./en.ts";
+import { backtestsTr } from "./tr-backtests.ts";
 import { basesTr } from "./tr-bases.ts";
 import { briefsTr } from "./tr-briefs.ts";
 import { directionTr } from "./tr-direction.ts";
@@ -30,4 +31,5 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...sourcesTr,
   ...storiesTr,
   ...oversightTr,
+  ...backtestsTr,
 };

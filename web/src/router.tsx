@@ -21,6 +21,11 @@ function text(value: unknown): string | undefined {
       : undefined;
 }
 
+function number(value: unknown): number | undefined {
+  const read = typeof value === "string" && value !== "" ? Number(value) : value;
+  return typeof read === "number" && Number.isFinite(read) ? read : undefined;
+}
+
 function oneOf<const Option extends string>(options: readonly Option[], value: unknown): Option | undefined {
   return options.find((option) => option === value);
 }
@@ -88,6 +93,14 @@ const problems = createRoute({
   path: "/problems",
   component: lazyRouteComponent(() => import("./pages/problems.tsx"), "ProblemsPage"),
   validateSearch: (raw: Raw) => present({ id: text(raw.id) }),
+});
+
+const backtests = createRoute({
+  getParentRoute: () => root,
+  path: "/backtests",
+  component: lazyRouteComponent(() => import("./pages/backtests.tsx"), "BacktestsPage"),
+  validateSearch: (raw: Raw) =>
+    present({ id: text(raw.id), at: number(raw.at), place: text(raw.place), month: text(raw.month) }),
 });
 
 const night = createRoute({
@@ -207,6 +220,7 @@ export const router = createRouter({
     inbox,
     warnings,
     problems,
+    backtests,
     night,
     direction,
     forecasts,

@@ -37,7 +37,18 @@ export const backtests = operation({
         const { title, watch, status, from, to, step, asked, threshold, events } = body;
         const at = body.sweep.find((one) => one.threshold === threshold);
         return {
-          ...{ id, label, title, watch, status, from, to, step, asked, events: events.length },
+          ...{
+            id,
+            label,
+            title,
+            watch,
+            status,
+            from,
+            to,
+            step,
+            asked,
+            events: at ? at.hits + at.misses : events.length,
+          },
           ...(threshold !== undefined && { threshold }),
           ...(at && { hits: at.hits, falseAlarms: at.falseAlarms }),
         };

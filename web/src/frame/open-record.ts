@@ -6,6 +6,7 @@ const PAGE_OF = {
   report: "/inbox",
   warning: "/warnings",
   "warning-problem": "/problems",
+  backtest: "/backtests",
   assessment: "/assessments",
   brief: "/briefs",
   "scenario-set": "/scenarios",

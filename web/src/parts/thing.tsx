@@ -8,6 +8,7 @@ export type BenchPage =
   | "/inbox"
   | "/warnings"
   | "/problems"
+  | "/backtests"
   | "/forecasts"
   | "/assessments"
   | "/briefs"
