@@ -15,8 +15,7 @@ import { auditRows } from "./audit.ts";
 import { changePointBench } from "./change-points.ts";
 import { detectorRows } from "./detectors.ts";
 import { discoveryRows } from "./discoveries.ts";
-import { forecastBench, printedForecastBench } from "./forecast.ts";
-import { forecastRows } from "./forecast-rows.ts";
+import { forecastPart } from "./forecast-rows.ts";
 import { guardRows } from "./guard.ts";
 import { importRows } from "./imports.ts";
 import { mapRows } from "./map.ts";
@@ -86,10 +85,7 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
     const series = await seriesBench(values.quick);
     return { rows: seriesRows(series), pages: [printedSeriesBench(series)] };
   },
-  forecast: async () => {
-    const forecasts = await forecastBench("../shared/data/conflict", "presage");
-    return { rows: forecastRows(forecasts), pages: [printedForecastBench(forecasts)] };
-  },
+  forecast: () => forecastPart(values.quick),
 };
 
 try {

@@ -213,7 +213,7 @@ describe("evidence", () => {
   test("a forecast from published figures leads to the runs that brought them, up to its month", async () => {
     const { items } = await system.store
       .systemView()
-      .list(Forecast, { where: { place: "SYR", asOf: "2018-12", model: "analogues" } });
+      .list(Forecast, { where: { place: "SYR", asOf: "2018-12", model: "stack" } });
     const found = await restsOn("forecast", items[0]?.id ?? "");
     expect(found.map(({ title }) => title)).toContain("UCDP: ucdp-deaths-2018-12.figures.csv");
     expect(found.map(({ title }) => title)).not.toContain("UCDP: ucdp-deaths-2019-01.figures.csv");

@@ -231,7 +231,7 @@ function forecast() {
   const quantiles = QUANTILES.map((level) => Math.round(level * 40));
   const atLeast = THRESHOLDS.map((threshold) => 1 / (1 + threshold / 25));
   return {
-    model: "analogues",
+    model: "stack",
     place: "XXA",
     series: RULE.series,
     asOf: "2019-04",

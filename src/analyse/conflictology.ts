@@ -11,7 +11,8 @@ export function conflictology(window: number): Pick<Forecaster, "forecast" | "ex
     forecast(panel, request) {
       const out = emptyDraws(panel, request);
       const size = request.leads.length * request.draws;
-      out.places.forEach((name, place) => {
+      out.places.forEach((name, row) => {
+        const place = (request.first ?? 0) + row;
         if (Number.isNaN(valueAt(panel, place, panel.months - 1))) return;
         const start = (place + 1) * panel.months;
         const recent = panel.values
@@ -19,7 +20,7 @@ export function conflictology(window: number): Pick<Forecaster, "forecast" | "ex
           .filter((value) => !Number.isNaN(value));
         const chance = request.chance.stream(name);
         for (let i = 0; i < size; i += 1)
-          out.values[place * size + i] = recent[chance.integer(recent.length)] ?? Number.NaN;
+          out.values[row * size + i] = recent[chance.integer(recent.length)] ?? Number.NaN;
       });
       return out;
     },

@@ -23,6 +23,10 @@ test("reasons read as short lines with their numbers", () => {
     "15% of the draws from last 12 months",
     "çekilişlerin %15 kadarı: son 12 ay",
   ]);
+  expect(said({ kind: "part", part: "recent-months", share: 0.2 })).toEqual([
+    "20% of the draws from recent months, the last ones most",
+    "çekilişlerin %20 kadarı: yakın aylar, en çok sonuncular",
+  ]);
   expect(
     said({ kind: "analogue", place: "IRQ", month: "2006-03", share: 0.024, before: 210.4, after: 150 }),
   ).toEqual([

@@ -30,11 +30,14 @@ export function reasonLine(reason: Reason, placeName: (key: string) => string): 
   }
 }
 
+const PARTS = ["analogues", "forest", "recent-months", "counts"] as const;
+
 /** The parts that the models here have; one by another model is called by its id. */
 function partSaid(part: string): Said {
   const months = /^last-(\d+)-months$/.exec(part)?.[1];
   if (months !== undefined) return said("forecast.part.last-months", { months: { number: Number(months) } });
-  if (part === "analogues") return said("forecast.part.analogues");
+  const known = PARTS.find((id) => id === part);
+  if (known) return said(`forecast.part.${known}`);
   return said("text", { text: { text: part.replaceAll("-", " ") } });
 }
 

@@ -81,7 +81,7 @@ test("every place of a measure is forecast by the best model and the benchmark, 
   expect(calm?.body).toMatchObject({ asOf: "2019-01", draws: 200, seed: "2019-01" });
   expect(calm?.body.leads.map(({ lead, month }) => `${lead} ${month}`)).toContain("12 2020-01");
   expect(calm?.body.sums.map(({ months: length }) => length)).toEqual([3, 6, 12]);
-  const [war] = await kept({ place: "AAA", model: "analogues" });
+  const [war] = await kept({ place: "AAA", model: "stack" });
   expect(war?.body.sums[0]?.atLeast[2]).toBeGreaterThan(0.5);
   expect(war?.body.reasons.length).toBeGreaterThan(2);
 });
@@ -89,7 +89,7 @@ test("every place of a measure is forecast by the best model and the benchmark, 
 test("a run keeps its draws in one blob a model, and what was summed up of them comes out of it again", async () => {
   await add(table);
   await run("ucdp-deaths-best");
-  const forecasts = await kept({ model: "analogues" });
+  const forecasts = await kept({ model: "stack" });
   expect(forecasts.map(({ body }) => body.place).sort()).toEqual(["AAA", "BBB"]);
   const [sha256, ...others] = new Set(forecasts.map(({ body }) => body.drawsSha256));
   expect(others).toEqual([]);
@@ -110,7 +110,7 @@ test("a run keeps its draws in one blob a model, and what was summed up of them 
 
 test("a desk's own places borrow the published tables, are labelled by both and forecast alone", async () => {
   await add([...table, ...own]);
-  expect(await run("deaths", ["analogues"])).toEqual({ places: 1, stored: 1 });
+  expect(await run("deaths", ["stack"])).toEqual({ places: 1, stored: 1 });
   const [forecast] = await kept({ place: "XXA" });
   expect(forecast?.label.tlp).toBe("AMBER");
   expect(forecast?.body.reasons.join("\n")).toMatch(/analogues from (AAA|BBB)/);

@@ -36,7 +36,7 @@ export function sumSummary(
 
 /**
  * The sum over places (their indices) and leads, added up draw by draw: bad months that come together stay
- * together. Places are drawn apart from each other, so that a sum over several takes their futures for independent.
+ * together, and so do bad times of several places where the model puts them together (`joint-draws.ts`).
  *
  * @returns one sum a draw.
  * @throws Fault `invalid` when one of these leads was not forecast.

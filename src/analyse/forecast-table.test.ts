@@ -37,6 +37,15 @@ test("the same seed gives the same bytes, whatever the order of rows; another se
   expect(await tableOf({ seed: 2 })).not.toBe(await tableOf());
 });
 
+test("any number of threads gives the same bytes, more than there are places included", async () => {
+  const alone = await tableOf();
+  expect(await tableOf({ threads: 2 })).toBe(alone);
+  expect(await tableOf({ threads: 9 })).toBe(alone);
+  await expect(tableOf({ threads: 0 })).rejects.toThrow(
+    "The number of threads is 0; it must be from 1 to 64.",
+  );
+});
+
 test("without a model the first on the shelf is used", async () => {
   const [best] = forecasters;
   expect(await tableOf()).toBe(await tableOf({ model: best?.id ?? "" }));

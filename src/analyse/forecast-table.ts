@@ -6,7 +6,8 @@
 import { csvCell } from "../kernel/csv-cell.ts";
 import { Fault } from "../kernel/fault.ts";
 import { monthName } from "../kernel/month.ts";
-import { seededChance } from "../numerics/chance.ts";
+import { monthsTable, placesTable, type TableForm } from "./forecast-forms.ts";
+import { forecastInThreads } from "./forecast-parts.ts";
 import { drawsAt } from "./forecast-summary.ts";
 import { type Draws, LONGEST_LEAD } from "./forecaster.ts";
 import { forecasters } from "./forecasters/all.ts";
@@ -22,35 +23,46 @@ export interface ForecastTableOptions {
   /** Id of a forecaster; the best there is if left out. */
   readonly model?: string;
   readonly seed: number | string;
+  /** How many threads share the places, 1 to 64; 1 if left out. The bytes are the same with any number. */
+  readonly threads?: number;
+  /** What the table says; the draws themselves if left out. */
+  readonly form?: TableForm;
 }
 
 /** More would not fit into memory beside the history, and no table of draws needs them. */
 const LARGEST_TABLE = 100_000_000;
 const MOST_DRAWS = 100_000;
+const MOST_THREADS = 64;
 
 /**
  * @param lines the history, as `panelFromTable` reads it.
- * @returns the table `place,month,draw,value` in pieces of text: places by name, months upwards, draws from 1.
+ * @returns the table `place,month,draw,value` in pieces of text: places by name, months upwards, draws from 1; or one of
+ *   the tables of `forecast-forms.ts`.
  *   Places whose value in the as-of month is unknown are left out. Numbers are whole if the history's are.
  * @throws Fault `invalid` for a bad row or option, `missing` for an unknown model.
  */
 export async function* forecastTable(
   lines: AsyncIterable<string> | Iterable<string>,
-  { asOf, leads, draws, model, seed }: ForecastTableOptions,
+  { asOf, leads, draws, model, seed, threads = 1, form = "draws" }: ForecastTableOptions,
 ): AsyncGenerator<string> {
   const [best] = forecasters;
   const forecaster = model === undefined ? best : forecasters.get(model);
   if (!forecaster) throw new Error("there are no forecasters");
   if (!(Number.isInteger(draws) && draws >= 1 && draws <= MOST_DRAWS))
     throw new Fault("invalid", `The number of draws is ${draws}; it must be from 1 to ${MOST_DRAWS}.`);
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS))
+    throw new Fault("invalid", `The number of threads is ${threads}; it must be from 1 to ${MOST_THREADS}.`);
   const ascending = checkedLeads(leads);
   const panel = await panelFromTable(lines, asOf);
   const numbers = panel.places.length * ascending.length * draws;
   if (numbers > LARGEST_TABLE)
     throw new Fault("invalid", `The table would hold ${numbers} draws; ask for at most ${LARGEST_TABLE}.`);
 
-  const chance = seededChance(seed).stream(forecaster.id);
-  yield* drawsTable(forecaster.forecast(panel, { leads: ascending, draws, chance }));
+  const work = { model: forecaster.id, panel, leads: ascending, draws, seed };
+  const made = await forecastInThreads(work, threads);
+  if (form === "months") yield* monthsTable(made);
+  else if (form === "places") yield* placesTable(panel, made);
+  else yield* drawsTable(made);
 }
 
 /**

@@ -31,6 +31,8 @@ export interface ForecastRequest {
   readonly chance: Chance;
   /** The first so many places of the panel are forecast, the others only learnt from; all if left out. */
   readonly asked?: number;
+  /** Index of the first of them, so that parts of a large panel can be forecast apart; 0 if left out. */
+  readonly first?: number;
 }
 
 export interface Draws {
@@ -87,8 +89,8 @@ export function valueAt(panel: Panel, place: number, month: number): number {
 }
 
 /** A Draws of the places asked for, filled with NaN, for a model to fill in those that exist. */
-export function emptyDraws(panel: Panel, { leads, draws, asked }: ForecastRequest): Draws {
-  const places = panel.places.slice(0, asked);
+export function emptyDraws(panel: Panel, { leads, draws, asked, first = 0 }: ForecastRequest): Draws {
+  const places = panel.places.slice(first, asked);
   return {
     places,
     asOf: panel.firstMonth + panel.months - 1,

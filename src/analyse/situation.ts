@@ -34,6 +34,8 @@ export interface History {
   known(month: number, length: number): number;
   /** Months since the last value above zero; infinite if there was none. */
   quiet(month: number): number;
+  /** Standard deviation of log (1 + value) over the last `length` months, unknown ones as 0. */
+  spread(month: number, length: number): number;
   /** Writes the situation's FEATURES.length numbers to `out` at `offset`. */
   describe(month: number, out: Float64Array, offset: number): void;
 }
@@ -77,6 +79,12 @@ export function historyOf(panel: Panel, place: number): History {
     mean,
     known,
     quiet,
+    spread(t, length) {
+      const count = Math.min(length, t + 1);
+      const meanLog = over(logs, t, count) / count;
+      // Rounding can bring the difference of two sums below zero when all months are equal.
+      return Math.sqrt(Math.max(0, over(squares, t, count) / count - meanLog * meanLog));
+    },
     describe(t, out, offset) {
       const log = (length: number) => Math.log(1 + mean(t, length));
       const [year, twoYears] = [log(12), log(24)];

@@ -20,7 +20,7 @@ test("a sum over months is taken draw by draw, with the chance of any number ask
   const quarter = (await desk.read("/api/forecast-sum?places=XXA&atLeast=50")).json();
   expect(quarter).toMatchObject({ asOf: "2019-04", from: "2019-05", to: "2019-07", places: 1 });
   expect(quarter.sum).toMatchObject({
-    model: "analogues",
+    model: "stack",
     mean: 276.25,
     atLeast: [0.75, 0.75, 0.25, 0.25],
     p: 0.5,
@@ -39,7 +39,7 @@ test("what was not forecast cannot be added", async () => {
 test("the draws are a table to take away, packed or not", async () => {
   const plain = await desk.read(`/api/forecasts/${IDS.forecast}.csv`);
   expect([plain.statusCode, plain.headers["content-type"]]).toEqual([200, "text/csv; charset=utf-8"]);
-  expect(plain.headers["content-disposition"]).toContain("draws%20XXA%202019-04%20analogues.csv");
+  expect(plain.headers["content-disposition"]).toContain("draws%20XXA%202019-04%20stack.csv");
   const rows = plain.body.trimEnd().split("\n");
   expect([rows.length, rows[0], rows[3], rows[12]]).toEqual([
     13,

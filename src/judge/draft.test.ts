@@ -57,7 +57,7 @@ describe("a draft from a warning", () => {
       "1 incident with 11 deaths is recorded in Kelvaria in the period, from 2 claims.",
     );
     expect(texts.join("\n")).toMatch(
-      /The model analogues, on data to April 2019, gives \d+% to 25 or more deaths/,
+      /The model stack, on data to April 2019, gives \d+% to 25 or more deaths/,
     );
     expect(texts.join("\n")).toContain("Base rate: the same came true in 5 of the 21 windows of 3 months");
     expect(texts.join("\n")).toContain("No technical source reports on this place in the period.");

@@ -3,6 +3,12 @@ import type { Forecaster } from "../forecaster.ts";
 import { analogues } from "./analogues.ts";
 import { conflictology12 } from "./conflictology-12.ts";
 import { conflictology24 } from "./conflictology-24.ts";
+import { stack } from "./stack.ts";
 
 /** The first one is the one to use when nobody says otherwise. */
-export const forecasters = registry<Forecaster>("forecaster", [analogues, conflictology12, conflictology24]);
+export const forecasters = registry<Forecaster>("forecaster", [
+  stack,
+  analogues,
+  conflictology12,
+  conflictology24,
+]);

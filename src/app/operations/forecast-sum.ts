@@ -23,7 +23,7 @@ export const forecastSum = operation({
   id: "forecast-sum",
   title: "Adds up forecasts over months and places",
   about:
-    "Taken draw by draw from the kept draws, beside the base-rate model. Places are drawn apart from each other: a sum over several takes their futures for independent, and is too sure where they are not.",
+    "Taken draw by draw from the kept draws, beside the base-rate model. The places of a run go together as they did in the past; the base rate's are drawn apart, so that its sums over several places are too sure.",
   permission: "read",
   effect: "read",
   positional: ["places"],

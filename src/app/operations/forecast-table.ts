@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { z } from "zod";
+import { TABLE_FORMS } from "../../analyse/forecast-forms.ts";
 import { forecastTable, leadsFrom } from "../../analyse/forecast-table.ts";
 import { linesOfFile, writeTextFile } from "../../analyse/table-file.ts";
 import { noteDisclosure } from "../../guard/disclosures.ts";
@@ -13,6 +14,16 @@ const Input = z.object({
   draws: z.int().min(1).max(100_000).default(1_000),
   model: z.string().optional().meta({ description: "A forecaster's id; the best there is if left out." }),
   seed: z.string().default("presage").meta({ description: "The same seed gives the same draws." }),
+  form: z.enum(TABLE_FORMS).default("draws").meta({
+    description:
+      "draws: place,month,draw,value. months: points, intervals and P(≥ 1, 25, 100, 1000) by place and month. places: chances of onset, escalation and end.",
+  }),
+  threads: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .meta({ description: "Threads that share the places; the draws are the same with any number." }),
   out: z.string().meta({ description: "The file to write; .gz is packed." }),
 });
 
@@ -20,7 +31,7 @@ export const forecastTableFile = operation({
   id: "forecast-table",
   title: "Forecasts the places of a table",
   about:
-    "Reads place,month,value and writes place,month,draw,value; nothing after the as-of month is looked at.",
+    "Reads place,month,value and writes place,month,draw,value, or figures and chances read off the draws; nothing after the as-of month is looked at.",
   permission: "analyse",
   effect: "read",
   only: "cli",

@@ -126,6 +126,9 @@ export const en = {
   "forecast.reason.analogue":
     "{share} of the analogues from {place}, closest {month}: {before} a month before, {after} after",
   "forecast.part.analogues": "analogues",
+  "forecast.part.forest": "a forest of past situations",
+  "forecast.part.recent-months": "recent months, the last ones most",
+  "forecast.part.counts": "counts around its own level",
   "forecast.part.last-months": "last {months} months",
 
   "draft.title": "{place}: {word} ({level})",

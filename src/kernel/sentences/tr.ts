@@ -94,6 +94,9 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "forecast.reason.analogue":
     "benzer geçmişlerin {share} kadarı: {place}, en yakını {month}; önce ayda {before}, sonra {after}",
   "forecast.part.analogues": "benzer geçmişler",
+  "forecast.part.forest": "geçmiş durumlardan bir orman",
+  "forecast.part.recent-months": "yakın aylar, en çok sonuncular",
+  "forecast.part.counts": "kendi düzeyi çevresinde sayılar",
   "forecast.part.last-months": "son {months} ay",
 
   "draft.title": "{place}: {word} ({level})",
