@@ -1,7 +1,7 @@
 /** Geriye dönük sınama sayfası, Türkçe. */
 export const backtestsTr = {
   "page.backtests": "Geriye dönük sınama",
-  "backtests.title": "Geriye dönük sınamalar",
+  "backtests.title": "Sınamalar",
   "backtests.choose": "Bir gözcünün ne diyeceğini ve sonunda ne olduğunu görmek için bir sınama seçin.",
   "backtests.ask": "Sınama iste",
   "backtests.ask.do": "İste",

@@ -26,14 +26,13 @@ export function ThresholdCurve({ result, threshold, onThreshold }: CurveProps) {
       Math.abs(one.threshold - threshold) < Math.abs((sweep[best]?.threshold ?? 0) - threshold) ? i : best,
     0,
   );
-  const at = sweep[nearest];
   const value = (share: number | undefined) => (share === undefined ? "" : format.number(share, 2));
   return (
     <div>
       <ChartFrame
         title={say("backtests.curve", {
-          pod: format.share(at?.detection.value ?? 0),
-          far: format.share(at?.falseAlarmRatio.value ?? 0),
+          pod: format.share(result.at?.detection.value ?? 0),
+          far: format.share(result.at?.falseAlarmRatio.value ?? 0),
           threshold: format.number(threshold, 3),
         })}
         subtitle={say("backtests.curve.sub", { title })}
@@ -126,7 +125,7 @@ function Picture({ width, height, stop, sweep, nearest, onStop, onThreshold }: P
         <text x={plot.left + 12} y={y(sweep[0]?.detection.value ?? 0) - 6} data-line="median">
           POD
         </text>
-        <text x={plot.right - 12} textAnchor="end" y={y(at?.falseAlarmRatio.value ?? 0) - 6}>
+        <text x={plot.right - 12} textAnchor="end" y={y(sweep.at(-1)?.falseAlarmRatio.value ?? 1) + 18}>
           FAR
         </text>
       </g>
