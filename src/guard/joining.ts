@@ -3,11 +3,13 @@ import { Fault } from "../kernel/fault.ts";
 import { HOME } from "../kernel/label.ts";
 import { Institution, Person } from "../kernel/person.ts";
 import { makeInvitation, takeInvitation } from "./invitations.ts";
+import { tell } from "./notices.ts";
 import { forgetCodes, hasCodes } from "./one-time-codes.ts";
 import { forgetPasskeys } from "./passkeys.ts";
 import { hasPeople, institutionWith, isWelcome, putInstitution, putPerson } from "./people.ts";
 import { endSessions } from "./sessions.ts";
 import { type Door, setPassword } from "./sign-in.ts";
+import { waysIn } from "./ways-in.ts";
 
 export interface SetUp {
   /** Of the link. */
@@ -63,7 +65,8 @@ export async function setUp(door: Door, wanted: SetUp): Promise<{ readonly perso
 /**
  * Invites somebody who is on record, or lets them choose a new password: the link is theirs alone to use.
  *
- * @param options.forgetsProofs for who has lost authenticator and passkeys too: they count no more, and every session ends.
+ * @param options.forgetsProofs on the desk's own machine, for who has lost authenticator and passkeys too: they count no
+ *   more, and every session ends. On the desk that takes two people (`recovery.ts`).
  */
 export async function invite(
   { store, clock, entropy }: Door,
@@ -74,6 +77,13 @@ export async function invite(
   return store.writer(by).transaction(async (transaction) => {
     const [person] = await transaction.view.many(Person, [personId]);
     if (!person) throw new Fault("missing", `There is no person ${personId}.`);
+    const { hasPassword, isVouched, passkeys } = await waysIn(transaction.sql, personId);
+    if (hasPassword || isVouched || passkeys > 0)
+      await tell(
+        transaction.sql,
+        { personId, kind: forgetsProofs ? "recovery-done" : "link-made" },
+        clock.now(),
+      );
     if (forgetsProofs) {
       await forgetCodes(transaction.sql, personId);
       await forgetPasskeys(transaction.sql, personId);

@@ -143,7 +143,7 @@ async function provePasskey(
   );
   const [kept] = rows;
   const fail = async (why: string, cause?: unknown): Promise<never> => {
-    await logRefusal(store, kept && { id: kept.personId }, why);
+    await logRefusal(store, kept && { id: kept.personId }, why, clock.now());
     throw new Fault(
       "unauthenticated",
       "This passkey lets nobody in here; try again or another way.",

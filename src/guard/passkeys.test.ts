@@ -11,6 +11,7 @@ import {
   signWith,
 } from "../../test/software-authenticator.ts";
 import { Person, type Role } from "../kernel/person.ts";
+import { noticesOf } from "./notices.ts";
 import { newCodeSeed, takeCode } from "./one-time-codes.ts";
 import {
   beginPasskeySignIn,
@@ -245,6 +246,10 @@ describe("attacks on passkeys", () => {
     await enterWith(key, { counter: 7 });
     for (const counter of [7, 3, 0]) await expect(enterWith(key, { counter })).rejects.toThrow(NOBODY);
     expect(await whys()).toContain('"why":"passkey-counter"');
+    // ASVS 6.3.5: the person hears of the copy, too.
+    const told = (await noticesOf(fresh.store.pool, ada)).map(({ kind }) => kind);
+    expect(told.filter((kind) => kind === "passkey-copied")).toHaveLength(3);
+    expect(told).toContain("passkey-added");
     expect(await enterWith(key, { counter: 8 })).toHaveLength(43);
   });
 

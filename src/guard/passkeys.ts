@@ -9,6 +9,7 @@ import { COSEALG } from "@simplewebauthn/server/helpers";
 import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
 import type { Queryable } from "../store/view.ts";
+import { tell } from "./notices.ts";
 import { CHALLENGE_MS, newChallenge, takeChallenge } from "./passkey-challenges.ts";
 import { endSessions } from "./sessions.ts";
 import type { Door } from "./sign-in.ts";
@@ -174,6 +175,7 @@ export async function addPasskey(
       ],
     );
     if (rowCount !== 1) throw new Fault("conflict", "This passkey is on record already; make another.");
+    await tell(transaction.sql, { personId, kind: "passkey-added" }, clock.now());
     await transaction.log({ verb: "policy-change", objectType: "passkey", detail: { done: "added" } });
     return { id: credential.id };
   });
@@ -186,7 +188,7 @@ export async function addPasskey(
  * @throws Fault `refused` when the person could then not come in, or not do what their office needs.
  */
 export async function removePasskey(
-  { store }: Pick<Door, "store">,
+  { store, clock }: Pick<Door, "store" | "clock">,
   { personId, id, except }: { readonly personId: string; readonly id: string; readonly except?: string },
 ): Promise<void> {
   await store.writer(personId).transaction(async (transaction) => {
@@ -198,6 +200,7 @@ export async function removePasskey(
     await requireAnotherWayIn(transaction, personId);
     await requireEnoughForOffice(transaction, personId);
     await endSessions(transaction.sql, personId, except);
+    await tell(transaction.sql, { personId, kind: "passkey-removed" }, clock.now());
     await transaction.log({ verb: "policy-change", objectType: "passkey", detail: { done: "removed" } });
   });
 }

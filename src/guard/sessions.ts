@@ -6,6 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Queryable } from "../store/view.ts";
+import { noteSignIn } from "./notices.ts";
 import { type Entropy, newToken, tokenDigest } from "./secret-token.ts";
 
 /** How somebody has proved who they are. */
@@ -67,6 +68,7 @@ export async function beginSession(
       new Date(now.getTime() + SESSION.wholeMs),
     ],
   );
+  await noteSignIn(sql, { personId, factors, agent }, now);
   await sql.query("DELETE FROM session WHERE ends_at <= $1 OR seen_at <= $2", [now, idleSince(now)]);
   return token.text;
 }

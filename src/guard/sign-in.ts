@@ -12,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import type { Queryable } from "../store/view.ts";
 import { findApiToken } from "./api-tokens.ts";
 import { countAttempt, forgetAttempts } from "./attempts.ts";
+import { countFailure, type NoticeKind, tell } from "./notices.ts";
 import { hasCodes, takeCode, takeRecoveryCode } from "./one-time-codes.ts";
 import { hashPassword, isPassword, requireGoodPassword } from "./passwords.ts";
 import { isWelcome, personNamed, principalFor, signInNameOf } from "./people.ts";
@@ -66,7 +67,7 @@ export async function signIn(door: Door, credentials: Credentials, from: From): 
   const person = await personNamed(store.systemView(), credentials.name);
   const proved = await prove(door, person, credentials);
   if (!person || proved.kind === "failed") {
-    await logRefusal(store, person, proved.kind === "failed" ? proved.why : "name");
+    await logRefusal(store, person, proved.kind === "failed" ? proved.why : "name", at);
     throw new Fault(
       "unauthenticated",
       proved.kind === "failed" && proved.why === "code-wanted"
@@ -130,13 +131,24 @@ async function passwordHash(sql: Queryable, personId: string): Promise<string | 
   return rows[0]?.hash;
 }
 
-/** @param why for overseers; whoever tries hears nothing of it. */
+/** Failures that somebody only makes who has one of the person's proofs already. */
+const WITH_ONE_PROOF: Readonly<Record<string, NoticeKind>> = {
+  code: "second-proof-failed",
+  "passkey-counter": "passkey-copied",
+};
+
+/** @param why for overseers, and in plain words for the person; whoever tries hears nothing of it. */
 export async function logRefusal(
   store: Store,
   person: Pick<Stored<Person>, "id"> | undefined,
   why: string,
+  at: Date,
 ): Promise<void> {
   await store.writer(person?.id ?? NOBODY).transaction(async (transaction) => {
+    // A code that is still wanted is no failure: the browser asks for it next.
+    if (why !== "code-wanted") await countFailure(transaction.sql, person?.id, at);
+    const kind = WITH_ONE_PROOF[why];
+    if (kind && person) await tell(transaction.sql, { personId: person.id, kind }, at);
     await transaction.log({
       verb: "sign-in",
       objectType: "session",
@@ -158,11 +170,14 @@ export async function setPassword(
   { clock, entropy }: Pick<Door, "clock" | "entropy">,
 ): Promise<void> {
   await requireGoodPassword(password, [signInName, name]);
-  await sql.query(
-    `INSERT INTO credential (person_id, hash, changed_at) VALUES ($1, $2, $3)
-     ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at`,
+  const { rows } = await sql.query<{ isChange: boolean }>(
+    `WITH before AS (SELECT FROM credential WHERE person_id = $1)
+     INSERT INTO credential (person_id, hash, changed_at) VALUES ($1, $2, $3)
+     ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
+     RETURNING EXISTS (SELECT FROM before) AS "isChange"`,
     [id, await hashPassword(password, entropy), clock.now()],
   );
+  if (rows[0]?.isChange) await tell(sql, { personId: id, kind: "password-changed" }, clock.now());
 }
 
 /**
@@ -186,7 +201,7 @@ export async function stepUp(
   await countAttempt(store.pool, attempt, at);
   const proved = await prove(door, person, { name: person.body.signInName, password, code });
   if (proved.kind === "failed") {
-    await logRefusal(store, person, proved.why);
+    await logRefusal(store, person, proved.why, at);
     throw new Fault(
       "unauthenticated",
       "The password or the code is wrong.",

@@ -102,7 +102,7 @@ export async function finishSingleSignOn(
   await countAttempt(store.pool, attempt, clock.now());
   const errand = await takeErrand(door, state, browser);
   if (!errand) {
-    await logRefusal(store, undefined, "single-sign-on-not-begun");
+    await logRefusal(store, undefined, "single-sign-on-not-begun", clock.now());
     throw new Fault("refused", "This was not begun in this browser just now; begin again.", {
       reason: "not-begun",
     });
@@ -112,7 +112,7 @@ export async function finishSingleSignOn(
   const vouched = await singleSignOn.provider
     .vouchedFor(query, { state, isAnew, ...secrets })
     .catch(async (error: unknown) => {
-      await logRefusal(store, undefined, "single-sign-on-answer");
+      await logRefusal(store, undefined, "single-sign-on-answer", clock.now());
       throw error;
     });
   const arrival: Arrival = { door, singleSignOn, vouched, from, session };
@@ -147,7 +147,12 @@ async function signInVouched(arrival: Arrival, returnTo: string): Promise<Finish
   const personId = await personVouched(store.pool, arrival);
   const person = personId && (await welcome(arrival, personId));
   if (!person) {
-    await logRefusal(store, personId ? { id: personId } : undefined, personId ? "standing" : "not-linked");
+    await logRefusal(
+      store,
+      personId ? { id: personId } : undefined,
+      personId ? "standing" : "not-linked",
+      arrival.door.clock.now(),
+    );
     throw new Fault(
       "unauthenticated",
       "You are known there, but nobody here is linked to that; accept your invitation with it, or sign in another way.",
@@ -168,7 +173,7 @@ async function stepUpVouched(
   const { store, clock, entropy } = arrival.door;
   const personId = await personOfSession(arrival, sessionId);
   if ((await personVouched(store.pool, arrival)) !== personId) {
-    await logRefusal(store, { id: personId }, "single-sign-on-of-another");
+    await logRefusal(store, { id: personId }, "single-sign-on-of-another", clock.now());
     throw new Fault("unauthenticated", "The other service vouches for somebody else.", {
       reason: "not-vouched",
     });

@@ -6,6 +6,7 @@ import { Person } from "../kernel/person.ts";
 import type { Queryable } from "../store/view.ts";
 import type { Transaction } from "../store/writer.ts";
 import type { IdentityProvider, Vouched } from "./identity-provider.ts";
+import { tell } from "./notices.ts";
 import { isWelcome } from "./people.ts";
 import { endSessions } from "./sessions.ts";
 import type { Door } from "./sign-in.ts";
@@ -46,6 +47,7 @@ export async function keepLink(
     throw new Fault("conflict", "You or that identity are linked already; end that link first.", {
       reason: "linked-already",
     });
+  await tell(transaction.sql, { personId, kind: "identity-linked" }, door.clock.now());
   await transaction.log({
     verb: "policy-change",
     objectType: "vouched-identity",
@@ -90,7 +92,7 @@ export async function identitiesOf(sql: Queryable, personId: string): Promise<Vo
 
 /** @throws Fault `refused` when the person could then not come in. */
 export async function unlinkIdentity(
-  { store }: Pick<Door, "store">,
+  { store, clock }: Pick<Door, "store" | "clock">,
   {
     personId,
     issuer,
@@ -105,6 +107,7 @@ export async function unlinkIdentity(
     if (rowCount !== 1) throw new Fault("missing", "You have no such link.");
     await requireAnotherWayIn(transaction, personId);
     await endSessions(transaction.sql, personId, except);
+    await tell(transaction.sql, { personId, kind: "identity-ended" }, clock.now());
     await transaction.log({
       verb: "policy-change",
       objectType: "vouched-identity",

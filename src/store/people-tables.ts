@@ -53,6 +53,39 @@ export const PEOPLE_TABLES: readonly string[] = [
   "CREATE INDEX sign_in_attempt_subject ON sign_in_attempt (subject, at)",
 ];
 
+/** What people are told about their own way in, and who they are proved to be when they have lost it. */
+export const NOTICE_TABLES: readonly string[] = [
+  // `sent_at` is for whoever carries messages.
+  `CREATE TABLE notice (
+     id uuid PRIMARY KEY,
+     person_id uuid NOT NULL,
+     kind text NOT NULL,
+     at timestamptz NOT NULL,
+     times integer,
+     seen_at timestamptz,
+     sent_at timestamptz
+   )`,
+  "CREATE INDEX notice_person ON notice (person_id, at)",
+  "CREATE INDEX notice_unsent ON notice (at) WHERE sent_at IS NULL",
+  "CREATE TABLE failed_sign_ins (person_id uuid PRIMARY KEY, times integer NOT NULL, last_at timestamptz NOT NULL)",
+  `CREATE TABLE known_browser (
+     person_id uuid NOT NULL,
+     browser bytea NOT NULL,
+     seen_at timestamptz NOT NULL,
+     PRIMARY KEY (person_id, browser)
+   )`,
+  `CREATE TABLE recovery (
+     id uuid PRIMARY KEY,
+     person_id uuid NOT NULL,
+     asked_by text NOT NULL,
+     asked_at timestamptz NOT NULL,
+     method text NOT NULL,
+     reason text NOT NULL,
+     confirmed_by text,
+     confirmed_at timestamptz
+   )`,
+];
+
 /** The channel on which every process hears that a session or a token has ended or changed its secret. */
 export const SESSIONS_CHANGED = "presage_sessions";
 

@@ -71,6 +71,8 @@ import { makeBriefNow } from "./make-brief.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { neighbours } from "./neighbours.ts";
 import { nightWatch } from "./night-watch.ts";
+import { notices } from "./notices.ts";
+import { noticesSeen } from "./notices-seen.ts";
 import { onset } from "./onset.ts";
 import { outlines } from "./outlines.ts";
 import { oversight } from "./oversight.ts";
@@ -92,7 +94,10 @@ import { proofs } from "./proofs.ts";
 import { proposeLevel } from "./propose-level.ts";
 import { quarantine } from "./quarantine.ts";
 import { recompute } from "./recompute.ts";
+import { recoveries } from "./recoveries.ts";
+import { recoveryAsk } from "./recovery-ask.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
+import { recoveryConfirm } from "./recovery-confirm.ts";
 import { refusals } from "./refusals.ts";
 import { releaseReport } from "./release-report.ts";
 import { replay } from "./replay.ts";
@@ -236,6 +241,11 @@ const list = [
   replay,
   drop,
   config,
+  notices,
+  noticesSeen,
+  recoveries,
+  recoveryAsk,
+  recoveryConfirm,
   whoAmI,
   signIn,
   signOut,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tell } from "../../guard/notices.ts";
 import { newRecoveryCodes, takeCode } from "../../guard/one-time-codes.ts";
 import { proveSession } from "../../guard/sessions.ts";
 import { Fault } from "../../kernel/fault.ts";
@@ -24,6 +25,7 @@ export const codeConfirm = operation({
       const wanted = { personId: principal.id, code: code.replaceAll(/\s/g, ""), use: "confirm" } as const;
       if (!(await takeCode(transaction.sql, wanted, seal, clock.now())))
         throw new Fault("invalid", "This code is not right; wait for the next one, and look at the clock.");
+      await tell(transaction.sql, { personId: principal.id, kind: "codes-set-up" }, clock.now());
       await transaction.log({ verb: "policy-change", objectType: "authenticator" });
       return {
         token: await proveSession(transaction.sql, { id, factor: "code" }, clock.now(), entropy),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PERMISSIONS } from "../../guard/decide.ts";
+import { unseenNotices } from "../../guard/notices.ts";
 import { institutionWith } from "../../guard/people.ts";
 import { SESSION } from "../../guard/sessions.ts";
 import { TLP } from "../../kernel/label.ts";
@@ -39,6 +40,10 @@ export const whoAmI = operation({
     mayWithProof: z
       .array(z.enum(PERMISSIONS))
       .meta({ description: "Permissions that the policies would give after a passkey or a code." }),
+    notices: z
+      .int()
+      .optional()
+      .meta({ description: "What happened to one's own sign-in and was not seen yet." }),
     proof: z
       .object({
         hasSecondFactor: z.boolean(),
@@ -80,6 +85,7 @@ export const whoAmI = operation({
         level: reader.level,
         compartments: [...reader.compartments],
       },
+      notices: await unseenNotices(system.store.pool, principal.id),
       proof: {
         hasSecondFactor: principal.hasSecondFactor,
         hasPasskey: principal.hasPasskey,

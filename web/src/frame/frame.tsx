@@ -11,6 +11,7 @@ import { clockPosition, useStatus } from "./desk-status.ts";
 import { FreshProvider } from "./fresh.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
+import { OwnNotice } from "./own-notice.tsx";
 import { PAGES, PEOPLE_PAGES } from "./pages.ts";
 import { Palette } from "./palette.tsx";
 import { PastNotice } from "./past-notice.tsx";
@@ -59,6 +60,7 @@ export function Frame({ who }: { readonly who: Who }) {
           <Rail openWarnings={status.data?.openWarnings} mayRead={mayRead} />
           <TopBar status={status.data} who={who} onDialog={setDialog} />
           <main className="page" id="page" ref={page} tabIndex={-1} aria-busy={mayRead && !status.data}>
+            <OwnNotice who={who} />
             {mayRead && <PastNotice connected={live.connected} />}
             {mayRead ? status.data && <Outlet /> : <WithoutRecords who={who} />}
           </main>

@@ -7,6 +7,7 @@ import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
 import { Codes } from "./account-codes.tsx";
 import { Identities } from "./account-identities.tsx";
+import { Notices } from "./account-notices.tsx";
 import { Passkeys } from "./account-passkeys.tsx";
 import { Password } from "./account-password.tsx";
 import { Sessions } from "./account-sessions.tsx";
@@ -56,6 +57,7 @@ function Account({ who }: { readonly who: Who }) {
   return (
     <>
       <Head who={who} />
+      <Notices />
       {proofs.isError && <ProblemNote error={proofs.error} onRetry={() => void proofs.refetch()} />}
       {proofs.data && (
         <>

@@ -1,5 +1,4 @@
-import { Checkbox } from "@mantine/core";
-import { useState } from "react";
+import { Button } from "@mantine/core";
 import { useWrite } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog } from "../parts/dialog.tsx";
@@ -7,11 +6,17 @@ import { ShownOnce } from "../parts/shown-once.tsx";
 import type { PersonItem } from "./people-items.ts";
 import { Form } from "./people-person.tsx";
 
+interface InviteProps {
+  readonly person: PersonItem;
+  /** They have lost authenticator or passkeys, too. */
+  onLost(): void;
+  onClose(): void;
+}
+
 /** A link to be handed over by another way than the desk; it is shown once. */
-export function InviteDialog({ person, onClose }: { readonly person: PersonItem; onClose(): void }) {
+export function InviteDialog({ person, onLost, onClose }: InviteProps) {
   const { say, format } = useLanguage();
   const invite = useWrite("invite");
-  const [forgetsProofs, setForgetsProofs] = useState(false);
   const isKnown = person.hasPassword || person.hasCodes || person.passkeys > 0;
   const { name } = person.body;
   return (
@@ -27,18 +32,17 @@ export function InviteDialog({ person, onClose }: { readonly person: PersonItem;
         <Form
           save={invite}
           act={say("people.invite.make")}
-          onSend={() => invite.mutate({ id: person.id, forgetsProofs })}
+          onSend={() => invite.mutate({ id: person.id })}
           onClose={onClose}
         >
           <p className="quiet">{say(isKnown ? "people.invite.again.about" : "people.invite.about")}</p>
           {isKnown && (
-            <Checkbox
-              size="xs"
-              label={say("people.invite.forget")}
-              description={say("people.invite.forget.about")}
-              checked={forgetsProofs}
-              onChange={({ currentTarget }) => setForgetsProofs(currentTarget.checked)}
-            />
+            <p className="quiet">
+              {say("people.invite.keeps")}{" "}
+              <Button variant="subtle" size="compact-sm" onClick={onLost}>
+                {say("people.recovery")}
+              </Button>
+            </p>
           )}
         </Form>
       )}

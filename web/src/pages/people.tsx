@@ -11,10 +11,11 @@ import { InstitutionDialog } from "./people-institution.tsx";
 import { InviteDialog } from "./people-invite.tsx";
 import { type InstitutionItem, keptOf, type PersonItem } from "./people-items.ts";
 import { ClearanceDialog, PersonDialog } from "./people-person.tsx";
+import { Recoveries, RecoveryDialog } from "./people-recovery.tsx";
 
 type Opened =
   | { readonly kind: "person"; readonly person?: PersonItem }
-  | { readonly kind: "clearance" | "invite"; readonly person: PersonItem }
+  | { readonly kind: "clearance" | "invite" | "recovery"; readonly person: PersonItem }
   | { readonly kind: "institution"; readonly institution?: InstitutionItem };
 
 /** Who works at the desk, and for which institution. */
@@ -43,6 +44,7 @@ export function PeoplePage() {
           </div>
           {isKeeper && <Button onClick={() => setOpened({ kind: "person" })}>{say("people.add")}</Button>}
         </header>
+        {isKeeper && <Recoveries />}
         {failed && <ProblemNote error={failed} onRetry={retry} />}
         {!failed && persons.isPending && <RowBones count={8} height={40} />}
         {persons.data && !failed && (
@@ -67,7 +69,14 @@ export function PeoplePage() {
         <PersonDialog {...(opened.person && { person: opened.person })} houses={houses} onClose={close} />
       )}
       {opened?.kind === "clearance" && <ClearanceDialog person={opened.person} onClose={close} />}
-      {opened?.kind === "invite" && <InviteDialog person={opened.person} onClose={close} />}
+      {opened?.kind === "invite" && (
+        <InviteDialog
+          person={opened.person}
+          onLost={() => setOpened({ kind: "recovery", person: opened.person })}
+          onClose={close}
+        />
+      )}
+      {opened?.kind === "recovery" && <RecoveryDialog person={opened.person} onClose={close} />}
       {opened?.kind === "institution" && (
         <InstitutionDialog
           {...(opened.institution && { institution: opened.institution })}
