@@ -42,7 +42,7 @@ export async function importRows(folder: string, events: number): Promise<Row[]>
   return rows;
 }
 
-const MAPPING = {
+export const MAPPING = {
   nativeId: "id",
   occurredFrom: "date",
   country: "country",
@@ -55,7 +55,7 @@ const MAPPING = {
 };
 
 /** Events over ten years and forty countries, made with a named seed. */
-async function writeEvents(path: string, count: number): Promise<void> {
+export async function writeEvents(path: string, count: number): Promise<void> {
   const chance = seededChance("bench-events");
   const file = createWriteStream(path);
   const pick = (list: readonly string[]) => list[Math.floor(chance.uniform() * list.length)] ?? "";

@@ -52,7 +52,7 @@ export async function readRows(folder: string, port: number, events: number): Pr
 }
 
 /** @param alone how often one reader asks; if left out, four ask sixty times each at once. */
-async function percentile(url: string, alone?: number): Promise<number> {
+export async function percentile(url: string, alone?: number): Promise<number> {
   const times: number[] = [];
   await fetch(url).then((response) => response.text());
   await Promise.all(

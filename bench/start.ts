@@ -9,14 +9,15 @@ export interface Served {
   readonly seconds: number;
 }
 
-/** Serves a data folder and waits for its "Ready" line. */
-export async function serveFolder(folder: string, port: number): Promise<Served> {
+/** Serves a data folder, by this checkout if no other is named, and waits for its "Ready" line. */
+export async function serveFolder(folder: string, port: number, checkout?: string): Promise<Served> {
   const started = performance.now();
   const child = spawn(
     process.execPath,
     ["--max-semi-space-size=16", "src/cli/main.ts", "serve", "--data", folder, "--port", String(port)],
     {
       stdio: ["ignore", "pipe", "inherit"],
+      ...(checkout !== undefined && { cwd: checkout }),
     },
   );
   let output = "";

@@ -11,6 +11,7 @@ import type { Stored } from "../kernel/record.ts";
 import { Signal } from "../kernel/signal.ts";
 import { type Reason, Warning } from "../kernel/warning.ts";
 import { derivedId } from "../store/identity.ts";
+import { lockRecords } from "../store/record-locks.ts";
 import type { View } from "../store/view.ts";
 import type { NewRecord, Transaction, Writer } from "../store/writer.ts";
 import { bucketNumber, dayName, dayOf } from "./calendar.ts";
@@ -207,10 +208,7 @@ async function store(
   records: readonly (NewRecord<typeof Warning> & { readonly id: string; readonly body: Warning })[],
 ): Promise<number> {
   const ids = records.map(({ id }) => id);
-  await transaction.sql.query(
-    "SELECT id FROM warning WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity' ORDER BY id FOR UPDATE",
-    [ids],
-  );
+  await lockRecords(transaction.sql, Warning, ids);
   const standing = new Map((await transaction.view.many(Warning, ids)).map(({ id, body }) => [id, body]));
   const puts = await transaction.put(
     Warning,

@@ -13,6 +13,7 @@ import { contributions, summed } from "../process/contributions.ts";
 import { isOrganisation, memoised } from "../process/organisations.ts";
 import { CLAIM_TO_PLACE } from "../process/to-place.ts";
 import { LABEL_COLUMN } from "../store/labels.ts";
+import { lockRecords } from "../store/record-locks.ts";
 import { listColumn } from "../store/tables.ts";
 import type { Transaction } from "../store/writer.ts";
 
@@ -23,9 +24,18 @@ export async function rederive(
   why: ActContext,
 ): Promise<void> {
   const { sql } = transaction;
+  const { rows: concerned } = await sql.query<{ id: string }>(
+    `SELECT id FROM "event" WHERE superseded_at = 'infinity' AND ${listColumn("claims")} ?| $1::text[]`,
+    [claims],
+  );
+  await lockRecords(
+    sql,
+    Event,
+    concerned.map(({ id }) => id),
+  );
   const { rows: events } = await sql.query<Pick<Stored<Event>, "id" | "label" | "body">>(
     `SELECT id, ${LABEL_COLUMN}, body FROM "event"
-     WHERE superseded_at = 'infinity' AND ${listColumn("claims")} ?| $1::text[] FOR UPDATE`,
+     WHERE superseded_at = 'infinity' AND ${listColumn("claims")} ?| $1::text[]`,
     [claims],
   );
   if (events.length === 0) return;

@@ -3,6 +3,7 @@ import { labelsCited } from "../judge/cited-labels.ts";
 import { Fault } from "../kernel/fault.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
 import type { RecordSchema, Stored } from "../kernel/record.ts";
+import { lockRecords } from "../store/record-locks.ts";
 import type { View } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
 
@@ -35,10 +36,7 @@ export async function revise<Schema extends RecordSchema>(
   // Asked through the reader's own view: what may not be seen may not be changed either.
   await view.one(schema, id);
   await writer.transaction(async (transaction) => {
-    await transaction.sql.query(
-      `SELECT 1 FROM "${schema.kind}" WHERE id = $1 AND superseded_at = 'infinity' FOR UPDATE`,
-      [id],
-    );
+    await lockRecords(transaction.sql, schema, [id]);
     const present = await transaction.view.one(schema, id);
     if (expected !== undefined && present.version !== expected)
       throw new Fault(

@@ -20,6 +20,7 @@ import { timedId } from "./identity.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { LABEL_COLUMN, type Labels } from "./labels.ts";
 import { appendReadings, type NewReading, saidTime, seriesId } from "./readings.ts";
+import { lockRecords } from "./record-locks.ts";
 import { tableOf } from "./tables.ts";
 import { type Queryable, transactionView, type View } from "./view.ts";
 
@@ -310,7 +311,7 @@ async function putRound(
   { actor, originator, at, act }: Round,
 ): Promise<Put[]> {
   const table = tableOf(schema);
-  const known = await standing(client, table, batch);
+  const known = await standing(client, schema, batch);
   const puts = batch.map(({ id, digest, isFromOutside }): Put => {
     const before = known.get(id);
     if (!before) return { id, version: 1, outcome: "stored" };
@@ -348,13 +349,15 @@ interface Standing {
 /** What is stored under the ids of a batch, locked until the transaction ends. */
 async function standing(
   client: PoolClient,
-  table: string,
+  schema: RecordSchema,
   batch: readonly Prepared[],
 ): Promise<Map<string, Standing>> {
+  const table = tableOf(schema);
   const ids = batch.map(({ id }) => id);
+  await lockRecords(client, schema, ids);
   const { rows } = await client.query<{ id: string; version: number; digest: string; label: unknown }>(
     `SELECT id, version, encode(digest, 'hex') AS digest, ${LABEL_COLUMN} FROM ${table}
-     WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity' FOR UPDATE`,
+     WHERE id = ANY($1::uuid[]) AND superseded_at = 'infinity'`,
     [ids],
   );
   const outside = new Set(batch.filter(({ isFromOutside }) => isFromOutside).map(({ id }) => id));

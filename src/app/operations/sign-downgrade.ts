@@ -4,6 +4,7 @@ import { Fault } from "../../kernel/fault.ts";
 import { banner } from "../../kernel/label.ts";
 import { labelText } from "../../kernel/label-text.ts";
 import { storedSchema } from "../../kernel/record.ts";
+import { lockRecords } from "../../store/record-locks.ts";
 import { downgradable, requireSigner } from "../downgrading.ts";
 import { operation } from "../operation.ts";
 
@@ -25,10 +26,7 @@ export const signDowngrade = operation({
     // Asked through the signer's own view: nobody lowers what they may not see.
     await view.one(schema, asked.body.ofId);
     await writer.transaction(async (transaction) => {
-      await transaction.sql.query(
-        `SELECT FROM downgrade WHERE id = $1 AND superseded_at = 'infinity' FOR UPDATE`,
-        [id],
-      );
+      await lockRecords(transaction.sql, Downgrade, [id]);
       const { body, label } = await transaction.view.one(Downgrade, id);
       requireSigner(body, { id: principal.id, institution: principal.reader.institution });
       const { ofId, ofVersion, from, to, reason } = body;

@@ -1,0 +1,21 @@
+/**
+ * The lock of a record, which whoever changes it holds until their transaction ends.
+ *
+ * It is the row of the first version, which stays the first: who waited for the standing version would find it
+ * superseded, and the one after it would be out of their statement's sight.
+ */
+import type { RecordSchema } from "../kernel/record.ts";
+import { tableOf } from "./tables.ts";
+import type { Queryable } from "./view.ts";
+
+/** In ascending order of the ids, so that two who change the same records never wait for each other. */
+export async function lockRecords(
+  sql: Queryable,
+  schema: RecordSchema,
+  ids: readonly string[],
+): Promise<void> {
+  await sql.query(
+    `SELECT FROM ${tableOf(schema)} WHERE id = ANY($1::uuid[]) AND version = 1 ORDER BY id FOR UPDATE`,
+    [ids],
+  );
+}
