@@ -19,15 +19,10 @@ export const recoveryAsk = operation({
       description:
         "in-person: seen with a document. video-known: spoken with in sight, by somebody who knows them. institution-vouches: their institution says so in a signed letter or call back.",
     }),
-    reason: z
-      .string()
-      .trim()
-      .min(10)
-      .max(500)
-      .meta({
-        description:
-          "What was lost, and what was looked at. It stands in the audit log; no numbers of documents.",
-      }),
+    reason: z.string().trim().min(10).max(500).meta({
+      description:
+        "What was lost, and what was looked at. It stands in the audit log; no numbers of documents.",
+    }),
   }),
   output: z.object({ id: z.uuid().meta({ description: "Of the recovery." }) }),
   async run({ id, method, reason }, { system, principal }) {
