@@ -18,6 +18,7 @@ import { discoveryRows } from "./discoveries.ts";
 import { forecastPart } from "./forecast-rows.ts";
 import { guardRows } from "./guard.ts";
 import { importRows } from "./imports.ts";
+import { printedRatioBench, ratioBench, ratioRows } from "./indicator-ratios.ts";
 import { mapRows } from "./map.ts";
 import { oneSecondRows } from "./one-second.ts";
 import { onsetBench, onsetRows, printedOnsetBench } from "./onset.ts";
@@ -84,6 +85,10 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   series: async () => {
     const series = await seriesBench(values.quick);
     return { rows: seriesRows(series), pages: [printedSeriesBench(series)] };
+    },
+  ratios: async () => {
+    const ratios = await ratioBench();
+    return { rows: ratioRows(ratios), pages: [printedRatioBench(ratios)] };
   },
   forecast: () => forecastPart(values.quick),
 };

@@ -47,7 +47,7 @@ export interface OnsetScore {
 }
 
 /** @param all also the countries without a death on record, read as zero. */
-async function deathsByMonth(folder: string, all: boolean): Promise<Panel> {
+export async function deathsByMonth(folder: string, all: boolean): Promise<Panel> {
   const lines = ["place,month,value"];
   const named = new Set<string>();
   for await (const line of linesOfFile(join(folder, "ucdp_country_month_to_2019-12.csv.gz"))) {

@@ -133,6 +133,7 @@ export function standingOn(
     ...(body.binding.by === "judgement" && before?.judgedBy !== undefined && { judgedBy: before.judgedBy }),
     ...(body.binding.by === "judgement" && before?.reason !== undefined && { reason: before.reason }),
     ...(revised !== undefined && { revised }),
+    ...(before?.tracedTo !== undefined && { tracedTo: before.tracedTo }),
     changes: isNew
       ? [...changes, { at: dayName(day), state, ...(value !== undefined && { value }) }].slice(-MOST_CHANGES)
       : changes,

@@ -104,7 +104,7 @@ function weighing({ id, body }: Stored<Indicator>, reading: Stored<IndicatorRead
     id,
     group: body.group,
     criticality: body.criticality,
-    ratio: body.ratio,
+    ratio: body.learned ?? body.ratio,
     state: reading?.body.state ?? "UNKNOWN",
     coverage: reading?.body.coverage ?? 0,
   };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { INDICATOR_STATES } from "../kernel/indicator.ts";
-import { coverageOf, posterior, ratiosFromHistory, type Weighing } from "./posterior.ts";
+import { coverageOf, posterior, type Weighing } from "./posterior.ts";
 
 const one = (id: string, more: Partial<Weighing> = {}): Weighing => ({
   id,
@@ -80,18 +80,5 @@ describe("coverage", () => {
 
   it("of a problem without indicators is not nought per cent but nothing that could be covered", () => {
     expect(coverageOf([])).toEqual({ share: undefined, known: 0, of: 0, criticalGaps: [] });
-  });
-});
-
-describe("ratios from history", () => {
-  it("are shrunk towards one: 8 of 10 against 5 of 100", () => {
-    const ratio = ratiosFromHistory(8, 10, 5, 100);
-    expect(ratio.present).toBeCloseTo(8.5 / 11 / (5.5 / 101), 12);
-    expect(ratio.absent).toBeCloseTo((1 - 8.5 / 11) / (1 - 5.5 / 101), 12);
-    expect(ratio).toMatchObject({ basis: "history", n: 110, events: 10 });
-  });
-
-  it("of no history at all say nothing", () => {
-    expect(ratiosFromHistory(0, 0, 0, 0)).toMatchObject({ present: 1, absent: 1, n: 0 });
   });
 });

@@ -90,27 +90,3 @@ export function coverageOf(indicators: readonly Weighing[]): Coverage {
     criticalGaps: unknown.filter(({ criticality }) => criticality === CRITICALITIES[0]).map(({ id }) => id),
   };
 }
-
-/**
- * Likelihood ratios from history, shrunk towards 1 by half a case in each cell (Jeffreys).
- *
- * @param seenBefore events that the indicator was seen before, of `events`.
- * @param seenOtherwise times it was seen and no event followed, of `quiet`.
- */
-export function ratiosFromHistory(
-  seenBefore: number,
-  events: number,
-  seenOtherwise: number,
-  quiet: number,
-): LikelihoodRatio {
-  const hit = (seenBefore + 0.5) / (events + 1);
-  const falseAlarm = (seenOtherwise + 0.5) / (quiet + 1);
-  const kept = (ratio: number) => Math.min(100, Math.max(0.01, ratio));
-  return {
-    present: kept(hit / falseAlarm),
-    absent: kept((1 - hit) / (1 - falseAlarm)),
-    basis: "history",
-    n: events + quiet,
-    events,
-  };
-}

@@ -91,6 +91,29 @@ export const LikelihoodRatio = z
   .meta({ id: "LikelihoodRatio" });
 export type LikelihoodRatio = z.infer<typeof LikelihoodRatio>;
 
+/** Ratios counted from history and shrunk towards the expert's, which stand beside them. */
+export const LearnedRatio = z
+  .strictObject({
+    present: z.number().gt(0).max(100).meta({ title: "When seen" }),
+    absent: z.number().gt(0).max(100).meta({ title: "When not seen" }),
+    low: z.number().gt(0).meta({ description: "Lower end of the 95% interval of the ratio when seen." }),
+    high: z.number().gt(0).meta({ description: "Upper end of it." }),
+    seenBefore: z.int().min(0).meta({ description: "Windows with the event before which it was seen." }),
+    events: z.int().min(0).meta({ description: "Windows with the event." }),
+    seenOtherwise: z
+      .int()
+      .min(0)
+      .meta({ description: "Windows without the event before which it was seen." }),
+    quiet: z.int().min(0).meta({ description: "Windows without the event." }),
+    strength: z.number().min(0).meta({
+      title: "Worth of the expert",
+      description: "So many windows of each kind; 0 is Jeffreys' prior.",
+    }),
+    source: said.optional().meta({ title: "Source", description: "Which history, over which years." }),
+  })
+  .meta({ id: "LearnedRatio" });
+export type LearnedRatio = z.infer<typeof LearnedRatio>;
+
 export const Indicator = record("indicator", {
   problemId: z.uuid().meta({ indexed: true }),
   text: said.meta({ title: "Indicator", searched: true }),
@@ -118,6 +141,10 @@ export const Indicator = record("indicator", {
     .optional()
     .meta({ title: "Collection", description: "What has to be collected to see it." }),
   ratio: LikelihoodRatio,
+  learned: LearnedRatio.optional().meta({
+    title: "Learned from history",
+    description: "Where there is one the likelihood is made of it; the expert's stands beside it.",
+  }),
   leadTime: z
     .strictObject({ p50: z.number().min(0), p90: z.number().min(0), n: z.int().min(0) })
     .optional()
@@ -161,6 +188,10 @@ export const IndicatorReading = record("indicator-reading", {
   revised: said
     .optional()
     .meta({ description: "That a reading was changed after the state had been reached." }),
+  tracedTo: z.iso.date().optional().meta({
+    description:
+      "States before this day were made out afterwards, each from what was known on its own day; absent where nobody did.",
+  }),
   changes: z
     .array(z.strictObject({ at: z.iso.date(), state: IndicatorState, value: z.number().optional() }))
     .meta({ description: "Oldest first; the newest 200." }),

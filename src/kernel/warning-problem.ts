@@ -35,6 +35,7 @@ export const Prior = z
     k: z.int().min(0).optional().meta({ title: "Cases with the event" }),
     n: z.int().min(1).optional().meta({ title: "Cases" }),
     basis: z.enum(["expert", "history"]),
+    source: said.optional().meta({ title: "Source", description: "The literature or data it comes from." }),
   })
   .meta({ id: "Prior" });
 
@@ -65,6 +66,10 @@ export const WarningProblem = record("warning-problem", {
   reviewBy: z.iso.date().meta({ title: "Review by", indexed: true }),
   template: z.string().optional(),
   ladder: z.array(Rung).default([]).meta({ title: "Escalation ladder", description: "From calm upwards." }),
+  scenarios: z.array(said).default([]).meta({
+    title: "Other ways it may go",
+    description: "Besides the event; indicators are rated against them.",
+  }),
   twoPersons: z.boolean().default(true).meta({
     title: "Two persons",
     description: "A change of level needs somebody besides who proposes it.",

@@ -53,6 +53,7 @@ import { importFiles } from "./import.ts";
 import { incidentPoints } from "./incident-points.ts";
 import { incidents } from "./incidents.ts";
 import { indicatorSave } from "./indicator-save.ts";
+import { indicatorsFromTemplate } from "./indicators-from-template.ts";
 import { institutionSave } from "./institution-save.ts";
 import { institutions } from "./institutions.ts";
 import { invite } from "./invite.ts";
@@ -89,6 +90,8 @@ import { planLineAnswer } from "./plan-line-answer.ts";
 import { planLineSave } from "./plan-line-save.ts";
 import { problem } from "./problem.ts";
 import { problemSave } from "./problem-save.ts";
+import { problemTemplate } from "./problem-template.ts";
+import { problemTemplatesList } from "./problem-templates.ts";
 import { problems } from "./problems.ts";
 import { proofs } from "./proofs.ts";
 import { proposeLevel } from "./propose-level.ts";
@@ -218,6 +221,9 @@ const list = [
   problems,
   problem,
   problemSave,
+  problemTemplatesList,
+  problemTemplate,
+  indicatorsFromTemplate,
   indicatorSave,
   judgeIndicator,
   proposeLevel,

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { watchIndicators } from "../../analyse/indicator-watch.ts";
+import { keepTraces } from "../../analyse/indicator-trace.ts";
 import { thresholdFault } from "../../direct/indicator-state.ts";
+import { canonicalJson } from "../../kernel/canonical-json.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { Indicator } from "../../kernel/indicator.ts";
 import { storedSchema } from "../../kernel/record.ts";
@@ -20,13 +21,16 @@ export const indicatorSave = operation({
   input: z.object({ id: z.uuid().optional(), version: z.int().optional(), body: Indicator }),
   output: storedSchema(Indicator),
   async run({ id, version, body }, { system, view, writer }) {
-    for (const text of textsWithin(body)) refuseKeys(text);
+    // What it cites is not what it watches: page numbers and DOIs may stand there.
+    const { basedOn: _, ratio: __, learned: ___, ...watching } = body;
+    for (const text of textsWithin(watching)) refuseKeys(text);
     const problem = await view.one(WarningProblem, body.problemId);
     if (body.binding.by !== "judgement") {
       const fault = thresholdFault({ threshold: body.binding.threshold, baseline: body.baseline });
       if (fault !== undefined) throw new Fault("invalid", fault);
     }
     for (const source of body.sources) await view.one(Source, source);
+    const before = id === undefined ? undefined : (await view.one(Indicator, id)).body;
     const saved = id
       ? await revise({ view, writer }, Indicator, id, () => body, version)
       : await writer.transaction(async (transaction) => {
@@ -34,7 +38,14 @@ export const indicatorSave = operation({
           return transaction.view.one(Indicator, put?.id ?? "");
         });
     const { store, clock } = system;
-    await watchIndicators(store.homeView(), store.writer("analyse", clock), clock.now());
+    await keepTraces(store, clock, before && seesTheSame(before, body) ? [] : [saved]);
     return saved;
   },
 });
+
+/** Whether the past that was made out for it still stands. */
+function seesTheSame(before: Indicator, now: Indicator): boolean {
+  const seeing = ({ binding, baseline, windowDays, staleAfterDays, dwellDays, sources }: Indicator) =>
+    canonicalJson({ binding, baseline, windowDays, staleAfterDays, dwellDays, sources });
+  return seeing(before) === seeing(now);
+}

@@ -25,7 +25,9 @@ export const problemSave = operation({
   }),
   output: storedSchema(WarningProblem),
   async run({ id, version, body }, { system, view, writer }) {
-    for (const text of textsWithin(body)) refuseKeys(text);
+    // What the prior cites is not what is watched: page numbers and DOIs may stand there.
+    const { source: _, ...prior } = body.prior;
+    for (const text of textsWithin({ ...body, prior })) refuseKeys(text);
     if (body.leadTimeDays >= body.horizonDays)
       throw new Fault(
         "invalid",
