@@ -85,7 +85,7 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   series: async () => {
     const series = await seriesBench(values.quick);
     return { rows: seriesRows(series), pages: [printedSeriesBench(series)] };
-    },
+  },
   ratios: async () => {
     const ratios = await ratioBench();
     return { rows: ratioRows(ratios), pages: [printedRatioBench(ratios)] };

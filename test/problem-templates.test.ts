@@ -127,3 +127,88 @@ test("adds nothing twice, and nothing to a problem that was stated without a tem
   const again = await desk.post("/api/indicators-from-template", { problem: id, owner: "Regional team" });
   expect(again.json()).toEqual({ items: [] });
 });
+
+test("learns from the desk's own past, as known on each eve, and keeps the expert's word beside it", async () => {
+  const body = (await problemFor("XXD")).problem;
+  const { id: problemId } = Saved.parse((await desk.post("/api/problem-save", { body })).json());
+  const series = { place: "XXD", subject: "*", measure: "fuel-price", bucket: "day" };
+  // Each tenth of a month a price, each twentieth what followed: dear months were followed by deaths.
+  for (let month = 0; month < 14; month += 1) {
+    const name = new Date(Date.UTC(2018, month, 10)).toISOString().slice(0, 10);
+    const dear = month % 3 === 0;
+    await recorded(name, { [name]: dear ? 150 : 90 }, series);
+    const after = new Date(Date.UTC(2018, month, 20)).toISOString().slice(0, 10);
+    await recorded(after, { [after]: dear ? 30 : 0 }, { place: "XXD", measure: "violence-deaths" });
+  }
+  const indicator = {
+    problemId,
+    text: "Dear fuel",
+    observable: "Price of a litre in the market reports",
+    domain: "ECO",
+    binding: { by: "series", series, fold: "last", threshold: { active: 140, emerging: 130 } },
+    baseline: 90,
+    windowDays: 10,
+    staleAfterDays: 40,
+    dwellDays: 0,
+    ratio: { present: 2, absent: 0.8, basis: "expert" },
+    owner: "Economy team",
+    reviewBy: "2019-08-01",
+  };
+  const { id } = Saved.parse((await desk.post("/api/indicator-save", { body: indicator })).json());
+  const answer = await desk.post("/api/indicator-learn", { id });
+  const learned = z
+    .object({
+      body: z.looseObject({
+        ratio: z.object({ present: z.number() }),
+        learned: z.object({ present: z.number(), events: z.int(), quiet: z.int(), seenBefore: z.int() }),
+      }),
+    })
+    .parse(answer.json()).body;
+  expect(learned.ratio.present).toBe(2);
+  expect(learned.learned.events + learned.learned.quiet).toBeGreaterThan(5);
+  expect(learned.learned.seenBefore).toBeLessThanOrEqual(learned.learned.events);
+  const judged = await desk.post("/api/indicator-save", {
+    body: { ...indicator, binding: { by: "judgement" } },
+  });
+  expect((await desk.post("/api/indicator-learn", { id: Saved.parse(judged.json()).id })).statusCode).toBe(
+    422,
+  );
+});
+
+test("has its question registered once for a window, and refused where nothing could settle it", async () => {
+  const { problem } = await problemFor("XXD");
+  const { id } = Saved.parse((await desk.post("/api/problem-save", { body: problem })).json());
+  const first = await desk.post("/api/problem-question", { id });
+  expect([first.statusCode, first.json()]).toMatchObject([
+    200,
+    { body: { opensAt: "2019-05-05", madeFrom: { kind: "warning-problem", id } } },
+  ]);
+  expect((await desk.post("/api/problem-question", { id })).json()).toMatchObject({
+    id: Saved.parse(first.json()).id,
+    version: 1,
+  });
+  const series = { ...problem.rule.series, measure: "coup-events" };
+  const unsettled = { ...problem, rule: { ...problem.rule, series } };
+  const other = Saved.parse((await desk.post("/api/problem-save", { body: unsettled })).json());
+  expect((await desk.post("/api/problem-question", { id: other.id })).statusCode).toBe(422);
+});
+
+/** A problem of a place of its own, by the day and over thirty days. */
+async function problemFor(place: string) {
+  const series = { place, subject: "*", measure: "violence-deaths", bucket: "day" };
+  return {
+    problem: {
+      title: "Violence after dear fuel",
+      event: "At least 25 deaths within thirty days",
+      place,
+      consequence: "Displacement",
+      decisionOwner: "Crisis desk",
+      decision: "Whether to place stores",
+      leadTimeDays: 5,
+      horizonDays: 30,
+      rule: { series, fold: "sum", atLeast: 25 },
+      prior: { p: 0.1, referenceClass: "Months of this place", basis: "expert" },
+      reviewBy: "2019-08-01",
+    },
+  };
+}

@@ -9,12 +9,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dayNumber } from "../src/analyse/calendar.ts";
+import { measure } from "../src/analyse/indicator-measure.ts";
 import { analyse } from "../src/app/analysing.ts";
 import { evidenceOf } from "../src/app/evidence-chain.ts";
 import { loadExample } from "../src/app/example.ts";
 import { makeBrief } from "../src/app/making-briefs.ts";
 import { readMode } from "../src/app/mode.ts";
 import { operations } from "../src/app/operations/all.ts";
+import { problemStanding } from "../src/app/problem-summary.ts";
 import { openSystem, type System } from "../src/app/system.ts";
 import { LOCAL_PERSON } from "../src/guard/principal.ts";
 import { Assessment } from "../src/kernel/assessment.ts";
@@ -26,6 +29,7 @@ import { Report } from "../src/kernel/report.ts";
 import { isBalanced, Quarantined, Run } from "../src/kernel/run.ts";
 import { Signal } from "../src/kernel/signal.ts";
 import { LEVELS, Warning, type WatchLevel } from "../src/kernel/warning.ts";
+import { WarningProblem } from "../src/kernel/warning-problem.ts";
 import { freshDatabase } from "./postgres/harness.ts";
 
 let system: System;
@@ -192,10 +196,13 @@ describe("forecasts and the record", () => {
     const resolutions = await view.list(Resolution, { limit: 100 });
     const scores = await view.list(Score, { limit: 500 });
     expect(final).toBeGreaterThanOrEqual(8);
-    expect(questions.items).toHaveLength(final);
+    const judged = questions.items.filter(({ body }) => body.madeFrom?.kind === Assessment.kind);
+    expect(judged).toHaveLength(final);
     const due = questions.items.filter(({ body }) => body.resolvesAt < "2020-01-14");
     expect(resolutions.items).toHaveLength(due.length);
-    expect(scores.items.length).toBeGreaterThanOrEqual(due.length * 3);
+    const scored = due.map(({ id }) => scores.items.filter(({ body }) => body.questionId === id).length);
+    const asked = due.map(({ body }) => (body.madeFrom?.kind === Assessment.kind ? 3 : 2));
+    for (const [i, least] of asked.entries()) expect(scored[i]).toBeGreaterThanOrEqual(least);
     for (const { body } of questions.items)
       expect(Date.parse(body.resolvesAt)).toBeGreaterThan(Date.parse(body.opensAt));
   });
@@ -272,4 +279,107 @@ test("afterwards the desk's clock stands on the last day of the story", async ()
   expect(mode).toMatchObject({ mode: "example", endsAt: "2020-01-20T12:00:00.000Z" });
   expect(system.clock.now().toISOString()).toBe("2020-01-20T12:00:00.000Z");
   expect([...operations].length).toBeGreaterThan(30);
+});
+
+describe("the warning problems of the exercise", () => {
+  const problemOf = async (title: string, day: string) => {
+    const { items } = await on(day).list(WarningProblem, { limit: 10 });
+    const problem = items.find(({ body }) => body.title.includes(title));
+    if (!problem) throw new Error(`no problem "${title}" on ${day}`);
+    return problem;
+  };
+  const standingOf = async (title: string, day: string) =>
+    problemStanding(on(day), await problemOf(title, day));
+  const indicatorOf = async (title: string, text: string, day: string) => {
+    const { standings } = await standingOf(title, day);
+    const found = standings.find(({ indicator }) => indicator.body.text.includes(text));
+    if (!found) throw new Error(`no indicator "${text}"`);
+    return found;
+  };
+  const mondays = Array.from({ length: 76 }, (_, i) =>
+    new Date(Date.parse("2018-07-09T00:00:00Z") + i * 7 * 86_400_000).toISOString().slice(0, 10),
+  );
+
+  test("the war is warned of with the planned lead time, and before the first shots", async () => {
+    const { summary, decisions } = await standingOf("Charter Quays", "2020-01-15");
+    const { leadTimeDays, rule } = summary.problem.body;
+    const days = await on("2020-01-15").readings({
+      measure: rule.series.measure,
+      bucket: "day",
+      places: ["XXA"],
+      subjects: ["*"],
+      from: "2019-09-01",
+      to: "2019-09-30",
+    });
+    let sum = 0;
+    const came = days.find(({ value }) => {
+      sum += value;
+      return sum >= rule.atLeast;
+    });
+    expect(came?.bucket).toBe("2019-09-26");
+    const first = decisions
+      .filter(({ body }) => ["W2", "W1"].includes(body.level))
+      .map(({ body }) => body.confirmedAt?.slice(0, 10) ?? "")
+      .sort()[0];
+    expect(first !== undefined && first < "2019-08-26", `first W2 on ${first}`).toBe(true);
+    const lead = (Date.parse("2019-09-26") - Date.parse(first ?? "")) / 86_400_000;
+    expect(lead).toBeGreaterThanOrEqual(leadTimeDays);
+    // It does not stand there for ever: half a year before, the level was below.
+    const calm = await standingOf("Charter Quays", "2018-12-31");
+    expect(calm.summary.level).toBe("W5");
+    expect((await standingOf("Charter Quays", "2019-09-03")).summary.level).toBe("W1");
+  });
+
+  test("its false alarm is shown as one: talk is active, ships are not, and no level is raised", async () => {
+    const day = "2019-05-14";
+    const talk = await indicatorOf("Ostremar", "Reports of mobilisation", day);
+    const ships = await indicatorOf("Ostremar", "Ships of the defence force", day);
+    expect([talk.reading?.body.state, ships.reading?.body.state]).toEqual(["ACTIVE", "NOT_OBSERVED"]);
+    expect(talk.weight ?? 0).toBeGreaterThan(0);
+    expect(ships.weight ?? 0).toBeLessThan(0);
+    const over = await indicatorOf("Ostremar", "Reports of mobilisation", "2019-07-01");
+    expect(over.reading?.body.state).toBe("NOT_OBSERVED");
+    for (const monday of mondays)
+      expect([monday, (await standingOf("Ostremar", monday)).summary.level]).toEqual([monday, "W5"]);
+  });
+
+  test("the deception is not believed: forged records of sources that cannot be judged do not count", async () => {
+    const day = "2019-09-19";
+    const { indicator } = await indicatorOf("Ostremar", "Grey hulls", day);
+    const { binding } = indicator.body;
+    if (binding.by !== "search") throw new Error("it is bound to a search");
+    const view = on(day);
+    const number = dayNumber(day);
+    const { leastGrade: _, ...credulous } = binding;
+    const believing = await measure(view, { ...indicator.body, binding: credulous }, number, 1);
+    expect(believing.value ?? 0).toBeGreaterThanOrEqual(1);
+    expect((await measure(view, indicator.body, number, 1)).value).toBe(0);
+    expect((await standingOf("Ostremar", day)).summary.likelihood).toBeLessThan(0.05);
+  });
+
+  test("the circular reporting is not believed: what many papers copy is one origin, and no landing", async () => {
+    const day = "2019-08-15";
+    const { indicator } = await indicatorOf("Charter Quays", "Two origins report a landing", day);
+    const { value, evidence } = await measure(on(day), indicator.body, dayNumber(day), 1);
+    expect(evidence.length).toBeGreaterThanOrEqual(4);
+    expect(value).toBe(1);
+    for (const monday of mondays.filter((one) => one > "2019-08-12" && one < "2019-10-01")) {
+      const landing = await indicatorOf("Charter Quays", "Fighters land", monday);
+      expect([monday, landing.reading?.body.state]).toEqual([monday, "NOT_OBSERVED"]);
+    }
+  });
+
+  test("what the indicators said is scored beside the base rate", async () => {
+    const view = system.store.systemView();
+    const { id } = await problemOf("Charter Quays", "2020-01-15");
+    const asked = (await view.list(Question, { where: { place: "XXA" }, limit: 500 })).items.filter(
+      ({ body }) => body.madeFrom?.id === id,
+    );
+    expect(asked.length).toBe(3);
+    const scores = (await view.list(Score, { limit: 500 })).items.filter(({ body }) =>
+      asked.some((one) => one.id === body.questionId),
+    );
+    const forecasters = new Set(scores.map(({ body }) => body.forecaster));
+    expect([...forecasters].sort()).toEqual(["base-rate", "indicators"]);
+  });
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { watchIndicators } from "../src/analyse/indicator-watch.ts";
+import { CollectionPlanLine } from "../src/kernel/collection-plan.ts";
 import { OPEN } from "../src/kernel/label.ts";
 import { type ServedDesk, serveSmallDesk } from "./served-desk.ts";
 
@@ -151,6 +152,50 @@ describe("a warning problem", () => {
     expect(
       (await standing(id)).standings.find(({ indicator }) => indicator.id === fuel)?.reading?.body.revised,
     ).toContain(`${day(-1)} was 160 when it was counted and is 155 now`);
+  });
+
+  test("tells an indicator's owner when nothing comes in any more, once, and its coverage falls", async () => {
+    const { id } = await save("problem-save", problemBody());
+    const { id: fuel } = await save("indicator-save", indicatorBody(id));
+    await price(day(-2), 100);
+    expect((await standing(id)).coverage).toBe(1);
+    const { store, clock } = desk.system;
+    const later = new Date(now().getTime() + 40 * 86_400_000);
+    const looked = () => watchIndicators(store.homeView(), store.writer("analyse", clock), later);
+    await looked();
+    await looked();
+    const stood = await standing(id);
+    expect([stood.coverage, stood.standings[0]?.reading?.body.state]).toEqual([0, "UNKNOWN"]);
+    const { items } = await store.homeView().list(CollectionPlanLine, { where: { indicatorId: fuel } });
+    expect(items.map(({ body }) => [body.cause, body.askedOf, body.status])).toEqual([
+      ["silent", "Economy team", "asked"],
+    ]);
+  });
+
+  test("sees nought deaths while incidents come in, and takes a constant series for what it is", async () => {
+    const { id } = await save("problem-save", problemBody());
+    const series = { place: "XXE", subject: "*", measure: "deaths", bucket: "day" } as const;
+    const binding = { by: "series", series, fold: "sum", threshold: { active: 2 } };
+    await save("indicator-save", indicatorBody(id, { text: "Deaths", binding, baseline: 0 }));
+    const { store, clock } = desk.system;
+    const append = (measure: string, bucket: string, value: number) =>
+      store
+        .writer("test", clock)
+        .transaction((transaction) =>
+          transaction.append([
+            { series: { ...series, measure }, unit: "count", fold: "sum", bucket, value, label: OPEN },
+          ]),
+        );
+    // A death long ago; since then only incidents: nobody died, and somebody looked.
+    await append("deaths", day(-300), 1);
+    await append("incidents", day(-1), 1);
+    await watchIndicators(store.homeView(), store.writer("analyse", clock), now());
+    const [deaths] = (await standing(id)).standings;
+    expect(deaths?.reading?.body).toMatchObject({ state: "NOT_OBSERVED", value: 0 });
+    for (let back = 12; back > 0; back -= 1) await price(day(-back), 100);
+    await save("indicator-save", indicatorBody(id));
+    const flat = (await standing(id)).standings.find(({ reading }) => reading?.body.value === 100);
+    expect(flat?.reading?.body.state).toBe("NOT_OBSERVED");
   });
 
   test("is refused with a lead time longer than its horizon, a past review, or thresholds that contradict", async () => {

@@ -12,9 +12,12 @@ import type { Reference, Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import { Run } from "../kernel/run.ts";
 import type { Bucket, Reading } from "../kernel/series.ts";
+import { Source } from "../kernel/source.ts";
+import { MEASURES } from "../process/contributions.ts";
 import type { View } from "../store/view.ts";
 import { bucketName, bucketNumber, dayName, dayNumber, lastDayOf } from "./calendar.ts";
 import { labelsOf } from "./reading-labels.ts";
+import { countriesOf } from "./report-places.ts";
 
 export interface Measured {
   /** Undefined while nobody collects it. */
@@ -39,6 +42,9 @@ const NOTHING: Measured = {
 const MOST_CITED = 12;
 /** So many hits of a search are looked at; a value that is as large means at least so many. */
 const MOST_HITS = 500;
+
+/** What this desk counts from incidents; how much is written about them is another thing. */
+const COUNTED_HERE: readonly string[] = Object.keys(MEASURES).filter(isCounted);
 
 type Watched = Pick<Indicator, "windowDays" | "staleAfterDays" | "sources">;
 type By<Kind extends Binding["by"]> = Extract<Binding, { by: Kind }>;
@@ -125,15 +131,24 @@ async function measureSeries(
   };
 }
 
-/** The last day that any reading of a measure speaks of: of one place, or of any where a missing one is a zero. */
-async function lastKnown(view: View, name: string, bucket: Bucket, day: number, place: string | undefined) {
+/**
+ * The last day that any reading of a measure speaks of: of one place, or of any where a missing one is a zero. What this
+ * desk counts from the same incidents is known as long as any of it is: months without a death are not months unseen.
+ */
+export async function lastKnown(
+  view: View,
+  name: string,
+  bucket: Bucket,
+  day: number,
+  place: string | undefined,
+) {
   const { where, values } = view.known;
   const n = values.length;
   const { rows } = await view.sql.query<{ last: string | null }>(
     `SELECT max(reading.bucket)::text AS last FROM reading JOIN series ON series.id = series_id
-     WHERE ${where.replaceAll("recorded_at", "reading.recorded_at")} AND measure = $${n + 1} AND series.bucket = $${n + 2}
+     WHERE ${where.replaceAll("recorded_at", "reading.recorded_at")} AND measure = ANY($${n + 1}) AND series.bucket = $${n + 2}
        AND reading.bucket <= $${n + 3}::date AND ($${n + 4}::text IS NULL OR place = $${n + 4})`,
-    [...values, name, bucket, dayName(day), place],
+    [...values, COUNTED_HERE.includes(name) ? COUNTED_HERE : [name], bucket, dayName(day), place],
   );
   const last = rows[0]?.last;
   return last ? Math.min(day, lastDayOf(bucket, bucketNumber(bucket, last))) : undefined;
@@ -154,7 +169,7 @@ function folded(fold: By<"series">["fold"], values: readonly number[], buckets: 
 
 async function measureSearch(
   view: View,
-  { words, place }: By<"search">,
+  { words, place, leastGrade }: By<"search">,
   watched: Watched,
   day: number,
 ): Promise<Measured> {
@@ -163,10 +178,13 @@ async function measureSearch(
     Report,
     hits.map(({ id }) => id),
   );
+  const grades = leastGrade === undefined ? new Map() : await sourceGrades(view, reports);
+  const countries = place === undefined ? new Map() : await countriesOf(view, reports);
   const dayOfReport = ({ body }: Stored<Report>) => dayNumber(body.publishedAt ?? body.receivedAt);
   const found = reports
-    .filter((report) => place === undefined || report.body.place?.country === place)
+    .filter((report) => place === undefined || countries.get(report.id)?.has(place))
     .filter((report) => dayOfReport(report) <= day && dayOfReport(report) > day - watched.windowDays)
+    .filter((report) => leastGrade === undefined || isGraded(report, grades, leastGrade))
     .sort((a, b) => dayOfReport(b) - dayOfReport(a));
   // Forty papers that copy one dispatch are one report.
   const origins = new Set(found.map(({ id, body }) => body.decidedOrigin ?? body.origin ?? id));
@@ -179,6 +197,21 @@ async function measureSearch(
     evidence: found.slice(0, MOST_CITED).map(({ id }) => ({ kind: Report.kind, id })),
     label: joinLabels(found.map(({ label }) => label)),
   };
+}
+
+/** What the desk thinks of the sources of these reports. */
+async function sourceGrades(
+  view: View,
+  reports: readonly Stored<Report>[],
+): Promise<ReadonlyMap<string, string>> {
+  const sources = await view.many(Source, [...new Set(reports.map(({ body }) => body.sourceId))]);
+  return new Map(sources.flatMap(({ id, body }) => (body.grade ? [[id, body.grade]] : [])));
+}
+
+/** A report's own grade wins over its source's; F, and no grade at all, are worse than any. */
+function isGraded({ body }: Stored<Report>, grades: ReadonlyMap<string, string>, least: string): boolean {
+  const letter = body.grade?.[0] ?? grades.get(body.sourceId);
+  return letter !== undefined && letter <= least;
 }
 
 async function newestReport(view: View, day: number): Promise<number | undefined> {

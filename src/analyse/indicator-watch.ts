@@ -6,6 +6,7 @@
  */
 import { nextState, type Standing } from "../direct/indicator-state.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
+import { CollectionPlanLine } from "../kernel/collection-plan.ts";
 import { Indicator, IndicatorReading } from "../kernel/indicator.ts";
 import { joinLabels, type Label } from "../kernel/label.ts";
 import type { Stored } from "../kernel/record.ts";
@@ -32,13 +33,22 @@ export async function watchIndicators(view: View, writer: Writer, today: Date) {
     });
     const before = await readingsOf(view, problem.id);
     const records: NewReadingRecord[] = [];
+    const silenced: NewTask[] = [];
     for (const indicator of items) {
       watched += 1;
       const next = await look(view, indicator, before.get(indicator.id), dayOf(today));
-      if (next) records.push(next);
+      if (!next) continue;
+      records.push(next);
+      const was = before.get(indicator.id)?.body.state ?? "UNKNOWN";
+      if (next.body.state === "UNKNOWN" && was !== "UNKNOWN")
+        silenced.push(taskFor(indicator, next.body.since, today));
     }
     if (records.length === 0) continue;
-    const puts = await writer.transaction((transaction) => transaction.put(IndicatorReading, records));
+    const puts = await writer.transaction(async (transaction) => {
+      // Those who look after what fell silent are told where they look for their tasks.
+      await transaction.put(CollectionPlanLine, silenced);
+      return transaction.put(IndicatorReading, records);
+    });
     changed += puts.filter(({ outcome }) => outcome !== "duplicate").length;
   }
   return { watched, changed };
@@ -61,6 +71,30 @@ interface NewReadingRecord {
   readonly id: string;
   readonly label: Label;
   readonly body: IndicatorReading;
+}
+
+interface NewTask {
+  readonly id: string;
+  readonly label: Label;
+  readonly body: CollectionPlanLine;
+}
+
+/** Asks an indicator's owner to have it collected again; for one day of falling silent there is one such task. */
+function taskFor({ id, label, body }: Stored<Indicator>, since: string, now: Date): NewTask {
+  const at = now.toISOString();
+  return {
+    id: derivedId("collection-plan-line", "silent", id, since),
+    label,
+    body: {
+      problemId: body.problemId,
+      indicatorId: id,
+      what: body.text,
+      askedOf: body.owner,
+      cause: "silent",
+      status: "asked",
+      messages: [{ at, by: "presage", status: "asked", words: "" }],
+    },
+  };
 }
 
 /** @returns what to store, or undefined where nothing is new. */

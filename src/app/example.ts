@@ -15,6 +15,7 @@ import { records } from "../kernel/records.ts";
 import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
 import { exerciseJudgements } from "./example-judgements.ts";
+import { exerciseProblems } from "./example-problems.ts";
 import { exerciseScenarios } from "./example-scenarios.ts";
 import { settleWorld, sourceNames } from "./example-world.ts";
 import { forecastAll } from "./forecasting.ts";
@@ -63,6 +64,7 @@ async function play(system: System, progress: (progress: Progress) => void): Pro
     ...forecastActs(stage),
     ...exerciseJudgements(system, clock),
     await exerciseScenarios(system, clock, FOLDER),
+    ...(await exerciseProblems(system, clock, FOLDER, END)),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   let done = 0;
   for (const act of acts) {

@@ -13,6 +13,11 @@ export const CollectionPlanLine = record("collection-plan-line", {
   what: said.meta({ title: "What to look for", searched: true }),
   sourceId: z.uuid().optional().meta({ indexed: true, title: "Source" }),
   place: z.string().optional().meta({ title: "Place" }),
+  cause: z.enum(["silent"]).optional().meta({
+    title: "Cause",
+    description:
+      "silent: the desk itself asks, because nothing that would show the indicator comes in any more.",
+  }),
   askedOf: said.meta({
     title: "Asked of",
     description: "The office or unit that collects; never a private person.",

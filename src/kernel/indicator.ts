@@ -5,6 +5,7 @@
  * lowers the coverage that is printed beside every level.
  */
 import { z } from "zod";
+import { SourceGrade } from "./grade.ts";
 import { Reference, record } from "./record.ts";
 import { Reading, SeriesKey } from "./series.ts";
 
@@ -54,6 +55,11 @@ export const Binding = z
       by: z.literal("search"),
       words: said.meta({ title: "Words", description: 'As in the search: words, "phrases", -excluded.' }),
       place: z.string().optional(),
+      leastGrade: SourceGrade.exclude(["F"]).optional().meta({
+        title: "Least grade of the source",
+        description:
+          "Reports of sources graded worse, or that cannot be judged, do not count; all do if left out.",
+      }),
       threshold: Threshold,
     }),
     z.strictObject({

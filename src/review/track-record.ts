@@ -1,5 +1,6 @@
 /** The track record: how estimates came true, beside the base rate, with no claim that n does not carry. */
 import { BASE_RATE_FORECASTER, WARNING_FORECASTER } from "../judge/register.ts";
+import { INDICATOR_FORECASTER } from "../judge/register-problem.ts";
 import { Score } from "../kernel/question.ts";
 import type { View } from "../store/view.ts";
 
@@ -69,7 +70,7 @@ export function recordsOf(scores: readonly Score[]): ForecasterRecord[] {
 
 function kindOf(forecaster: string): ForecasterKind {
   if (forecaster === BASE_RATE_FORECASTER) return "base-rate";
-  return forecaster === WARNING_FORECASTER ? "model" : "desk";
+  return [WARNING_FORECASTER, INDICATOR_FORECASTER].includes(forecaster) ? "model" : "desk";
 }
 
 /** Of one forecaster's scores: observed frequency by ICD 203 band; bands nobody used are left out. */

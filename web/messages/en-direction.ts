@@ -31,6 +31,8 @@ export const directionEn = {
   "direction.form.priority": "Priority",
   "direction.form.due": "Due",
   "direction.form.status": "Status",
+  "direction.cause.silent":
+    "The desk asks by itself: nothing that would show this indicator comes in any more, so it is unknown.",
   "direction.plan.empty": "Nobody has been asked to look for anything.",
   "direction.plan.empty.do": "Plan a task from a requirement.",
   "direction.task.saved": "The task is planned; now ask for it.",

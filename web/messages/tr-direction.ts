@@ -31,6 +31,8 @@ export const directionTr = {
   "direction.form.priority": "Öncelik",
   "direction.form.due": "Son gün",
   "direction.form.status": "Durum",
+  "direction.cause.silent":
+    "Masa kendiliğinden soruyor: bu göstergeyi gösterecek hiçbir şey artık gelmiyor, durumu bilinmiyor.",
   "direction.plan.empty": "Kimseden bir şey araması istenmedi.",
   "direction.plan.empty.do": "Bir ihtiyaçtan görev planlayın.",
   "direction.task.saved": "Görev planlandı; şimdi isteyin.",

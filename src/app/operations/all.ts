@@ -52,6 +52,7 @@ import { humanSources } from "./human-sources.ts";
 import { importFiles } from "./import.ts";
 import { incidentPoints } from "./incident-points.ts";
 import { incidents } from "./incidents.ts";
+import { indicatorLearn } from "./indicator-learn.ts";
 import { indicatorSave } from "./indicator-save.ts";
 import { indicatorsFromTemplate } from "./indicators-from-template.ts";
 import { institutionSave } from "./institution-save.ts";
@@ -89,6 +90,7 @@ import { persons } from "./persons.ts";
 import { planLineAnswer } from "./plan-line-answer.ts";
 import { planLineSave } from "./plan-line-save.ts";
 import { problem } from "./problem.ts";
+import { problemQuestion } from "./problem-question.ts";
 import { problemSave } from "./problem-save.ts";
 import { problemTemplate } from "./problem-template.ts";
 import { problemTemplatesList } from "./problem-templates.ts";
@@ -221,10 +223,12 @@ const list = [
   problems,
   problem,
   problemSave,
+  problemQuestion,
   problemTemplatesList,
   problemTemplate,
   indicatorsFromTemplate,
   indicatorSave,
+  indicatorLearn,
   judgeIndicator,
   proposeLevel,
   confirmLevel,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dayName, dayOf } from "../../analyse/calendar.ts";
+import { judgedReading } from "../../analyse/indicator-judgement.ts";
 import { indicatorReadingId, readingsOf } from "../../analyse/indicator-watch.ts";
 import { labelsCited } from "../../judge/cited-labels.ts";
 import { Fault } from "../../kernel/fault.ts";
@@ -34,20 +35,7 @@ export const judgeIndicator = operation({
       );
     const before = (await readingsOf(view, indicator.body.problemId)).get(id)?.body;
     const at = dayName(dayOf(system.clock.now()));
-    const isNew = before?.state !== state;
-    const body: IndicatorReading = {
-      indicatorId: id,
-      problemId: indicator.body.problemId,
-      state,
-      since: isNew ? at : before.since,
-      lastSeen: at,
-      coverage: state === "UNKNOWN" ? 0 : 1,
-      readings: [],
-      evidence,
-      judgedBy: principal.name,
-      reason,
-      changes: isNew ? [...(before?.changes ?? []), { at, state }].slice(-200) : before.changes,
-    };
+    const body = judgedReading(indicator, before, { state, reason, evidence, by: principal.name, at });
     const label = joinLabels([indicator.label, ...(await labelsCited(view, body))]);
     return writer.transaction(async (transaction) => {
       const [put] = await transaction.put(IndicatorReading, [{ id: indicatorReadingId(id), label, body }]);

@@ -156,6 +156,8 @@ export const en = {
     other: "{k} of the {n} windows of {count} months before it in the same series",
   },
   "question.text": "{event}?",
+  "question.problem": "{title}: does it happen from {from} to {to}?",
+  "estimate.indicators": "What the warning problem's indicators said.",
   "estimate.warning": "What the warning's own model said.",
   "resolution.settled":
     "{Measure} between {from} and {to}: {observed}; the rule asks for at least {atLeast}.",

@@ -119,6 +119,8 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "draft.gap.intentions": "Tarafları yönetenlerin niyetleri hiçbir kaynaktan bilinmiyor.",
   "base-rate.from": "aynı seride, öncesindeki {count} aylık {n} dönemin içinde {k} kez",
   "question.text": "{event}?",
+  "question.problem": "{title}: {from} ile {to} arasında olur mu?",
+  "estimate.indicators": "Uyarı sorununun göstergelerinin söylediği.",
   "estimate.warning": "Uyarının kendi modelinin söylediği.",
   "resolution.settled": "{Measure}, {from} ile {to} arasında: {observed}; kuralın istediği en az {atLeast}.",
   "resolution.annulled":

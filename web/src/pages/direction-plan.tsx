@@ -52,6 +52,9 @@ export function CollectionPlan() {
             <p className="strong" dir="auto">
               {line.body.what}
             </p>
+            {line.body.cause && (
+              <p className="small not-given-words">{say(`direction.cause.${line.body.cause}`)}</p>
+            )}
             <p className="muted" dir="auto">
               {line.body.askedOf}
             </p>

@@ -30,12 +30,27 @@ export function IndicatorBinding({ body, onChange }: IndicatorBindingProps) {
       />
       {binding.by === "series" && <SeriesFields binding={binding} onBind={bind} />}
       {binding.by === "search" && (
-        <TextInput
-          label={say("indicators.words")}
-          required
-          value={binding.words}
-          onChange={({ currentTarget: { value } }) => bind({ ...binding, words: value })}
-        />
+        <div className="form-row">
+          <TextInput
+            label={say("indicators.words")}
+            required
+            value={binding.words}
+            onChange={({ currentTarget: { value } }) => bind({ ...binding, words: value })}
+          />
+          <NativeSelect
+            label={say("indicators.grade")}
+            value={binding.leastGrade ?? ""}
+            data={[
+              { value: "", label: say("indicators.grade.any") },
+              ...(["A", "B", "C", "D", "E"] as const).map((one) => ({ value: one, label: one })),
+            ]}
+            onChange={({ currentTarget: { value } }) => {
+              const { leastGrade: _, ...others } = binding;
+              const leastGrade = (["A", "B", "C", "D", "E"] as const).find((one) => one === value);
+              bind({ ...others, ...(leastGrade && { leastGrade }) });
+            }}
+          />
+        </div>
       )}
       {binding.by === "pattern" && (
         <div className="form-row">
@@ -124,6 +139,20 @@ function ThresholdFields({ binding, body, onBind, onChange }: ThresholdFieldsPro
         value={threshold.active}
         onChange={(value) => set({ active: Number(value) })}
       />
+      {(["emerging", "clear"] as const).map((bound) => (
+        <NumberInput
+          key={bound}
+          label={say(`indicators.${bound}`)}
+          value={threshold[bound] ?? ""}
+          onChange={(value) => {
+            const { [bound]: _, ...others } = threshold;
+            onBind({
+              ...binding,
+              threshold: value === "" ? others : { ...others, [bound]: Number(value) },
+            });
+          }}
+        />
+      ))}
       <NativeSelect
         label={say("indicators.direction")}
         value={threshold.direction ?? "above"}
@@ -139,6 +168,13 @@ function ThresholdFields({ binding, body, onBind, onChange }: ThresholdFieldsPro
         max={3660}
         value={body.windowDays ?? 30}
         onChange={(value) => onChange({ windowDays: Number(value) })}
+      />
+      <NumberInput
+        label={say("indicators.dwell")}
+        min={0}
+        max={365}
+        value={body.dwellDays ?? 7}
+        onChange={(value) => onChange({ dwellDays: Number(value) })}
       />
       <NumberInput
         label={say("indicators.stale")}

@@ -7,6 +7,7 @@ import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
+import { type FilledTemplate, ProblemTemplate } from "./problem-template.tsx";
 
 type Body = InputOf<"problem-save">["body"];
 type Problem = OutputOf<"problem">["problem"];
@@ -36,6 +37,8 @@ export function ProblemForm({ problem, onClose }: { readonly problem?: Problem; 
   const sentence = useProblemSentence();
   const navigate = useNavigate();
   const save = useWrite("problem-save");
+  const addIndicators = useWrite("indicators-from-template");
+  const [filled, setFilled] = useState<FilledTemplate>();
   const [body, setBody] = useState<Body>(problem?.body ?? EMPTY);
   const set = (more: Partial<Body>) => setBody((before) => ({ ...before, ...more }));
   const isWhole =
@@ -50,6 +53,15 @@ export function ProblemForm({ problem, onClose }: { readonly problem?: Problem; 
     const stated = { ...body, rule: { ...body.rule, series } };
     save.mutate(problem ? { id: problem.id, version: problem.version, body: stated } : { body: stated }, {
       onSuccess: ({ id }) => {
+        if (filled)
+          addIndicators.mutate(
+            {
+              problem: id,
+              owner: body.decisionOwner,
+              ...(filled.neighbour !== undefined && { neighbour: filled.neighbour }),
+            },
+            { onError: (error) => tell(sentence(error), { bad: true }) },
+          );
         tell(say("problems.saved"));
         onClose();
         void navigate({ to: "/problems", search: { id } });
@@ -60,6 +72,15 @@ export function ProblemForm({ problem, onClose }: { readonly problem?: Problem; 
   return (
     <Dialog title={say(problem ? "problems.change.title" : "problems.state")} width={680} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
+        {!problem && (
+          <ProblemTemplate
+            filled={filled}
+            onFill={(next) => {
+              setFilled(next);
+              set(next.problem);
+            }}
+          />
+        )}
         {TEXTS.map((name, i) => {
           const field = {
             label: say(`problems.form.${name}`),

@@ -58,13 +58,17 @@ function IndicatorRow({ standing, most, onOpen }: IndicatorRowProps) {
   const facts = [
     say(`domain.${body.domain}`),
     say(`criticality.${body.criticality}`),
-    say("indicators.ratio", {
+    say(body.learned ? "indicators.expert" : "indicators.ratio", {
       present: format.number(body.ratio.present, 2),
       absent: format.number(body.ratio.absent, 2),
     }),
-    body.ratio.basis === "expert"
-      ? say("problems.basis.expert")
-      : say("indicators.history", { count: body.ratio.n ?? 0 }),
+    ...(body.learned
+      ? []
+      : [
+          body.ratio.basis === "expert"
+            ? say("problems.basis.expert")
+            : say("indicators.history", { count: body.ratio.n ?? 0 }),
+        ]),
   ];
   return (
     <li className="indicator" data-state={state}>
@@ -76,6 +80,7 @@ function IndicatorRow({ standing, most, onOpen }: IndicatorRowProps) {
           {body.text}
         </span>
         <span className="small muted">{facts.join(" · ")}</span>
+        <IndicatorHistory standing={standing} />
         <span className="small quiet" dir="auto">
           {reading?.body.since &&
             state !== "UNKNOWN" &&
@@ -133,6 +138,35 @@ function IndicatorRow({ standing, most, onOpen }: IndicatorRowProps) {
       </span>
     </li>
   );
+}
+
+/** What was counted over history, how early it came, and what it rests on. */
+function IndicatorHistory({ standing: { indicator, reading } }: { readonly standing: Standing }) {
+  const { say, format } = useLanguage();
+  const { learned, leadTime, basedOn } = indicator.body;
+  const ratio = (value: number) => format.number(value, 2);
+  const lines = [
+    learned &&
+      say("indicators.learned", {
+        present: ratio(learned.present),
+        absent: ratio(learned.absent),
+        low: ratio(learned.low),
+        high: ratio(learned.high),
+        before: learned.seenBefore,
+        events: learned.events,
+        otherwise: learned.seenOtherwise,
+        quiet: learned.quiet,
+      }),
+    leadTime && say("indicators.lead", { p50: format.number(leadTime.p50, 0), count: leadTime.n }),
+    basedOn !== undefined && say("indicators.basis", { source: basedOn }),
+    reading?.body.tracedTo !== undefined &&
+      say("indicators.traced", { day: format.day(reading.body.tracedTo) }),
+  ].filter((line) => line !== undefined && line !== false);
+  return lines.map((line) => (
+    <span key={line} className="small muted" dir="auto">
+      {line}
+    </span>
+  ));
 }
 
 function signed(weight: number, number: (value: number, digits: number) => string): string {

@@ -33,6 +33,7 @@ export function ProblemThing({ id }: { readonly id: string }) {
       <Proposal view={view} />
       <ProblemLikelihood view={view} />
       <ProblemFacts view={view} />
+      <ProblemLadder view={view} />
       <ProblemIndicators view={view} />
       <IndicatorMap
         indicators={view.standings.map(({ indicator, reading }) => ({
@@ -78,11 +79,40 @@ function ProblemHead({ view, onDialog }: { readonly view: ProblemView; onDialog(
         <Button variant="default" disabled={!isPresent} onClick={() => onDialog("indicator")}>
           {say("problems.indicator.add")}
         </Button>
+        <QuestionButton id={problem.id} />
         <Button variant="default" disabled={!isPresent} onClick={() => onDialog("change")}>
           {say("problems.change")}
         </Button>
       </div>
     </header>
+  );
+}
+
+/** Makes the problem scorable: its question, with what the indicators say now. */
+function QuestionButton({ id }: { readonly id: string }) {
+  const { say, format } = useLanguage();
+  const { isPresent } = useClock();
+  const tell = useTell();
+  const sentence = useProblemSentence();
+  const register = useWrite("problem-question");
+  return (
+    <Button
+      variant="default"
+      disabled={!isPresent}
+      loading={register.isPending}
+      onClick={() =>
+        register.mutate(
+          { id },
+          {
+            onSuccess: ({ body }) =>
+              tell(say("problems.question.saved", { day: format.day(body.resolvesAt) })),
+            onError: (error) => tell(sentence(error), { bad: true }),
+          },
+        )
+      }
+    >
+      {say("problems.question")}
+    </Button>
   );
 }
 
@@ -130,6 +160,9 @@ function ProblemLikelihood({ view }: { readonly view: ProblemView }) {
         {say("problems.prior", { prior: format.percent(prior.p) })}{" "}
         <span dir="auto">{prior.referenceClass}</span>
         {prior.n !== undefined && ` (${prior.k ?? 0} / ${prior.n})`} · {say(`problems.basis.${prior.basis}`)}
+        {prior.source !== undefined && (
+          <span dir="auto"> · {say("problems.prior.source", { source: prior.source })}</span>
+        )}
       </p>
       <p className="row small">
         <CoverageBar share={view.coverage} />
@@ -172,6 +205,40 @@ function ProblemFacts({ view: { problem } }: { readonly view: ProblemView }) {
           </div>
         ))}
     </dl>
+  );
+}
+
+/** The rungs up and down, and the other ways it may go. */
+function ProblemLadder({ view: { problem } }: { readonly view: ProblemView }) {
+  const { say } = useLanguage();
+  const { ladder, scenarios } = problem.body;
+  if (ladder.length === 0 && scenarios.length === 0) return undefined;
+  return (
+    <section className="card" aria-labelledby="ladder">
+      <h2 id="ladder" className="card-title">
+        {say("problems.ladder")}
+      </h2>
+      <ol className="card-body stack">
+        {ladder.map(({ name, enter, leave }) => (
+          <li key={name} className="stack">
+            <span className="strong" dir="auto">
+              {name}
+            </span>
+            <span className="small" dir="auto">
+              {say("problems.ladder.enter")}: {enter}
+            </span>
+            <span className="small muted" dir="auto">
+              {say("problems.ladder.leave")}: {leave}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {scenarios.length > 0 && (
+        <p className="card-body small" dir="auto">
+          <span className="muted">{say("problems.scenarios")}:</span> {scenarios.join(" · ")}
+        </p>
+      )}
+    </section>
   );
 }
 
