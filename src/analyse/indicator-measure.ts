@@ -178,12 +178,15 @@ async function measureSearch(
     Report,
     hits.map(({ id }) => id),
   );
-  const grades = leastGrade === undefined ? new Map() : await sourceGrades(view, reports);
-  const countries = place === undefined ? new Map() : await countriesOf(view, reports);
   const dayOfReport = ({ body }: Stored<Report>) => dayNumber(body.publishedAt ?? body.receivedAt);
-  const found = reports
+  // What is out of the window goes first: where the others lie takes a look at their claims and a gazetteer.
+  const within = reports.filter(
+    (report) => dayOfReport(report) <= day && dayOfReport(report) > day - watched.windowDays,
+  );
+  const grades = leastGrade === undefined ? new Map() : await sourceGrades(view, within);
+  const countries = place === undefined ? new Map() : await countriesOf(view, within);
+  const found = within
     .filter((report) => place === undefined || countries.get(report.id)?.has(place))
-    .filter((report) => dayOfReport(report) <= day && dayOfReport(report) > day - watched.windowDays)
     .filter((report) => leastGrade === undefined || isGraded(report, grades, leastGrade))
     .sort((a, b) => dayOfReport(b) - dayOfReport(a));
   // Forty papers that copy one dispatch are one report.

@@ -18,6 +18,7 @@ export async function countriesOf(
   view: View,
   reports: readonly Stored<Report>[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (reports.length === 0) return new Map();
   const stated = new Map(reports.map(({ id, body }) => [id, body.place ? [body.place] : []]));
   for (const { reportId, place } of await claimsOf(view, reports)) stated.get(reportId)?.push(place);
   const desk = await readDeskPlaces(view.sql);
@@ -34,7 +35,6 @@ export async function countriesOf(
 }
 
 async function claimsOf(view: View, reports: readonly Stored<Report>[]) {
-  if (reports.length === 0) return [];
   const claims: { reportId: string; place: PlaceReference }[] = [];
   const where = { reportId: reports.map(({ id }) => id) };
   let after: string | undefined;
