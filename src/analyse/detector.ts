@@ -62,6 +62,11 @@ export interface Detector<Options extends z.ZodType = z.ZodType, State = unknown
    * Absent: what it sees raises the likelihood of violence.
    */
   readonly isNotice?: true;
+  /**
+   * Judges what did not come: only buckets that are over, and on the desk's series each day anew, also where nothing
+   * came in. Absent: a bucket in progress is judged with what is known of it.
+   */
+  readonly seesSilence?: true;
   /** The state before the first reading: finite numbers, truth values and lists of them, nothing else. */
   begin(options: z.output<Options>): State;
   /**
@@ -87,11 +92,14 @@ export function notJudged(observed: number): Verdict {
   return { alarm: false, score: 0, observed, back: 0 };
 }
 
+const DAY_SECONDS = 86_400;
+
 /**
  * The batch form.
  *
  * @param values one a bucket, from the series' first one; NaN where it is unknown.
  * @param from index of the first one to judge; those before it are history.
+ * @param firstDay running number of the first value's day, where the buckets are days and the day of the week may matter.
  * @returns alarms, oldest first.
  */
 export function detect<Options extends z.ZodType, State>(
@@ -99,11 +107,13 @@ export function detect<Options extends z.ZodType, State>(
   values: ArrayLike<number>,
   options: z.output<Options>,
   from: number,
+  firstDay?: number,
 ): readonly Detection[] {
   const found: Detection[] = [];
   const state = detector.begin(options);
   for (let index = 0; index < values.length; index += 1) {
-    const verdict = detector.observe(state, values[index] ?? Number.NaN, options);
+    const seconds = firstDay === undefined ? undefined : (firstDay + index) * DAY_SECONDS;
+    const verdict = detector.observe(state, values[index] ?? Number.NaN, options, seconds);
     if (!verdict.alarm || index < from) continue;
     const { alarm: _, back, ...said } = verdict;
     found.push({ index, ...said, causes: [Math.max(0, index - back), index] });

@@ -1,8 +1,9 @@
 /**
- * Which series the detectors have to look at: those with readings that were recorded since the last sweep, and
- * those with readings of days that had not come by then.
+ * Which series the detectors have to look at: those with readings that were recorded since the last sweep, those with
+ * readings of days that had not come by then, and, once a day, those in which something might have come and did not.
  */
 import { z } from "zod";
+import { isCounted } from "../kernel/measure.ts";
 import type { SeriesKey } from "../kernel/series.ts";
 import type { Queryable } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
@@ -63,4 +64,29 @@ export async function dueSeries(
     [dayName(now.day), before?.seq ?? 0, before ? dayName(before.day) : "infinity", now.seq],
   );
   return rows.map(({ from, ...key }) => ({ key, from }));
+}
+
+/** What was silent for longer has been told of, or is no longer missed. */
+const MISSED_DAYS = 400;
+
+/**
+ * Series by day of what the desk counts itself, in which something was counted lately: whether they fell silent shows
+ * as days pass, with nothing coming in.
+ *
+ * @returns none on the day of the last sweep: its days have been judged.
+ */
+export async function silentSeries(
+  sql: Queryable,
+  before: Sweep | undefined,
+  now: Sweep,
+): Promise<readonly { readonly key: SeriesKey; readonly from: string }[]> {
+  if (!before || before.day >= now.day) return [];
+  const { rows } = await sql.query<SeriesKey>(
+    `SELECT place, subject, measure, series.bucket FROM series
+     WHERE subject = '*' AND place <> '*' AND fold = 'sum' AND series.bucket = 'day' AND EXISTS (
+       SELECT FROM reading WHERE series_id = series.id AND reading.bucket BETWEEN $1::date AND $2::date)
+     ORDER BY measure, place`,
+    [dayName(before.day - MISSED_DAYS), dayName(now.day)],
+  );
+  return rows.filter(({ measure }) => isCounted(measure)).map((key) => ({ key, from: dayName(before.day) }));
 }

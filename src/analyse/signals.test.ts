@@ -9,6 +9,7 @@ import { Signal } from "../kernel/signal.ts";
 import type { NewReading } from "../store/readings.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { dayName, dayNumber } from "./calendar.ts";
+import { signalDiscoveries } from "./signal-discoveries.ts";
 import { detectDue } from "./signals.ts";
 
 let database: FreshDatabase;
@@ -140,6 +141,63 @@ test("the first incident after two years without any is told as that", async () 
   );
 });
 
+test("who reported every other day and no longer does is missed, once, though nothing comes in", async () => {
+  const days = (count: number, each: number) =>
+    Array.from({ length: count }, (_, i) => dayName(dayNumber("2018-01-01") + i * each));
+  await add(...days(80, 2).map((day) => reading("XXA", "incidents", day, 1)));
+  await detect("2018-06-09");
+  expect(await signalsBy("long-silence")).toEqual([]);
+  for (const day of ["2018-06-15", "2018-06-25", "2018-07-01"]) await detect(day);
+  const [found, ...others] = await signalsBy("long-silence");
+  expect(others).toEqual([]);
+  expect(found?.body).toMatchObject({ place: "XXA", observed: 0, series: { measure: "incidents" } });
+  expect(found?.body.p).toBeLessThan(0.001);
+  expect(found?.body.sentence).toMatch(
+    /^Nothing was recorded in Kelvaria for \d+ readings up to .* June 2018/,
+  );
+});
+
+test("a day in progress is no silence, and a report that comes late takes a silence back", async () => {
+  const days = Array.from({ length: 100 }, (_, i) => dayName(dayNumber("2018-01-01") + i));
+  await add(...days.map((day) => reading("XXA", "incidents", day, 1)));
+  await detect("2018-04-10");
+  await detect("2018-04-11");
+  expect(await signalsBy("long-silence")).toEqual([]);
+  await detect("2018-04-20");
+  const [silent] = await signalsBy("long-silence");
+  expect(silent?.body.score).toBeGreaterThan(0);
+  await add(reading("XXA", "incidents", "2018-04-11", 1), reading("XXA", "incidents", "2018-04-13", 1));
+  await detect("2018-04-20");
+  expect((await signalsBy("long-silence")).find(({ id }) => id === silent?.id)?.body.score).toBe(0);
+});
+
+test("a figure kept by day that jumps is seen, in a series without a season", async () => {
+  const figures = Array.from({ length: 200 }, (_, i) => ({
+    ...reading("XXA", "rail-traffic", dayName(dayNumber("2018-01-01") + i), i < 199 ? 100 + (i % 7) : 180),
+    unit: "trains",
+    fold: "last" as const,
+  }));
+  await add(...figures);
+  await detect("2018-07-19");
+  const found = await signalsBy("technical-anomaly");
+  expect(found.map(({ body }) => [body.bucket, body.observed])).toEqual([["2018-07-19", 180]]);
+});
+
+test("a signal's q-value grows with the series that are watched, and leaves out those a reader may not see", async () => {
+  await add(...QUIET, reading("XXA", "incidents", "2018-06-10", 7));
+  await detect("2018-06-10");
+  const signals = await signalsBy("ears-c2");
+  const [id, p] = [signals[0]?.id ?? "", signals[0]?.body.p ?? 0];
+  const alone = (await signalDiscoveries(store.systemView(), signals)).get(id) ?? 0;
+  expect(alone).toBeGreaterThanOrEqual(p);
+  now = new Date("2018-06-11T00:00:00Z");
+  await add(...Array.from({ length: 40 }, (_, i) => reading(`X${i}`, "incidents", "2018-06-09", 1)));
+  const among = (await signalDiscoveries(store.systemView(), signals)).get(id) ?? 0;
+  expect(among).toBeGreaterThan(10 * alone);
+  const then = store.systemView(new Date("2018-06-10T13:00:00Z"));
+  expect((await signalDiscoveries(then, signals)).get(id)).toBe(alone);
+});
+
 test("however much is said, media volume is no signal", async () => {
   const loud = Array.from({ length: 30 }, (_, i) => `2018-05-${String(i + 1).padStart(2, "0")}`);
   await add(...QUIET, ...loud.map((day, i) => reading("XXA", "media-volume", day, i === 29 ? 900 : 1)));
@@ -207,4 +265,59 @@ test("counts of fewer than ten persons make no signal, and none that is made res
     expect(body.observed).toBeGreaterThanOrEqual(10);
     expect(body.readings.filter(({ value }) => value > 0 && value < 10)).toEqual([]);
   }
+});
+
+/** A figure kept by day that wavers around 100, and a count of incidents that goes with the same year. */
+function kept(place: string, measure: string, days: number, last: number): NewReading[] {
+  return Array.from({ length: days }, (_, i) => ({
+    ...reading(
+      place,
+      measure,
+      dayName(dayNumber("2018-01-01") + i),
+      i < days - 7 ? 100 + ((i * 7) % 5) : last,
+    ),
+    unit: "index",
+    fold: "last" as const,
+  }));
+}
+
+test("three kinds of figures that leave their range in one week are one signal, as closed as the most closed of them", async () => {
+  const days = 7 * 50;
+  await add(
+    ...kept("MLI", "rail-traffic", days, 112),
+    ...kept("MLI", "fuel-price", days, 90),
+    ...kept("NER", "travel-advice", days, 113).map((one) => ({
+      ...one,
+      label: Label.parse({ tlp: "AMBER" }),
+    })),
+  );
+  // 2018 began on a Monday: the last of the days is a Sunday, and its week is over the day after.
+  await detect("2018-12-16");
+  expect(await signalsBy("co-movement")).toEqual([]);
+  await detect("2018-12-17");
+  const found = (await signalsBy("co-movement")).filter(({ body }) => body.place === "MLI");
+  expect(found.map(({ body }) => body.bucket)).toEqual(["2018-12-16"]);
+  expect(found[0]?.label.tlp).toBe("AMBER");
+  expect(found[0]?.body.p).toBeLessThan(0.001);
+  expect(found[0]?.body.parameters).toMatchObject({ moved: 3, watched: 3 });
+  expect(found[0]?.body.sentence).toMatch(/^In the week to 16 December 2018, 3 of 3 series kept on MLI/);
+});
+
+test("an echo is told as one, and taken back when the incidents behind it come in", async () => {
+  const days = Array.from({ length: 150 }, (_, i) => dayName(dayNumber("2018-01-01") + i));
+  await add(
+    ...days.flatMap((day, i) => [
+      reading("XXA", "incidents", day, 1),
+      reading("XXA", "media-volume", day, i < 145 ? 3 : 60),
+    ]),
+  );
+  await detect("2018-05-31");
+  const [echo, ...others] = await signalsBy("echo-guard");
+  expect(others).toEqual([]);
+  expect(echo?.body.sentence).toMatch(
+    /^Kelvaria: \d+ claims in the 7 days to .* More is said; no more happens\.$/,
+  );
+  await add(...days.slice(145).map((day) => reading("XXA", "incidents", day, 19)));
+  await detect("2018-06-01");
+  expect((await signalsBy("echo-guard")).map(({ id, body }) => [id, body.score])).toEqual([[echo?.id, 0]]);
 });

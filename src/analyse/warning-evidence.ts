@@ -10,6 +10,7 @@ import type { Stored } from "../kernel/record.ts";
 import type { Signal } from "../kernel/signal.ts";
 import { bucketNumber, lastDayOf } from "./calendar.ts";
 import { detectors } from "./detectors/all.ts";
+import { jointDetectors } from "./joint-detectors/all.ts";
 
 /**
  * The log-odds that a fresh signal of score 1 adds, by what it is seen in.
@@ -24,7 +25,11 @@ export const FADES_AFTER_DAYS = 90;
 const HALVED_AT = 25;
 
 /** Detectors whose signals are told and not weighed. */
-const NOTICES = new Set([...detectors].filter(({ isNotice }) => isNotice).map(({ id }) => id));
+const NOTICES = new Set([
+  ...[...detectors].filter(({ isNotice }) => isNotice).map(({ id }) => id),
+  // Each of the series they join is weighed by itself.
+  ...[...jointDetectors].map(({ id }) => id),
+]);
 
 export interface Weighed {
   readonly signal: Stored<Signal>;

@@ -4,6 +4,7 @@ import { changePointMethods } from "../analyse/change-points/all.ts";
 import type { Paper } from "../analyse/detector.ts";
 import { detectors } from "../analyse/detectors/all.ts";
 import { forecasters } from "../analyse/forecasters/all.ts";
+import { jointDetectors } from "../analyse/joint-detectors/all.ts";
 import { seriesModels } from "../analyse/series-models/all.ts";
 import { connectors } from "../collect/connectors/all.ts";
 import { formats } from "../collect/formats/all.ts";
@@ -101,6 +102,7 @@ function pluginsPage(): string {
     formats,
     steps,
     detectors,
+    jointDetectors,
     changePointMethods,
     seriesModels,
     forecasters,

@@ -15,6 +15,10 @@ export const Signal = record("signal", {
   observed: z.number(),
   expected: z.number().optional().meta({ description: "What the detector took for ordinary." }),
   threshold: z.number().optional(),
+  p: z.number().min(0).max(1).optional().meta({
+    description:
+      "Chance of a reading at least as far out where nothing has changed; absent where the method gives none.",
+  }),
   sentence: z.string().meta({ searched: true, description: "For a reader who knows no statistics." }),
   said: SaidFields,
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seededChance } from "./chance.ts";
 import { drawPoisson } from "./distributions.ts";
-import { benjaminiHochberg, discover, noDiscoveries } from "./false-discovery.ts";
+import { benjaminiHochberg, discover, discoveryRates, noDiscoveries } from "./false-discovery.ts";
 import { poissonTail } from "./tails.ts";
 
 test("the rule of Benjamini and Hochberg is that of their own example", () => {
@@ -28,6 +28,25 @@ test("more is found at a looser level, and never a larger p-value before a small
       });
     }),
   );
+});
+
+test("a q-value is the level at which the rule would just find it", () => {
+  const P = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(P, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (p, level) => {
+      const rates = discoveryRates(p);
+      fc.pre(rates.every((rate) => Math.abs(rate - level) > 1e-9));
+      expect([...rates].map((rate) => rate <= level)).toEqual(benjaminiHochberg(p, level));
+    }),
+  );
+});
+
+test("among more tests the same p-values are less of a discovery, as if the others had been told as 1", () => {
+  const told = [0.0004, 0.02, 0.0019];
+  const others = new Array<number>(97).fill(1);
+  const rates = discoveryRates(told, 100);
+  expect([...rates]).toEqual([...discoveryRates([...told, ...others]).subarray(0, 3)]);
+  expect(rates[0]).toBeCloseTo(0.04, 12);
 });
 
 /** Days of 2,000 Poisson series, of which one in fifty has trebled; the share of false ones among those found. */

@@ -25,6 +25,25 @@ export function benjaminiHochberg(pValues: ArrayLike<number>, level: number): re
   return Array.from(pValues, (p) => p <= limit);
 }
 
+/**
+ * The level at which the step-up rule would just find each p-value: its q-value (adjusted p-value; Yekutieli and Benjamini
+ * 1999, https://doi.org/10.1016/S0378-3758(99)00041-5).
+ *
+ * @param tests how many there were, with those whose p-values are not given because they are larger than all of these:
+ *   they count as 1. The q-values are then too large, if anything.
+ */
+export function discoveryRates(pValues: ArrayLike<number>, tests = pValues.length): Float64Array {
+  const order = Array.from(pValues, (_, i) => i).sort((a, b) => (pValues[b] ?? 1) - (pValues[a] ?? 1));
+  const rates = new Float64Array(pValues.length);
+  let least = 1;
+  order.forEach((i, fromLast) => {
+    const rank = pValues.length - fromLast;
+    least = Math.min(least, ((pValues[i] ?? 1) * Math.max(tests, pValues.length)) / rank);
+    rates[i] = least;
+  });
+  return rates;
+}
+
 /** What LORD++ remembers: plain numbers, so that it can be saved between one day and the next. */
 export interface Discoveries {
   /** P-values so far. */

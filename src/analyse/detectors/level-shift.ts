@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { said } from "../../kernel/said.ts";
+import { studentTail } from "../../numerics/tails.ts";
 import { detector, notJudged } from "../detector.ts";
 import { aged, emptyRing, enter, type Ring } from "../ring.ts";
 import { numbered } from "../series-words.ts";
@@ -68,6 +69,7 @@ export const levelShift = detector({
       observed: value,
       expected: middle,
       threshold: middle + Math.sign(value - middle) * deviations * spread,
+      p: chanceOf(excess, recent.length),
       back: index - oldest,
       facts: { readings: recent.length },
     };
@@ -92,6 +94,12 @@ export const levelShift = detector({
     });
   },
 });
+
+/** In either direction, as if the readings were normal: where tails are heavy it is too small. */
+function chanceOf(excess: number, readings: number): number {
+  if (!Number.isFinite(excess)) return 0;
+  return Math.min(1, 2 * studentTail(excess / Math.sqrt(1 + 1 / readings), readings - 1));
+}
 
 /** The median; leaves the values sorted. @param values at least one, and few: they are sorted by insertion. */
 function medianOf(values: Float64Array): number {

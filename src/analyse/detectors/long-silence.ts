@@ -42,15 +42,16 @@ export const longSilence = detector({
   title: "Longer silence than chance explains",
   about: "Reports that a source, actor or place of which something came regularly has fallen silent.",
   misleads:
-    "Cannot tell quiet from a source that died or a line that was cut; a season without events looks like silence.",
+    "Cannot tell quiet from a source that died or a line that was cut; a season without events looks like silence, and so do events that come in clusters or are reported late.",
   paper: {
     title:
       "Skellam 1948, A probability distribution derived from the binomial distribution by regarding the probability of success as variable between the sets of trials",
     link: "https://doi.org/10.1111/j.2517-6161.1948.tb00014.x",
   },
   measures: ["incidents", "deaths"],
-  buckets: { week: {} },
+  buckets: { day: { least: 90 }, week: {} },
   isNotice: true,
+  seesSilence: true,
   options: Options,
   begin: (): State => ({
     readings: 0,

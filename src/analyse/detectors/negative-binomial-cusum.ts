@@ -46,6 +46,9 @@ interface State {
  * In simulated counts without a change (means 0.02 to 30, sizes from 0.1 to Poisson) these thresholds reported at
  * most once in 3 years of days and once in 12 years of months.
  *
+ * The chance of so much evidence where nothing has changed is below exp(-evidence): read backwards, the sum is the
+ * highest point of a walk whose exponential is a martingale (Ville's inequality).
+ *
  * Mean and dispersion are moments of the year before, a month back; half an event is added, so that a year of
  * zeros does not make the first event infinitely surprising.
  */
@@ -98,6 +101,7 @@ export const negativeBinomialCusum = detector({
       score: evidence / (evidence + threshold),
       observed: state.observed,
       expected: state.expected,
+      p: Math.exp(-evidence),
       back: index - state.since,
       ...(alarm && { facts: { evidence: Number(evidence.toPrecision(6)) } }),
     };

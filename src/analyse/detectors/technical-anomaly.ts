@@ -109,7 +109,7 @@ export const technicalAnomaly = detector({
     link: "https://doi.org/10.1080/00401706.1959.10489860",
   },
   measures: ["level"],
-  buckets: { sample: {} },
+  buckets: { sample: {}, day: { rest: 14, warmUp: 60 } },
   options: Options,
 
   begin: ({ records }): State => ({

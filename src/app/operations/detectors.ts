@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { detectors as known } from "../../analyse/detectors/all.ts";
+import type { JointDetector } from "../../analyse/joint-detector.ts";
+import { jointDetectors } from "../../analyse/joint-detectors/all.ts";
 import { operation } from "../operation.ts";
 
 export const detectors = operation({
@@ -28,15 +30,22 @@ export const detectors = operation({
     ),
   }),
   run: async () => ({
-    items: [...known].map(({ id, title, about, misleads, paper, measures, buckets, options }) => ({
-      id,
-      title,
-      widths: Object.keys(buckets),
-      measures: [...measures],
-      about,
-      misleads,
-      paper,
-      options: z.toJSONSchema(options, { io: "input" }),
-    })),
+    items: [...known, ...[...jointDetectors].map(alone)].map(
+      ({ id, title, about, misleads, paper, measures, buckets, options }) => ({
+        id,
+        title,
+        widths: Object.keys(buckets),
+        measures: [...measures],
+        about,
+        misleads,
+        paper,
+        options: z.toJSONSchema(options, { io: "input" }),
+      }),
+    ),
   }),
 });
+
+/** Several series at once are watched at one width, with the options as they are. */
+function alone({ width, ...one }: JointDetector) {
+  return { ...one, measures: [], buckets: { [width]: {} } };
+}

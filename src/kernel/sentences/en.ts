@@ -46,6 +46,10 @@ export const en = {
   },
   "signal.long-silence":
     "Nothing was recorded in {place} for {silent} readings up to {when}; about {expected} would have been usual in that time. Either it has become quiet, or nobody reports any more.",
+  "signal.echo-guard":
+    "{place}: {volume} claims in the 7 days to {when}, where {usual} are usual, about {incidents} incidents, where {usualIncidents} are usual. More is said; no more happens.",
+  "signal.co-movement":
+    "In the week to {when}, {moved} of {watched} series kept on {place} and its neighbours were out of the ordinary at once, first of all {first} ({firstPlace}), {second} ({secondPlace}) and {third} ({thirdPlace}). Chance alone would bring that much together about once in {weeks} weeks.",
   "signal.hdx-signals.day.1":
     "{observed} were recorded in {place} in the 30 days to {when}, more than in any 30 days of the year before; the highest had been {highest}.",
   "signal.hdx-signals.day.3":

@@ -35,6 +35,10 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
     "{place}: {span} {count} kaydedildi; hiç kayıt olmayan {silent} aydan sonraki ilk kayıt bu.",
   "signal.long-silence":
     "{place}: {when} dönemine kadarki {silent} okumada hiçbir şey kaydedilmedi; bu sürede olağan sayı yaklaşık {expected} olurdu. Ya ortalık sakinleşti ya da artık kimse bildirmiyor.",
+  "signal.echo-guard":
+    "{place}: {when} tarihinde biten 7 günde {incidents} olay (olağanı {usualIncidents}) hakkında {volume} iddia (olağanı {usual}) kaydedildi. Daha çok konuşuluyor, ama daha çok olay olmuyor.",
+  "signal.co-movement":
+    "{place} ve komşularına ilişkin {watched} seriden {moved} tanesi, {when} tarihinde biten haftada aynı anda olağan dışıydı; başta {first} ({firstPlace}), {second} ({secondPlace}) ve {third} ({thirdPlace}). Yalnızca rastlantı bu kadarını yaklaşık {weeks} haftada bir bir araya getirirdi.",
   "signal.hdx-signals.day.1":
     "{place}: {when} tarihinde biten 30 günde {observed} kaydedildi; önceki yılın hiçbir 30 gününde sayı bu kadar yüksek olmamıştı (en yükseği {highest}).",
   "signal.hdx-signals.day.3":
