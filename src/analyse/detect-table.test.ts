@@ -43,6 +43,11 @@ test("the width of buckets is told from the first two lines, and buckets without
   expect(await ears("")).toMatchObject({ readings: 0 });
 });
 
+test("names of columns may be written large, and UTC may be named", async () => {
+  const { tally } = await judged("Timestamp,Value\r\n2014-04-01 00:00:00 UTC,1\n2014-04-01 00:05:00 GMT,2");
+  expect(tally).toMatchObject({ readings: 2, clockChanges: 0 });
+});
+
 describe("refuses", () => {
   test.each([
     ["", /table is empty/],

@@ -55,6 +55,19 @@ test("dates are weeks, an absent week is one nobody knows, and the last judges a
   expect(withEmpty[200]).toMatch(/,,,0$/);
 });
 
+test("weeks of ISO 8601 follow each other over the end of a year of 53, and one that does not exist is refused", async () => {
+  const weeks = ["2020-W52", "2020-W53", "2021-W01", "2021W02"];
+  const tally = { rows: 0, series: 0, alarms: 0, absentWeeks: 0 };
+  for await (const _ of surveilledTable(
+    ["series,week,count", ...weeks.map((week) => `a,${week},1`)],
+    {},
+    tally,
+  ));
+  expect(tally).toMatchObject({ rows: 4, absentWeeks: 0 });
+  await expect(judged(["series,week,count", "a,2021-W53,1"])).rejects.toThrow(/2021 has no such week/);
+  await expect(judged(["series,week,count", "a,2021-W00,1"])).rejects.toThrow(/2021 has no such week/);
+});
+
 test("every detector for weeks takes zeros, a doubling and gaps, and says nothing of a constant series", async () => {
   const rows = ["series,week,count"];
   for (let week = 0; week < 600; week += 1) {
@@ -101,7 +114,7 @@ test.each([
   [
     ["series,week,count", "a,2020-02-30,1"],
     {},
-    'Line 2 has "2020-02-30" for a week; write a running number, or its first day as YYYY-MM-DD.',
+    'Line 2 has "2020-02-30" for a week; write a running number, its first day as YYYY-MM-DD, or the week as YYYY-Www.',
   ],
   [
     ["series,week,count", "a,2,1", "a,2,1"],

@@ -42,8 +42,8 @@ interface Watched {
 }
 
 /**
- * @param lines a table whose first line names series, week and count in any order. `week` is a running number or a
- *   date (YYYY-MM-DD, a week apart); the weeks of a series come upwards, series may be mixed. An empty count is one
+ * @param lines a table whose first line names series, week and count in any order. `week` is a running number, a
+ *   date (YYYY-MM-DD, a week apart) or a week of ISO 8601 (2019-W05); the weeks of a series come upwards, series may be mixed. An empty count is one
  *   nobody knows, and so is that of a week without a row.
  * @param tally is filled while the table is read.
  * @returns the table `series,week,count,threshold,alarm` in pieces of text, a row for each row; `threshold` is empty
@@ -170,13 +170,27 @@ const WEEK_MS = 7 * 86_400_000;
 
 function weekFrom(written: string, number: number): number {
   if (/^-?\d{1,9}$/.test(written)) return Number(written);
+  const iso = /^(\d{4})-?W(\d{2})$/.exec(written);
+  if (iso) return isoWeek(Number(iso[1]), Number(iso[2]), written, number);
   const day = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== written)
     throw refusal(
       number,
-      `has "${written}" for a week; write a running number, or its first day as YYYY-MM-DD.`,
+      `has "${written}" for a week; write a running number, its first day as YYYY-MM-DD, or the week as YYYY-Www.`,
     );
   return Math.floor(day / WEEK_MS);
+}
+
+const DAY_MS = 86_400_000;
+
+/** Weeks of ISO 8601 begin on Monday; the first of a year is that with 4 January. */
+function isoWeek(year: number, week: number, written: string, number: number): number {
+  const fourth = Date.UTC(year, 0, 4);
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS + (week - 1) * WEEK_MS;
+  // Its Thursday lies in the week's year.
+  if (new Date(monday + 3 * DAY_MS).getUTCFullYear() !== year)
+    throw refusal(number, `has "${written}" for a week; ${year} has no such week.`);
+  return Math.floor(monday / WEEK_MS);
 }
 
 function refusal(line: number, what: string): Fault {

@@ -60,7 +60,8 @@ export async function* timedReadings(lines: AsyncIterable<string>): AsyncGenerat
 }
 
 function columnsOf(cells: readonly string[]) {
-  const [timestamp, value] = [cells.indexOf("timestamp"), cells.indexOf("value")];
+  const names = cells.map((cell) => cell.toLowerCase());
+  const [timestamp, value] = [names.indexOf("timestamp"), names.indexOf("value")];
   if (timestamp < 0 || value < 0)
     throw new Fault(
       "invalid",
@@ -69,7 +70,8 @@ function columnsOf(cells: readonly string[]) {
   return { timestamp, value, count: cells.length };
 }
 
-const TIME = /^(\d{4}-\d{2}(?:-\d{2})?)(?:[T ](\d{2}:\d{2})(:\d{2})?([.,]\d{1,9})?)? ?(Z|[+-]\d{2}:?\d{2})?$/;
+const TIME =
+  /^(\d{4}-\d{2}(?:-\d{2})?)(?:[T ](\d{2}:\d{2})(:\d{2})?([.,]\d{1,9})?)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
 
 /** A date, a date and time, or a number of seconds (or milliseconds) since 1970. */
 function secondsOf(written: string, line: number): number {
@@ -93,6 +95,7 @@ function secondsOf(written: string, line: number): number {
 }
 
 function colon(zone: string): string {
+  if (zone === "UTC" || zone === "GMT") return "Z";
   return /^[+-]\d{4}$/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
 }
 
