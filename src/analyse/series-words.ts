@@ -21,8 +21,21 @@ export interface NamedPlace {
   readonly name: string;
 }
 
-/** @param first running number of the series' first bucket. */
-export function seriesWords(place: NamedPlace, measure: string, bucket: Bucket, first: number): SeriesWords {
+/**
+ * @param first running number of the series' first bucket.
+ * @param subject who it is about, where it is not about all; told beside the place.
+ */
+export function seriesWords(
+  named: NamedPlace,
+  measure: string,
+  bucket: Bucket,
+  first: number,
+  subject = "*",
+): SeriesWords {
+  const place: SaidValue =
+    subject === "*"
+      ? named
+      : { said: said("signal.subject-in-place", { place: named, subject: { text: subject } }) };
   const at = (index: number) => bucketIn(bucket, first + index);
   const key = bucket === "day" ? "span.day" : "span.month";
   return { place, measure, bucket, at, span: (index) => ({ said: said(key, { when: at(index) }) }) };

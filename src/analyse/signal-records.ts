@@ -65,7 +65,7 @@ function bodyOf(
   const { key, first, values } = series;
   const { index, score, observed, expected, threshold, p, causes, facts } = detection;
   const place = { place: key.place, name: placeName(key.place) };
-  const words = seriesWords(place, key.measure, key.bucket, first);
+  const words = seriesWords(place, key.measure, key.bucket, first, key.subject);
   return {
     detector: detector.id,
     series: key,

@@ -267,6 +267,33 @@ test("counts of fewer than ten persons make no signal, and none that is made res
   }
 });
 
+test("an actor named in a place for the first time in three years is told by name, and one new to a new desk is not", async () => {
+  const named = (place: string, subject: string, month: string): NewReading => ({
+    ...reading(place, "incidents", month, 1),
+    series: { place, subject, measure: "incidents", bucket: "month" },
+  });
+  await add(
+    reading("XXA", "incidents", "2018-01-10", 1),
+    reading("XXB", "incidents", "2021-04-10", 1),
+    named("XXA", "Northern Front", "2018-01-01"),
+  );
+  await detect("2021-04-20");
+  await add(named("XXA", "River Army", "2021-05-01"), named("XXB", "River Army", "2021-05-01"));
+  await add(named("XXA", "Northern Front", "2018-02-01"));
+  await detect("2021-05-10");
+  const found = (await signalsBy("first-ever")).filter(({ body }) => body.subject !== "*");
+  expect(found.map(({ body }) => [body.place, body.subject, body.bucket])).toEqual([
+    ["XXA", "River Army", "2021-05-01"],
+  ]);
+  expect(found[0]?.body.sentence).toBe(
+    "1 incident was recorded in Kelvaria (River Army) in May 2021, the first after 40 months without any.",
+  );
+  await add({ ...named("XXA", "River Army", "2021-05-01"), value: -1 });
+  await detect("2021-05-10");
+  const after = (await signalsBy("first-ever")).find(({ id }) => id === found[0]?.id);
+  expect(after?.body.score).toBe(0);
+});
+
 /** A figure kept by day that wavers around 100, and a count of incidents that goes with the same year. */
 function kept(place: string, measure: string, days: number, last: number): NewReading[] {
   return Array.from({ length: days }, (_, i) => ({

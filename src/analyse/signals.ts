@@ -8,6 +8,7 @@ import type { SeriesKey } from "../kernel/series.ts";
 import { Signal } from "../kernel/signal.ts";
 import type { View } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
+import { actorFirsts } from "./actor-firsts.ts";
 import { bucketNumber, dayName, dayOf, lastDayOf } from "./calendar.ts";
 import { countingStarts, type DenseSeries, denseSeries, panels } from "./dense-series.ts";
 import { detect } from "./detector.ts";
@@ -59,7 +60,9 @@ export async function detectDue(
       await dueSeries(transaction.sql, before, sweep),
       await silentSeries(transaction.sql, before, sweep),
     );
-    const run = due.length === 0 ? NOTHING : await judge(view, transaction, due, sweep, placeName);
+    const actors = await actorFirsts(view, transaction.sql, before, sweep);
+    const isIdle = due.length === 0 && actors.length === 0;
+    const run = isIdle ? NOTHING : await judge(view, transaction, due, actors, sweep, placeName);
     const isNewDay = before === undefined || before.day < day;
     const together = isNewDay ? await detectTogether(view, transaction, day, placeName) : 0;
     await rememberSweep(transaction, sweep);
@@ -92,13 +95,14 @@ async function judge(
   view: View,
   transaction: Transaction,
   due: readonly Due[],
+  actors: readonly Found[],
   { day }: Sweep,
   placeName: (key: string) => string,
 ): Promise<DetectionRun> {
   const places = [...new Set(due.map(({ key }) => key.place))];
   const started = await countingStarts(view, places);
   const dueByKey = new Map(due.map((one) => [keyText(one.key), one]));
-  const found: Found[] = [];
+  const found: Found[] = [...actors];
   let points = 0;
   for (const panel of await panels(view, day)) {
     const own = due.filter(({ key }) => key.measure === panel.measure && key.bucket === panel.bucket);

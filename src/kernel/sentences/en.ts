@@ -46,6 +46,7 @@ export const en = {
   },
   "signal.long-silence":
     "Nothing was recorded in {place} for {silent} readings up to {when}; about {expected} would have been usual in that time. Either it has become quiet, or nobody reports any more.",
+  "signal.subject-in-place": "{place} ({subject})",
   "signal.echo-guard":
     "{place}: {volume} claims in the 7 days to {when}, where {usual} are usual, about {incidents} incidents, where {usualIncidents} are usual. More is said; no more happens.",
   "signal.co-movement":

@@ -35,6 +35,7 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
     "{place}: {span} {count} kaydedildi; hiç kayıt olmayan {silent} aydan sonraki ilk kayıt bu.",
   "signal.long-silence":
     "{place}: {when} dönemine kadarki {silent} okumada hiçbir şey kaydedilmedi; bu sürede olağan sayı yaklaşık {expected} olurdu. Ya ortalık sakinleşti ya da artık kimse bildirmiyor.",
+  "signal.subject-in-place": "{place} ({subject})",
   "signal.echo-guard":
     "{place}: {when} tarihinde biten 7 günde {incidents} olay (olağanı {usualIncidents}) hakkında {volume} iddia (olağanı {usual}) kaydedildi. Daha çok konuşuluyor, ama daha çok olay olmuyor.",
   "signal.co-movement":
