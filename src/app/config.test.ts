@@ -78,6 +78,7 @@ describe("a setting", () => {
     const names = [
       "data",
       "database",
+      "databaseOwner",
       "host",
       "port",
       "tlsCertificate",

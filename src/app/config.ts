@@ -43,6 +43,13 @@ export const SETTINGS = {
     also: ["DATABASE_URL"],
     secret: true,
   },
+  databaseOwner: {
+    about:
+      "Address of the same database under the role that owns it, used to migrate at the start alone; the role of the other address then owns nothing and can change rows only.",
+    schema: z.string().optional(),
+    also: ["DATABASE_OWNER_URL"],
+    secret: true,
+  },
   host: {
     about: "Address of this machine itself that the desk is served on.",
     schema: z.string().default("127.0.0.1"),

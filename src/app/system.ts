@@ -96,6 +96,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
     const open = (options: string) =>
       openStore({
         database: { ...server.config, options },
+        owner: server.owner,
         blobFolder: join(config.data, "blobs"),
         blobKey: keyring.blobs,
         clock,
@@ -205,6 +206,7 @@ async function requireProof(config: Config, store: Store): Promise<void> {
 
 interface Server {
   readonly config: PoolConfig;
+  readonly owner?: PoolConfig | undefined;
   stop(): Promise<void>;
 }
 
@@ -213,8 +215,16 @@ async function databaseOf(config: Config): Promise<Server> {
     const connectionString = databaseAddress(config.database);
     // What can be told before anything is connected to is; a password is then not sent even once.
     if (isMadeForOthers(config)) requireClientCertificate(config.database);
-    return { config: { connectionString }, stop: async () => undefined };
+    const owner = ownerOf(config);
+    return { config: { connectionString }, owner, stop: async () => undefined };
   }
   const server = await startPostgres({ folder: config.data });
   return { config: server.connection, stop: () => server.stop() };
+}
+
+/** @throws Fault as for the other address: it is held to the same. */
+function ownerOf(config: Config): PoolConfig | undefined {
+  if (config.databaseOwner === undefined) return undefined;
+  if (isMadeForOthers(config)) requireClientCertificate(config.databaseOwner);
+  return { connectionString: databaseAddress(config.databaseOwner) };
 }

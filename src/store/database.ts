@@ -90,7 +90,7 @@ const FAULTS_BY_CODE: readonly (readonly [RegExp, DatabaseFault, string])[] = [
   [
     /^(42501|25006)$/,
     "forbidden",
-    "The database lets this user read or change too little; make the user of DATABASE_URL the database's owner.",
+    "The database lets this user read or change too little; make the user of DATABASE_URL the database's owner, or name the owner with databaseOwner.",
   ],
   [
     /^(22P05|22021|22P02|22007|22008|22003)$/,

@@ -13,6 +13,7 @@ import { openPool, reach, translate } from "./database.ts";
 import { prepareJobs } from "./jobs.ts";
 import { type Labels, openLabels } from "./labels.ts";
 import { migrate } from "./migrations.ts";
+import { grantToProgram, requirePlainRole } from "./program-role.ts";
 import { homeView, type OnSeen, openView, systemView, type View, type ViewOptions } from "./view.ts";
 import { openWriter, type Writer, type WrittenBy } from "./writer.ts";
 
@@ -38,6 +39,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly database: PoolConfig;
+  /** The role that owns the database and migrates it, at the start alone; the same as the program's if left out. */
+  readonly owner?: PoolConfig | undefined;
   readonly blobFolder: string;
   /** Wraps the keys of blobs under a key from outside the database. */
   readonly blobKey: Wrapping;
@@ -48,6 +51,7 @@ export interface StoreOptions {
 
 export async function openStore({
   database,
+  owner,
   blobFolder,
   blobKey,
   clock,
@@ -58,8 +62,7 @@ export async function openStore({
   let labels: Labels;
   try {
     await reach(pool);
-    await migrate(pool);
-    await prepareJobs(pool);
+    await prepare(pool, owner);
     labels = await openLabels(database);
   } catch (error) {
     await pool.end();
@@ -80,4 +83,16 @@ export async function openStore({
       await pool.end();
     },
   };
+}
+
+async function prepare(pool: Pool, owner: PoolConfig | undefined): Promise<void> {
+  const owning = owner ? openPool({ ...owner, max: 2 }) : pool;
+  try {
+    const role = owner && (await requirePlainRole(owning, pool));
+    await migrate(owning);
+    await prepareJobs(owning);
+    if (role !== undefined) await grantToProgram(owning, role);
+  } finally {
+    if (owner) await owning.end();
+  }
 }
