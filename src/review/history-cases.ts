@@ -1,4 +1,7 @@
-/** Past onsets and false alarms that pages are made of: chosen because they are known, not because they come out well. */
+/**
+ * Past onsets and false alarms that pages are made of. The events were chosen because they are known, and not because they
+ * come out well; the false alarms were picked from the computed list.
+ */
 import type { BacktestEvent } from "../kernel/backtest.ts";
 
 /** 25 dead within three months, after fewer than 25 in the twelve months before: UCDP's threshold, told by month. */
