@@ -4,6 +4,7 @@ import { z } from "zod";
 import { watchIndicators } from "../src/analyse/indicator-watch.ts";
 import { CollectionPlanLine } from "../src/kernel/collection-plan.ts";
 import { OPEN } from "../src/kernel/label.ts";
+import { WarningProblem } from "../src/kernel/warning-problem.ts";
 import { type ServedDesk, serveSmallDesk } from "./served-desk.ts";
 
 let desk: ServedDesk;
@@ -253,5 +254,36 @@ describe("a warning problem", () => {
     const calm = Night.parse((await desk.read(`/api/night-watch?since=${later}`)).json());
     expect(calm.moved).toEqual([]);
     expect(calm.unmoved).toBe(night.moved.length + night.unmoved);
+  });
+
+  test("says where it stood 30 days before, as recorded then, and where it has gone", async () => {
+    const Board = z.object({
+      items: z.array(
+        z.looseObject({
+          problem: z.object({ id: z.string() }),
+          trend: z.string().optional(),
+          before: z.object({ level: z.string(), likelihood: z.number() }).optional(),
+        }),
+      ),
+    });
+    const { id: fresh } = await save("problem-save", problemBody());
+    const { store } = desk.system;
+    const then = new Date(now().getTime() - 40 * 86_400_000);
+    const [old] = await store
+      .writer("test", { now: () => then })
+      .transaction((transaction) =>
+        transaction.put(WarningProblem, [
+          { label: OPEN, body: WarningProblem.parse({ ...problemBody(), twoPersons: false }) },
+        ]),
+      );
+    const id = old?.id ?? "";
+    const ask = async () => Board.parse((await desk.read("/api/problems?limit=100")).json()).items;
+    const of = async (which: string) => (await ask()).find(({ problem }) => problem.id === which);
+    expect(await of(id)).toMatchObject({ trend: "same", before: { level: "W5" } });
+    const set = await desk.post("/api/propose-level", { id, level: "W4", reason: "Depots" });
+    expect(set.statusCode).toBe(200);
+    expect(await of(id)).toMatchObject({ level: "W4", trend: "up", before: { level: "W5" } });
+    expect((await of(fresh))?.before).toBeUndefined();
+    expect((await of(fresh))?.trend).toBeUndefined();
   });
 });

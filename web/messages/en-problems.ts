@@ -14,6 +14,8 @@ export const problemsEn = {
   "problems.empty": "A warning problem says what is feared, who decides, and by when they must know.",
   "problems.empty.do": "State one; then its indicators are watched and their coverage is shown.",
   "problems.proposed.short": "{level} proposed",
+  "problems.before": "On {day}: {level}, {p}",
+  "problems.before.none": "Not on record 30 days before",
   "problems.known": "{known} of {of} known",
   "problems.coverage": "{share} covered",
   "problems.coverage.none": "no indicators",

@@ -15,6 +15,8 @@ export const problemsTr = {
     "Uyarı sorunu neden korkulduğunu, kimin karar verdiğini ve ne zamana kadar bilmesi gerektiğini söyler.",
   "problems.empty.do": "Bir sorun tanımlayın; göstergeleri izlenir, ne kadarının kapsandığı gösterilir.",
   "problems.proposed.short": "{level} önerildi",
+  "problems.before": "{day} günü: {level}, {p}",
+  "problems.before.none": "30 gün önce kayıtta yoktu",
   "problems.known": "{of} göstergeden {known} tanesi biliniyor",
   "problems.coverage": "{share} kapsanıyor",
   "problems.coverage.none": "gösterge yok",

@@ -4,11 +4,13 @@ import { operation } from "../operation.ts";
 import { After, Limit, pageOf, totalOf } from "../page.ts";
 import { placeNames } from "../place-names.ts";
 import { ProblemSummary, problemStanding } from "../problem-summary.ts";
+import { ProblemTrend, problemTrend, trendView } from "../problem-trend.ts";
 
 export const problems = operation({
   id: "problems",
   title: "Lists warning problems as they stand",
-  about: "What is feared, the level a person set, what the indicators say and how much of them is covered.",
+  about:
+    "What is feared, the level a person set, what the indicators say, how much of them is covered, and how both stood 30 days before.",
   permission: "read",
   effect: "read",
   input: z.object({
@@ -17,13 +19,20 @@ export const problems = operation({
     limit: Limit,
     after: After,
   }),
-  output: pageOf(ProblemSummary),
-  async run({ limit, after, ...where }, { view, language }) {
+  output: pageOf(ProblemSummary.extend(ProblemTrend.shape)),
+  async run({ limit, after, ...where }, context) {
+    const { view, language } = context;
     const page = await view.list(WarningProblem, { where, limit, after });
     const nameOf = await placeNames(view, language);
-    const standings = await Promise.all(page.items.map((problem) => problemStanding(view, problem, nameOf)));
+    const earlier = trendView(context);
+    const items = await Promise.all(
+      page.items.map(async (problem) => {
+        const { summary } = await problemStanding(view, problem, nameOf);
+        return { ...summary, ...(await problemTrend(earlier, problem, summary)) };
+      }),
+    );
     return {
-      items: standings.map(({ summary }) => summary),
+      items,
       ...(page.next && { next: page.next }),
       ...(await totalOf(view, WarningProblem, where)),
     };

@@ -9,7 +9,7 @@ import { useLanguage } from "../language/language.tsx";
 import { Bench } from "../parts/bench.tsx";
 import { BenchRow } from "../parts/bench-row.tsx";
 import { CoverageBar } from "../parts/coverage.tsx";
-import { LevelBadge } from "../parts/level.tsx";
+import { LevelBadge, TrendMark } from "../parts/level.tsx";
 import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { LikelihoodBar, useLikelihoodWords } from "../parts/likelihood.tsx";
 import { Empty } from "../parts/states.tsx";
@@ -19,7 +19,7 @@ import { ProblemThing } from "./problem-thing.tsx";
 
 type Summary = OutputOf<"problems">["items"][number];
 
-const ROW = 88;
+const ROW = 110;
 
 /** The warning board: what people fear, the level they set, what the indicators say, and how much of it is covered. */
 export function ProblemsPage() {
@@ -74,9 +74,10 @@ function worse(a: Summary, b: Summary): number {
 }
 
 function ProblemRow({ summary, selected }: { readonly summary: Summary; readonly selected: boolean }) {
-  const { say, place } = useLanguage();
+  const { say, format, place } = useLanguage();
   const words = useLikelihoodWords();
   const { problem, placeName, level, likelihood, coverage, known, indicators, proposed } = summary;
+  const { before, trend } = summary;
   const p = { p: likelihood, scale: "icd-203" } as const;
   return (
     <BenchRow to="/problems" id={problem.id} selected={selected} className="warning-row">
@@ -85,6 +86,7 @@ function ProblemRow({ summary, selected }: { readonly summary: Summary; readonly
         <span className="strong clip" dir="auto">
           {problem.body.title}
         </span>
+        {trend && <TrendMark trend={trend} />}
         {proposed && (
           <span className="run-status push" data-status="running">
             {say("problems.proposed.short", { level: proposed.body.level })}
@@ -100,6 +102,17 @@ function ProblemRow({ summary, selected }: { readonly summary: Summary; readonly
         <span className="push row">
           <span className="numeric">{say("problems.known", { known, of: indicators })}</span>
           <CoverageBar share={coverage} />
+        </span>
+      </span>
+      <span className="row small muted numeric">
+        <span className="clip">
+          {before
+            ? say("problems.before", {
+                day: format.shortDay(before.day),
+                level: before.level,
+                p: format.share(before.likelihood),
+              })
+            : say("problems.before.none")}
         </span>
       </span>
     </BenchRow>
