@@ -122,7 +122,7 @@ export interface Studied {
 }
 
 export async function ratioBench(): Promise<readonly Studied[]> {
-  const panel = await deathsByMonth(CONFLICT, true);
+  const panel = await deathsByMonth(CONFLICT, "all");
   const { neighbours } = surroundingsOf(panel.places);
   const agreements = await agreementMonths(panel.places);
   const deathsOf = panel.places.map((_, p) =>

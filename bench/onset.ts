@@ -9,8 +9,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Panel } from "../src/analyse/forecaster.ts";
-import { ONSET_TARGETS, type OnsetTarget, onsetModel, outcomeAt } from "../src/analyse/onset.ts";
+import { onsetModel } from "../src/analyse/onset.ts";
 import { onsetFeatures } from "../src/analyse/onset-features.ts";
+import { type OnsetTarget, outcomeAt } from "../src/analyse/onset-outcome.ts";
 import { panelFromTable } from "../src/analyse/panel-table.ts";
 import { linesOfFile } from "../src/analyse/table-file.ts";
 import { monthName, monthNumber } from "../src/kernel/month.ts";
@@ -41,13 +42,19 @@ interface Case extends Judged {
 
 export interface OnsetScore {
   readonly target: OnsetTarget;
+  readonly table: Table;
+  /** Deaths in six months that there have to be. */
+  readonly least: number;
   readonly window: string;
   readonly population: string;
   readonly cases: readonly Case[];
 }
 
-/** @param all also the countries without a death on record, read as zero. */
-export async function deathsByMonth(folder: string, all: boolean): Promise<Panel> {
+type Table = "listed" | "all" | "state-based";
+
+/** @param table all violence, of the countries listed or of all with zero where none is; or state-based alone, where any is on record. */
+export async function deathsByMonth(folder: string, table: Table): Promise<Panel> {
+  if (table === "state-based") return stateBased(folder);
   const lines = ["place,month,value"];
   const named = new Set<string>();
   for await (const line of linesOfFile(join(folder, "ucdp_country_month_to_2019-12.csv.gz"))) {
@@ -56,12 +63,35 @@ export async function deathsByMonth(folder: string, all: boolean): Promise<Panel
     named.add(iso3 ?? "");
     lines.push(`${iso3},${month},${deaths}`);
   }
-  if (all)
-    for (const line of (await readFile(join(folder, "views_country_list.csv"), "utf8")).trim().split("\n")) {
-      const iso3 = line.trim().split(",").at(-1) ?? "";
-      if (/^[A-Z]{3}$/.test(iso3) && !named.has(iso3)) lines.push(`${iso3},1989-01,0`);
-    }
+  if (table === "all")
+    for (const [, iso3] of await listedCountries(folder))
+      if (!named.has(iso3)) lines.push(`${iso3},1989-01,0`);
   return panelFromTable(lines, "2019-12");
+}
+
+async function stateBased(folder: string): Promise<Panel> {
+  const codes = new Map(await listedCountries(folder));
+  const rows: string[] = [];
+  const violent = new Set<string>();
+  for await (const line of linesOfFile(join(folder, "views_ged_sb_1990-01_to_2019-12.csv.gz"))) {
+    const [, year, month, id] = line.split(",");
+    const deaths = line.split(",").at(-1) ?? "";
+    if (year === "year") continue;
+    const place = codes.get(id ?? "") ?? `VIEWS ${id}`;
+    if (Number(deaths) > 0) violent.add(place);
+    rows.push(`${place},${year}-${month?.padStart(2, "0")},${deaths}`);
+  }
+  const kept = rows.filter((row) => violent.has(row.split(",")[0] ?? ""));
+  return panelFromTable(["place,month,value", ...kept], "2019-12");
+}
+
+/** Numbers of the countries of the challenge, with their codes. */
+async function listedCountries(folder: string): Promise<readonly (readonly [string, string])[]> {
+  const lines = (await readFile(join(folder, "views_country_list.csv"), "utf8")).trim().split("\n");
+  return lines.flatMap((line) => {
+    const [id = "", iso3 = ""] = [line.split(",")[0], line.trim().split(",").at(-1)];
+    return /^[A-Z]{3}$/.test(iso3) ? [[id, iso3] as const] : [];
+  });
 }
 
 /** @param years first and last of the origins' years. */
@@ -88,33 +118,52 @@ function judgedCases(panel: Panel, target: OnsetTarget, [first, last]: readonly 
 
 export async function onsetBench(folder = FOLDER): Promise<readonly OnsetScore[]> {
   const scores: OnsetScore[] = [];
-  const listed = await deathsByMonth(folder, false);
-  const all = await deathsByMonth(folder, true);
-  const add = (target: OnsetTarget, panel: Panel, years: readonly [number, number], population: string) => {
-    const cases = judgedCases(panel, target, years);
-    const window = `${years[0] - 1}-12…`;
-    const end = monthName(Math.max(...cases.map(({ month }) => month)));
-    const kept = target === "escalation" && panel === listed ? cases.filter(({ half }) => half >= 6) : cases;
-    scores.push({ target, window: `${window}${end}`, population, cases: kept });
+  const tables = {
+    listed: await deathsByMonth(folder, "listed"),
+    all: await deathsByMonth(folder, "all"),
+    "state-based": await deathsByMonth(folder, "state-based"),
   };
-  for (const target of ONSET_TARGETS) {
-    const own = target === "escalation" ? "one death a month or more in the last six" : "119 countries";
-    add(target, listed, [2010, 2019], own);
-    add(target, listed, [2000, 2009], `${own}; settings were chosen here`);
-    if (target !== "escalation")
-      add(target, all, [2010, 2019], `${all.places.length} countries, the rest read as zero`);
-  }
+  const add = (
+    target: OnsetTarget,
+    table: Table,
+    years: readonly [number, number],
+    bars: readonly number[],
+  ) => {
+    const panel = tables[table];
+    const judged = judgedCases(panel, target, years);
+    for (const least of bars) {
+      const cases = judged.filter(({ half }) => half >= least);
+      const end = monthName(Math.max(...cases.map(({ month }) => month)));
+      const chosen = years[0] < 2010 ? "; settings were chosen here" : "";
+      const violent = least > 0 ? `, ${least} deaths or more in six months` : "";
+      const population = `${TABLES[table](panel.places.length)}${violent}${chosen}`;
+      scores.push({ target, table, least, window: `${years[0] - 1}-12…${end}`, population, cases });
+    }
+  };
+  for (const target of ["onset-3", "onset-12"] as const)
+    for (const table of ["listed", "state-based", "all"] as const)
+      for (const years of [DECADE, DECADE_BEFORE]) add(target, table, years, [0]);
+  for (const years of [DECADE, DECADE_BEFORE]) add("escalation", "listed", years, [6, 1]);
   return scores;
 }
+
+const DECADE = [2010, 2019] as const;
+const DECADE_BEFORE = [2000, 2009] as const;
+const TABLES: Readonly<Record<Table, (places: number) => string>> = {
+  listed: (places) => `${places} countries`,
+  all: (places) => `${places} countries, the rest read as zero`,
+  "state-based": (places) => `${places} countries with state-based deaths on record, those alone`,
+};
 
 const chance = () => seededChance("onset bench");
 const by = (cases: readonly Case[], score: (one: Case) => number): Judged[] =>
   cases.map((one) => ({ came: one.came, block: one.block, score: score(one) }));
 
 export function onsetRows(scores: readonly OnsetScore[]): Row[] {
-  return scores.map(({ target, window, population, cases }) => {
+  return scores.map(({ target, table, least, window, population, cases }) => {
     const [area, precision] = [rocArea(cases, chance()), averagePrecision(cases, chance())];
-    const asked = window.startsWith("2009") ? ASKED[target] : undefined;
+    const isAsked = window.startsWith("2009") && table === "listed" && least !== 1;
+    const asked = isAsked ? ASKED[target] : undefined;
     return {
       what: `${TITLES[target]}, ${population}, origins ${window}: AUC / AP`,
       measured: `${figure(area)} / ${figure(precision)}`,

@@ -1,122 +1,134 @@
 /**
- * What is known of a place in a month, as numbers: its own past, that of its neighbours and of its part of the world.
+ * What onsets rest on: how often quiet has ended in this place, how long it has lasted, and what happens next door.
  *
  * The invariant: the features of a month are made of that month and the ones before it.
  */
-import { surroundingsOf } from "./country-neighbours.ts";
+import { type Surroundings, surroundingsOf } from "./country-neighbours.ts";
+import { escalationFeatures, type FeatureTable } from "./escalation-features.ts";
 import type { Panel } from "./forecaster.ts";
+import { MONTHS_AHEAD, type OnsetTarget, outcomeAt } from "./onset-outcome.ts";
 
-export interface FeatureTable {
-  readonly width: number;
-  /** places × months × width, row-major. */
-  readonly values: Float64Array;
-}
+/** Quiet months' worth of belief that a place is like all others (empirical Bayes, as for accident rates). */
+const LIKE_ALL = 50;
+/** The same for all places together, so that the first years of a table say nothing wild: one onset in 60 months. */
+const ALL_MONTHS = 60;
+/** A neighbour's onset counts half as much after so many months. */
+const CONTAGION = 24;
+const YEAR = 12;
+
+/** By target: tables of the same months, each of which a model of its own learns from. */
+export type OnsetFeatures = Readonly<Record<OnsetTarget, readonly FeatureTable[]>>;
 
 /**
- * The few that onsets rest on: what faded (half-life 60 months), how many of the last 180 months were violent, how long it
- * has been quiet, and the mean and the most of the neighbours' last quarter.
+ * Of the columns that escalations rest on, those that say something of onsets: what faded with a half-life of 60 months, how
+ * many of the last 180 months were violent, how long it has been quiet, and the mean and the most of the neighbours' last quarter.
  */
-export const ONSET_FEATURES: readonly number[] = [9, 21, 11, 26, 29];
-
-/** Half-lives of the fading sums, in months. */
-const HALF_LIVES = [2, 6, 18, 60, 180] as const;
-const LENGTHS = [1, 3, 6, 12, 24, 60] as const;
+const INTENSITY = [9, 21, 11, 26, 29] as const;
 
 /**
  * @param panel NaN counts as nothing known, and as no death.
- * @param from index of the first month asked for; the rows before it are left at 0, which saves most of the work.
+ * @param from index of the first month asked for; the rows before it say nothing, which saves most of the work.
  */
-export function onsetFeatures({ places, months, values }: Panel, from = 0): FeatureTable {
-  const { neighbours, region } = surroundingsOf(places);
-  const known = values.map((value) => (Number.isNaN(value) ? 0 : value));
-  const own = places.map((_, p) => pastOf(known.subarray(p * months, (p + 1) * months), from));
-  const around = (others: readonly number[], t: number) => aroundIn(others, own, t);
-  const everywhere = Array.from({ length: months }, (_, t) =>
-    t < from ? [] : aroundIn([...places.keys()], own, t),
+export function onsetFeatures(panel: Panel, from = 0): OnsetFeatures {
+  const surroundings = surroundingsOf(panel.places);
+  const escalation = escalationFeatures(panel, surroundings, from);
+  const onset = [columnsOf(escalation, INTENSITY), quietFeatures(panel, surroundings)];
+  return { "onset-3": onset, "onset-12": onset, escalation: [escalation] };
+}
+
+function columnsOf({ width, values }: FeatureTable, columns: readonly number[]): FeatureTable {
+  const cells = Float64Array.from({ length: (values.length / width) * columns.length }, (_, i) => {
+    const row = Math.floor(i / columns.length);
+    return values[row * width + (columns[i % columns.length] ?? 0)] ?? 0;
+  });
+  return { width: columns.length, values: cells };
+}
+
+/**
+ * Five numbers a place and month: the log share of its quiet months after which an onset came, drawn towards that of all places;
+ * twelve months over the months since the last death; the neighbours' onsets, faded; the worst neighbour's year; and the
+ * years of the neighbours' neighbours. Contagion of conflict: Buhaug and Gleditsch 2008,
+ * https://doi.org/10.1111/j.1468-2478.2008.00499.x.
+ */
+function quietFeatures({ places, months, values }: Panel, { neighbours }: Surroundings): FeatureTable {
+  const own = places.map((_, p) => quietPast(values.subarray(p * months, (p + 1) * months)));
+  const all = shareOfAll(own, months);
+  const second = neighbours.map((near, p) =>
+    [...new Set(near.flatMap((other) => neighbours[other] ?? []))].filter(
+      (other) => other !== p && !near.includes(other),
+    ),
   );
-  const rows = new Map<number, number[]>();
-  for (let p = 0; p < places.length; p += 1)
-    for (let t = from; t < months; t += 1)
-      rows.set(p * months + t, [
-        ...(own[p]?.[t] ?? []),
-        ...around(neighbours[p] ?? [], t),
-        ...around(region[p] ?? [], t),
-        ...(everywhere[t] ?? []).slice(0, 3),
-      ]);
-  const width = rows.values().next().value?.length ?? 0;
-  const table = new Float64Array(places.length * months * width);
-  for (const [at, row] of rows) table.set(row, at * width);
-  return { width, values: table };
+  const rows = places.flatMap((_, p) =>
+    Array.from({ length: months }, (_, t) => {
+      const of = (others: readonly number[] | undefined, what: keyof QuietPast) =>
+        (others ?? []).map((other) => at(own[other]?.[what], t));
+      const near = neighbours[p] ?? [];
+      const usual = at(all, t);
+      return [
+        Math.log((at(own[p]?.onsets, t) + LIKE_ALL * usual) / (at(own[p]?.chances, t) + LIKE_ALL)),
+        at(own[p]?.recency, t),
+        total(of(near, "contagion")) / Math.max(1, near.length),
+        Math.log1p(Math.max(0, ...of(near, "year"))),
+        total(of(second[p], "year").map(Math.log1p)),
+      ];
+    }),
+  );
+  return { width: rows[0]?.length ?? 0, values: Float64Array.from(rows.flat()) };
 }
 
-/** Places in `own` features that others look at: see `pastOf`. */
-const SEEN = { quarter: 1, year: 3, faded: 7, risen: 17 } as const;
-
-/** Mean, largest and share of the others' violence, lately and faded, and whether it rises. */
-function aroundIn(others: readonly number[], own: readonly (readonly number[][])[], t: number): number[] {
-  if (others.length === 0) return [0, 0, 0, 0, 0, 0];
-  const of = (what: number) => others.map((o) => own[o]?.[t]?.[what] ?? 0);
-  const mean = (numbers: readonly number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-  const quarter = of(SEEN.quarter);
-  return [
-    mean(quarter),
-    mean(of(SEEN.faded)),
-    mean(of(SEEN.risen)),
-    Math.max(...quarter),
-    Math.max(...of(SEEN.faded)),
-    quarter.filter((x) => x > Math.log(6)).length / others.length,
-  ];
+/** Of a place by month, from its own deaths alone. */
+interface QuietPast {
+  /** Quiet months whose next three are over, so far; and those after which an onset came. */
+  readonly chances: Float64Array;
+  readonly onsets: Float64Array;
+  /** The onsets, faded. */
+  readonly contagion: Float64Array;
+  /** Deaths in twelve months. */
+  readonly year: Float64Array;
+  /** Twelve over the months since the last death; 0 where nobody died. */
+  readonly recency: Float64Array;
 }
 
-/** Of each month from one on, what the place's own past says; logarithms of one more than the deaths. */
-function pastOf(deaths: Float64Array, from: number): number[][] {
-  const sums = new Float64Array(deaths.length + 1);
-  const violent = new Float64Array(deaths.length + 1);
-  const faded = HALF_LIVES.map(() => 0);
-  const [since, spells] = [
-    [0, 0, 0],
-    [0, 0],
-  ];
-  const rows: number[][] = [];
-  let largest = 0;
-  let quiet = 0;
+function quietPast(deaths: Float64Array): QuietPast {
+  const empty = () => new Float64Array(deaths.length);
+  const past = { chances: empty(), onsets: empty(), contagion: empty(), year: empty(), recency: empty() };
+  let [chances, onsets, contagion, year] = [0, 0, 0, 0];
+  let last: number | undefined;
   for (let t = 0; t < deaths.length; t += 1) {
-    const now = deaths[t] ?? 0;
-    sums[t + 1] = (sums[t] ?? 0) + now;
-    violent[t + 1] = (violent[t] ?? 0) + (now > 0 ? 1 : 0);
-    HALF_LIVES.forEach((half, k) => {
-      faded[k] = (faded[k] ?? 0) * 0.5 ** (1 / half) + Math.log1p(now) / half;
-    });
-    [1, 5, 25].forEach((bar, k) => {
-      since[k] = now >= bar ? 0 : (since[k] ?? 0) + 1;
-    });
-    if (now > 0 && quiet >= 12) spells[0] = (spells[0] ?? 0) + 1;
-    if (now >= 25 && quiet >= 6) spells[1] = (spells[1] ?? 0) + 1;
-    quiet = now > 0 ? 0 : quiet + 1;
-    largest = Math.max(largest, now);
-    if (t < from) {
-      rows.push([]);
-      continue;
-    }
-    const last = (back: number, length: number, of = sums) =>
-      (of[Math.max(0, t + 1 - back)] ?? 0) - (of[Math.max(0, t + 1 - back - length)] ?? 0);
-    const logs = LENGTHS.map((length) => Math.log1p(last(0, length)));
-    rows.push([
-      ...logs,
-      ...faded,
-      ...since.map((x) => Math.log1p(x)),
-      ...spells.map((x) => x / (1 + t / 60)),
-      Math.log1p(largest),
-      Math.log1p(last(0, 3)) - Math.log1p(last(3, 9) / 3),
-      Math.log1p(now) - Math.log1p(last(1, 5) / 5),
-      last(0, 6, violent) / 6,
-      last(0, 60, violent) / 60,
-      last(0, 180, violent) / 180,
-      (violent[t + 1] ?? 0) / (t + 1),
-      Math.log1p((sums[t + 1] ?? 0) / (t + 1)),
-      Math.log1p(Math.max(...deaths.subarray(Math.max(0, t - 5), t + 1))),
-      Math.log1p(Math.max(...deaths.subarray(Math.max(0, t - 23), t + 1))),
-    ]);
+    const outcome = outcomeAt(deaths.subarray(0, t + 1), t - MONTHS_AHEAD["onset-3"], "onset-3");
+    const came = outcome?.came === true ? 1 : 0;
+    if (outcome?.came !== undefined) chances += 1;
+    onsets += came;
+    contagion = contagion * 0.5 ** (1 / CONTAGION) + came;
+    year += known(deaths, t) - known(deaths, t - YEAR);
+    if (known(deaths, t) > 0) last = t;
+    past.chances[t] = chances;
+    past.onsets[t] = onsets;
+    past.contagion[t] = contagion;
+    past.year[t] = year;
+    past.recency[t] = last === undefined ? 0 : YEAR / (t - last + 1);
   }
-  return rows;
+  return past;
+}
+
+/** By month: the share of all places' quiet months so far after which an onset came. */
+function shareOfAll(own: readonly QuietPast[], months: number): Float64Array {
+  return Float64Array.from({ length: months }, (_, t) => {
+    const onsets = total(own.map((past) => at(past.onsets, t)));
+    const chances = total(own.map((past) => at(past.chances, t)));
+    return (onsets + 1) / (chances + ALL_MONTHS);
+  });
+}
+
+function known(deaths: Float64Array, t: number): number {
+  const value = deaths[t] ?? 0;
+  return Number.isNaN(value) ? 0 : value;
+}
+
+function at(values: Float64Array | undefined, t: number): number {
+  return values?.[t] ?? 0;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

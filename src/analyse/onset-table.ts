@@ -5,8 +5,9 @@
  */
 import { csvCell } from "../kernel/csv-cell.ts";
 import { Fault } from "../kernel/fault.ts";
-import { MONTHS_AHEAD, ONSET_TARGETS, onsetModel, outcomeAt } from "./onset.ts";
+import { onsetModel } from "./onset.ts";
 import { onsetFeatures } from "./onset-features.ts";
+import { MONTHS_AHEAD, ONSET_TARGETS, outcomeAt } from "./onset-outcome.ts";
 import { panelFromTable } from "./panel-table.ts";
 
 /** A year to look back on, a year to look ahead, and one month to learn from at least. */

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { seededChance } from "../numerics/chance.ts";
 import { surroundingsOf } from "./country-neighbours.ts";
 import type { Panel } from "./forecaster.ts";
-import { ONSET_TARGETS, onsetModel, outcomeAt } from "./onset.ts";
+import { onsetModel } from "./onset.ts";
 import { onsetFeatures } from "./onset-features.ts";
+import { ONSET_TARGETS, outcomeAt } from "./onset-outcome.ts";
 
 const deathsOf = (...spans: readonly (readonly [number, number])[]) =>
   Float64Array.from(spans.flatMap(([months, deaths]) => new Array<number>(months).fill(deaths)));
@@ -86,9 +87,7 @@ test("features are finite, and are those of the months so far", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.string({ maxLength: 5 }), (months, seed) => {
       const panel = drawnPanel(months, seed);
-      const { width, values } = onsetFeatures(panel);
-      expect(values.every(Number.isFinite)).toBe(true);
-      expect(values).toHaveLength(PLACES.length * months * width);
+      const whole = onsetFeatures(panel);
       const known = Math.ceil(months / 2);
       const cut = {
         ...panel,
@@ -98,14 +97,37 @@ test("features are finite, and are those of the months so far", () => {
         ),
       };
       const shorter = onsetFeatures(cut);
-      PLACES.forEach((_, p) => {
-        expect(shorter.values.subarray(p * known * width, (p + 1) * known * width)).toEqual(
-          values.subarray(p * months * width, (p * months + known) * width),
-        );
-      });
+      for (const target of ONSET_TARGETS)
+        whole[target].forEach(({ width, values }, k) => {
+          expect(values.every(Number.isFinite)).toBe(true);
+          expect(values).toHaveLength(PLACES.length * months * width);
+          const then = shorter[target][k]?.values ?? new Float64Array();
+          PLACES.forEach((_, p) => {
+            expect(then.subarray(p * known * width, (p + 1) * known * width)).toEqual(
+              values.subarray(p * months * width, (p * months + known) * width),
+            );
+          });
+        });
     }),
     { numRuns: 15 },
   );
+});
+
+test("where quiet has ended before an onset is likelier, and a war next door is seen", () => {
+  const months = 300;
+  const values = new Float64Array(PLACES.length * months);
+  // Mali's quiet ends every two years, Nigeria has a war in the end, Niger borders on both; Japan has neither.
+  for (let t = 30; t < months; t += 24) values.fill(9, t, t + 3);
+  values.fill(40, 6 * months + 200, 7 * months);
+  const panel = { places: PLACES, firstMonth: 24_000, months, values };
+  const features = onsetFeatures(panel);
+  const { chance } = onsetModel(panel, "onset-3", months - 1, features);
+  expect(chance(0, months - 1)).toBeGreaterThan(chance(4, months - 1));
+  const { width = 0, values: table } = features["onset-3"][1] ?? {};
+  const worstNeighbour = (place: number, t: number) => table?.[(place * months + t) * width + 3];
+  expect(worstNeighbour(1, 199)).toBe(Math.log1p(9 + 9));
+  expect(worstNeighbour(1, 299)).toBe(Math.log1p(12 * 40));
+  expect(worstNeighbour(4, 299)).toBe(0);
 });
 
 test("with next to nothing to learn from, the share so far is given", () => {

@@ -5,60 +5,19 @@
  */
 import { boostedTrees } from "../numerics/boosted-trees.ts";
 import { logistic } from "../numerics/logistic.ts";
+import type { FeatureTable } from "./escalation-features.ts";
 import type { Panel } from "./forecaster.ts";
-import { type FeatureTable, ONSET_FEATURES, onsetFeatures } from "./onset-features.ts";
-
-export const ONSET_TARGETS = ["onset-3", "onset-12", "escalation"] as const;
-export type OnsetTarget = (typeof ONSET_TARGETS)[number];
-
-/** Months ahead that a target looks. */
-export const MONTHS_AHEAD: Readonly<Record<OnsetTarget, number>> = {
-  "onset-3": 3,
-  "onset-12": 12,
-  escalation: 3,
-};
-/** Months without a death before an onset. */
-const QUIET = 12;
-const ONSET_DEATHS = 5;
-const ESCALATED_DEATHS = 20;
-const ESCALATED_TIMES = 2;
+import { type OnsetFeatures, onsetFeatures } from "./onset-features.ts";
+import { type OnsetTarget, outcomeAt, QUIET } from "./onset-outcome.ts";
 
 /**
- * Onsets are too rare to learn much from: a straight line through five features. Escalations come from the
- * middle of the scale, which trees see and lines do not. Frozen; how they were chosen is in docs/decisions.
+ * Onsets are too rare to learn much from: the mean of two straight lines through five features each, since which five do
+ * better changes from decade to decade. Escalations come from the middle of the scale, which trees see and lines do not. Frozen; how they were chosen is in docs/decisions.
  */
 const PENALTY = 100;
 const TREES = { trees: 120, depth: 3, rate: 0.05, penalty: 20, least: 3 } as const;
 /** With fewer cases of a kind, nothing is learnt and the share so far is given. */
 const FEWEST = 10;
-
-/**
- * Whether a target can come true after a month, and whether it did.
- *
- * @param deaths of one place by month. @param t index of the month.
- * @returns absent where it cannot: for onsets a place with a death in the last 12 months, or of which less is known.
- *   Where the months ahead are not all there, `came` is absent.
- */
-export function outcomeAt(
-  deaths: Float64Array,
-  t: number,
-  target: OnsetTarget,
-): { readonly came?: boolean } | undefined {
-  const ahead = MONTHS_AHEAD[target];
-  const isOver = t + ahead < deaths.length;
-  if (target === "escalation") {
-    if (t < 5) return undefined;
-    const mean = sumOf(deaths, t - 5, t) / 6;
-    if (Number.isNaN(mean)) return undefined;
-    const next = sumOf(deaths, t + 1, t + ahead) / ahead;
-    if (!isOver || Number.isNaN(next)) return {};
-    return { came: next >= ESCALATED_DEATHS && next >= ESCALATED_TIMES * mean };
-  }
-  // A year of which a month is unknown is not known to have been quiet.
-  if (t < QUIET - 1 || sumOf(deaths, t - QUIET + 1, t) !== 0) return undefined;
-  const next = sumOf(deaths, t + 1, t + ahead);
-  return isOver && !Number.isNaN(next) ? { came: next >= ONSET_DEATHS } : {};
-}
 
 export interface OnsetModel {
   /**
@@ -69,7 +28,7 @@ export interface OnsetModel {
   chance(
     place: number,
     t: number,
-    now?: { readonly months: number; readonly features: FeatureTable },
+    now?: { readonly months: number; readonly features: OnsetFeatures },
   ): number;
 }
 
@@ -81,9 +40,8 @@ export function onsetModel(
   panel: Panel,
   target: OnsetTarget,
   last = panel.months - 1,
-  features: FeatureTable = onsetFeatures(panel),
+  features: OnsetFeatures = onsetFeatures(panel),
 ): OnsetModel {
-  const { width } = features;
   const rows: number[] = [];
   const outcomes: number[] = [];
   for (let p = 0; p < panel.places.length; p += 1) {
@@ -101,25 +59,35 @@ export function onsetModel(
     const share = (yes + 0.5) / (outcomes.length + 1);
     return { chance: () => share };
   }
-  const taken = target === "escalation" ? Array.from({ length: width }, (_, f) => f) : ONSET_FEATURES;
-  const featuresOf = (row: number, of = features) =>
-    Float64Array.from(taken, (f) => of.values[row * width + f] ?? 0);
-  const inputs = new Float64Array(rows.length * taken.length);
-  rows.forEach((row, i) => {
-    inputs.set(featuresOf(row), i * taken.length);
-  });
-  const odds =
-    target === "escalation"
-      ? boostedTrees(inputs, Uint8Array.from(outcomes), taken.length, TREES)
-      : logistic(inputs, Uint8Array.from(outcomes), taken.length, PENALTY);
+  const came = Uint8Array.from(outcomes);
+  const models = features[target].map((table) => learnt(table, rows, came, target));
   return {
-    chance: (place, t, now = { months: panel.months, features }) =>
-      1 / (1 + Math.exp(-odds(featuresOf(place * now.months + t, now.features)))),
+    chance(place, t, now = { months: panel.months, features }) {
+      const row = place * now.months + t;
+      const tables = now.features[target];
+      const odds = models.reduce((sum, model, k) => sum + model(tables[k], row), 0) / models.length;
+      return 1 / (1 + Math.exp(-odds));
+    },
   };
 }
 
-function sumOf(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i <= to; i += 1) sum += values[i] ?? Number.NaN;
-  return sum;
+/** The log-odds of a row of a table like it, as learnt from some of its rows. */
+function learnt(
+  table: FeatureTable,
+  rows: readonly number[],
+  came: Uint8Array,
+  target: OnsetTarget,
+): (of: FeatureTable | undefined, row: number) => number {
+  const { width } = table;
+  const featuresOf = ({ values }: FeatureTable, row: number) =>
+    values.subarray(row * width, (row + 1) * width);
+  const inputs = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    inputs.set(featuresOf(table, row), i * width);
+  });
+  const odds =
+    target === "escalation"
+      ? boostedTrees(inputs, came, width, TREES)
+      : logistic(inputs, came, width, PENALTY);
+  return (of = table, row) => odds(featuresOf(of, row));
 }

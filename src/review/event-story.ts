@@ -5,7 +5,7 @@
  * The invariant: each month's row is made as of that month; the event itself is looked at only to say how it ended.
  */
 import { detectors } from "../analyse/detectors/all.ts";
-import { ONSET_TARGETS, type OnsetTarget } from "../analyse/onset.ts";
+import { ONSET_TARGETS, type OnsetTarget } from "../analyse/onset-outcome.ts";
 import type { WatchLevel } from "../kernel/warning.ts";
 import type { PlacedEvent, Watch } from "./backtest.ts";
 import type { History, Known } from "./backtest-history.ts";

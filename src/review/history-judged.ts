@@ -4,7 +4,7 @@
  *
  * The invariant: one rule at one threshold for all countries and years; no case has settings of its own.
  */
-import { MONTHS_AHEAD } from "../analyse/onset.ts";
+import { MONTHS_AHEAD } from "../analyse/onset-outcome.ts";
 import type { BacktestEvent } from "../kernel/backtest.ts";
 import { Fault } from "../kernel/fault.ts";
 import { monthName, monthNumber } from "../kernel/month.ts";

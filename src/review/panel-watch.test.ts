@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { detectors } from "../analyse/detectors/all.ts";
 import { forecasters } from "../analyse/forecasters/all.ts";
-import { ONSET_TARGETS } from "../analyse/onset.ts";
+import { ONSET_TARGETS } from "../analyse/onset-outcome.ts";
 import { seededChance } from "../numerics/chance.ts";
 import { type BacktestPlan, scoredDates } from "./backtest.ts";
 import { type DatedReading, historyOf } from "./backtest-history.ts";
