@@ -32,7 +32,7 @@ const INTENSITY = [9, 21, 11, 26, 29] as const;
 export function onsetFeatures(panel: Panel, from = 0): OnsetFeatures {
   const surroundings = surroundingsOf(panel.places);
   const escalation = escalationFeatures(panel, surroundings, from);
-  const onset = [columnsOf(escalation, INTENSITY), quietFeatures(panel, surroundings)];
+  const onset = [columnsOf(escalation, INTENSITY), quietFeatures(panel, surroundings, from)];
   return { "onset-3": onset, "onset-12": onset, escalation: [escalation] };
 }
 
@@ -50,7 +50,11 @@ function columnsOf({ width, values }: FeatureTable, columns: readonly number[]):
  * years of the neighbours' neighbours. Contagion of conflict: Buhaug and Gleditsch 2008,
  * https://doi.org/10.1111/j.1468-2478.2008.00499.x.
  */
-function quietFeatures({ places, months, values }: Panel, { neighbours }: Surroundings): FeatureTable {
+function quietFeatures(
+  { places, months, values }: Panel,
+  { neighbours }: Surroundings,
+  from: number,
+): FeatureTable {
   const own = places.map((_, p) => quietPast(values.subarray(p * months, (p + 1) * months)));
   const all = shareOfAll(own, months);
   const second = neighbours.map((near, p) =>
@@ -58,23 +62,28 @@ function quietFeatures({ places, months, values }: Panel, { neighbours }: Surrou
       (other) => other !== p && !near.includes(other),
     ),
   );
-  const rows = places.flatMap((_, p) =>
-    Array.from({ length: months }, (_, t) => {
+  const table = new Float64Array(places.length * months * WIDTH);
+  for (let p = 0; p < places.length; p += 1)
+    for (let t = from; t < months; t += 1) {
       const of = (others: readonly number[] | undefined, what: keyof QuietPast) =>
         (others ?? []).map((other) => at(own[other]?.[what], t));
       const near = neighbours[p] ?? [];
-      const usual = at(all, t);
-      return [
-        Math.log((at(own[p]?.onsets, t) + LIKE_ALL * usual) / (at(own[p]?.chances, t) + LIKE_ALL)),
-        at(own[p]?.recency, t),
-        total(of(near, "contagion")) / Math.max(1, near.length),
-        Math.log1p(Math.max(0, ...of(near, "year"))),
-        total(of(second[p], "year").map(Math.log1p)),
-      ];
-    }),
-  );
-  return { width: rows[0]?.length ?? 0, values: Float64Array.from(rows.flat()) };
+      table.set(
+        [
+          Math.log((at(own[p]?.onsets, t) + LIKE_ALL * at(all, t)) / (at(own[p]?.chances, t) + LIKE_ALL)),
+          at(own[p]?.recency, t),
+          total(of(near, "contagion")) / Math.max(1, near.length),
+          Math.log1p(Math.max(0, ...of(near, "year"))),
+          total(of(second[p], "year").map(Math.log1p)),
+        ],
+        (p * months + t) * WIDTH,
+      );
+    }
+  return { width: WIDTH, values: table };
 }
+
+/** Columns of the table of quiet. */
+const WIDTH = 5;
 
 /** Of a place by month, from its own deaths alone. */
 interface QuietPast {
