@@ -9,7 +9,7 @@ import { monthName } from "../kernel/month.ts";
 import { quantile, shareAtLeast, sorted } from "../numerics/quantiles.ts";
 import { drawsAt } from "./forecast-summary.ts";
 import type { Draws, Panel } from "./forecaster.ts";
-import { outcomeAt } from "./onset.ts";
+import { outcomeAt } from "./onset-outcome.ts";
 
 export const TABLE_FORMS = ["draws", "months", "places"] as const;
 export type TableForm = (typeof TABLE_FORMS)[number];
