@@ -11,6 +11,7 @@ import { inboxOf } from "../collect/watched-folders.ts";
 import { webFetch } from "../collect/web-fetch.ts";
 import { startJobs } from "../store/jobs.ts";
 import { BACKTEST_JOB, BacktestPayload, workOnBacktest } from "./backtesting.ts";
+import { openDelivering } from "./delivering.ts";
 import { stateDeskBasis } from "./desk-basis.ts";
 import { forecastDue } from "./forecasting.ts";
 import { keepNoLonger } from "./keeping.ts";
@@ -21,6 +22,7 @@ import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 
 const EVERY_MINUTE = "* * * * * collect ?max=1";
+const EACH_MINUTE = "* * * * * deliver ?max=1";
 const EVERY_NIGHT = "17 3 * * * settle ?max=1";
 const EVERY_DAY = "43 2 * * * retention ?max=1";
 
@@ -38,7 +40,13 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
     pause: async (milliseconds, signal) => pauseFor(milliseconds, undefined, { signal }),
   });
   await mkdir(inboxOf(system.config.data), { recursive: true, mode: 0o700 });
-  const settling = settleOnChange(system, live, stop.signal);
+  const delivering = openDelivering(system);
+  const settling = settleOnChange(
+    system,
+    live,
+    async () => void (await delivering.now(stop.signal)),
+    stop.signal,
+  );
   const jobs = await startJobs(
     system.store.pool,
     {
@@ -66,6 +74,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
           told: (done, total) => live.tell(person, { run: id, step: "backtest", done, total }),
         });
       },
+      deliver: async () => void (await delivering.now(stop.signal)),
       retention: async () => {
         const { held, records, ...gone } = await keepNoLonger(system, stop.signal);
         if (gone.acts + gone.persons + gone.quarantined + gone.files > 0)
@@ -73,7 +82,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
       },
     },
     { error: (message) => system.log.error(message) },
-    `${EVERY_MINUTE}\n${EVERY_NIGHT}\n${EVERY_DAY}`,
+    `${EVERY_MINUTE}\n${EACH_MINUTE}\n${EVERY_NIGHT}\n${EVERY_DAY}`,
   );
   // One at a time on all machines: whoever starts meanwhile finds it asked for already.
   await system.store
@@ -84,12 +93,13 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
       stop.abort();
       await jobs.stop();
       await settling.end();
+      delivering.close();
     },
   };
 }
 
 /** Lets the phases work whenever anybody has written, one settling at a time, and once more if asked meanwhile. */
-function settleOnChange(system: System, live: Live, signal: AbortSignal) {
+function settleOnChange(system: System, live: Live, deliver: () => Promise<void>, signal: AbortSignal) {
   let running: Promise<void> | undefined;
   let again = false;
   const work = async () => {
@@ -97,6 +107,8 @@ function settleOnChange(system: System, live: Live, signal: AbortSignal) {
       again = false;
       await system.phases
         .settle({ signal })
+        // Who decides is told first; forecasting takes its time.
+        .then((taken) => (signal.aborted ? taken : deliver().then(() => taken)))
         .then((taken) => (taken > 0 && !signal.aborted ? forecastDue(system.store, system.clock) : 0))
         .catch((error: unknown) => system.log.error({ err: error }, "settling failed"));
     } while (again && !signal.aborted);

@@ -10,6 +10,7 @@ import { z } from "zod";
 import { REFUSALS, refusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Language } from "../kernel/language.ts";
+import { SENDING_SETTINGS } from "./sending-settings.ts";
 
 interface Setting {
   readonly about: string;
@@ -199,6 +200,7 @@ export const SETTINGS = {
       .refine((path) => isAbsolute(path), "must be a whole path")
       .optional(),
   },
+  ...SENDING_SETTINGS,
   witnesses: {
     about: "Who is asked to cosign the audit log: each a verifier key, a space, and the address to ask.",
     schema: list.default([]),

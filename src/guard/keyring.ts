@@ -45,6 +45,8 @@ export interface Keyring {
   readonly people: RenewableSealer;
   /** Keys of received files. */
   readonly blobs: RenewableSealer;
+  /** The secret that signs what is posted to a receiver, 32 bytes: derived one way, like pseudonyms, and kept nowhere. */
+  webhookSecret(receiver: string): Uint8Array;
   /** What the configuration gives and the ring does not use. */
   readonly given: readonly RingName[];
   keys(): Promise<readonly KeyTold[]>;
@@ -128,6 +130,9 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     },
     people: sealer("people"),
     blobs: sealer("blobs"),
+    // Length and zero byte keep it apart from every pseudonym, which is cut short besides.
+    webhookSecret: (receiver) =>
+      createHmac("sha256", opened.pseudonyms).update(`webhook\0${receiver}`).digest(),
     given: (["log", "people"] as const).filter((name) => given[name] !== undefined),
     keys: () => talk.ask({ do: "list" }),
     begin: (name) => change({ do: "begin", name, now: now() }),

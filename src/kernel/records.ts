@@ -6,8 +6,12 @@ import { BreakGlass } from "./break-glass.ts";
 import { Brief } from "./brief.ts";
 import { Claim } from "./claim.ts";
 import { CollectionPlanLine } from "./collection-plan.ts";
+import { Decision, Outcome } from "./decision.ts";
+import { DecisionOwner } from "./decision-owner.ts";
+import { Delivery } from "./delivery.ts";
 import { Downgrade } from "./downgrade.ts";
 import { Entity, Link } from "./entity.ts";
+import { EpisodeMerge, Snooze } from "./episode.ts";
 import { Event } from "./event.ts";
 import { FieldReport } from "./field-report.ts";
 import { Forecast } from "./forecast.ts";
@@ -52,6 +56,12 @@ export const records: readonly RecordSchema[] = [
   IndicatorReading,
   CollectionPlanLine,
   Backtest,
+  DecisionOwner,
+  Delivery,
+  Decision,
+  Outcome,
+  Snooze,
+  EpisodeMerge,
   Assessment,
   ScenarioSet,
   Question,

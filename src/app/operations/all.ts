@@ -2,6 +2,7 @@ import { type Registry, registry } from "../../kernel/registry.ts";
 import type { Operation } from "../operation.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { acknowledgeProblem } from "./acknowledge-problem.ts";
 import { act } from "./act.ts";
 import { actSample } from "./act-sample.ts";
 import { acts } from "./acts.ts";
@@ -30,6 +31,12 @@ import { config } from "./config.ts";
 import { confirmLevel } from "./confirm-level.ts";
 import { coverageMatrix } from "./coverage-matrix.ts";
 import { crossImpact } from "./cross-impact.ts";
+import { decide } from "./decide.ts";
+import { decisionOwnerSave } from "./decision-owner-save.ts";
+import { decisionOwnerSecret } from "./decision-owner-secret.ts";
+import { decisionOwners } from "./decision-owners.ts";
+import { deliveries } from "./deliveries.ts";
+import { deliverySend } from "./delivery-send.ts";
 import { detect } from "./detect.ts";
 import { detectors } from "./detectors.ts";
 import { downgrades } from "./downgrades.ts";
@@ -47,6 +54,7 @@ import { forecastSum } from "./forecast-sum.ts";
 import { forecastTableFile } from "./forecast-table.ts";
 import { forecasts } from "./forecasts.ts";
 import { formats } from "./formats.ts";
+import { handling } from "./handling.ts";
 import { humanSourceSave } from "./human-source-save.ts";
 import { humanSources } from "./human-sources.ts";
 import { importFiles } from "./import.ts";
@@ -75,7 +83,9 @@ import { neighbours } from "./neighbours.ts";
 import { nightWatch } from "./night-watch.ts";
 import { notices } from "./notices.ts";
 import { noticesSeen } from "./notices-seen.ts";
+import { notice } from "./notice.ts";
 import { onset } from "./onset.ts";
+import { outcomeSave } from "./outcome-save.ts";
 import { outlines } from "./outlines.ts";
 import { oversight } from "./oversight.ts";
 import { passkeyAdd } from "./passkey-add.ts";
@@ -121,6 +131,7 @@ import { scenarioSetSave } from "./scenario-set-save.ts";
 import { scenarioSets } from "./scenario-sets.ts";
 import { scenarioSignpost } from "./scenario-signpost.ts";
 import { search } from "./search.ts";
+import { seen } from "./seen.ts";
 import { series } from "./series.ts";
 import { seriesList } from "./series-list.ts";
 import { sessions } from "./sessions.ts";
@@ -187,6 +198,17 @@ const list = [
   warnings,
   warning,
   acknowledge,
+  acknowledgeProblem,
+  seen,
+  decide,
+  outcomeSave,
+  handling,
+  notice,
+  deliveries,
+  deliverySend,
+  decisionOwners,
+  decisionOwnerSave,
+  decisionOwnerSecret,
   signals,
   series,
   seriesList,

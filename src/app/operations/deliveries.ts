@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { Delivery, DeliveryStatus, PURPOSES } from "../../kernel/delivery.ts";
+import { storedSchema } from "../../kernel/record.ts";
+import { operation } from "../operation.ts";
+import { After, Limit, pageOf, totalOf } from "../page.ts";
+
+export const deliveries = operation({
+  id: "deliveries",
+  title: "Lists what was sent to whom, and what waits, is held or was given up",
+  about: "The newest first, with every attempt and what was answered.",
+  permission: "read",
+  effect: "read",
+  input: z.object({
+    status: DeliveryStatus.optional(),
+    purpose: z.enum(PURPOSES).optional(),
+    aboutId: z.uuid().optional().meta({ description: "Of one warning or warning problem." }),
+    limit: Limit,
+    after: After,
+  }),
+  output: pageOf(storedSchema(Delivery)),
+  async run({ limit, after, ...where }, { view }) {
+    const page = await view.list(Delivery, { where, limit, after });
+    return { ...page, ...(await totalOf(view, Delivery, where)) };
+  },
+});
