@@ -1,9 +1,11 @@
 /** What follows when the picture has changed: detectors look, warnings are reviewed, questions come due. */
 import { watchIndicators } from "../analyse/indicator-watch.ts";
+import { mergeOverlaps } from "../analyse/episode-overlaps.ts";
 import { detectDue } from "../analyse/signals.ts";
 import { reviewWarnings } from "../analyse/warnings.ts";
 import type { Clock } from "../kernel/effects.ts";
 import { resolveDue } from "../review/resolve.ts";
+import { settleWarnings } from "../review/warning-outcomes.ts";
 import type { Store } from "../store/store.ts";
 import { placeNames } from "./place-names.ts";
 
@@ -24,6 +26,8 @@ export async function analyse(store: Store, clock: Clock): Promise<Analysed> {
   const { signals } = await detectDue(view, writer, today, placeName);
   const { changed: warnings } = await reviewWarnings(view, writer, today, placeName);
   const { changed: indicators } = await watchIndicators(view, writer, today);
+  await mergeOverlaps(view, writer, today);
   const resolved = await resolveDue(store.writer("review", clock), today);
+  await settleWarnings(store.writer("review", clock), today);
   return { signals, warnings, indicators, resolved };
 }

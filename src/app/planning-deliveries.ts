@@ -37,6 +37,7 @@ export interface Planning {
 /** One at a time on all machines. */
 const LOCK = 4_646_003;
 const BUDGET = "alert-budget";
+export const ALERTS_A_DAY = "alerts-a-day";
 const HOUR_MS = 3_600_000;
 
 /** @returns how many deliveries were planned. */
@@ -183,7 +184,7 @@ async function clientsOfHome(view: View): Promise<readonly string[]> {
 }
 
 export async function alertsADay(view: View): Promise<number> {
-  const kept = await view.setting("alerts-a-day");
+  const kept = await view.setting(ALERTS_A_DAY);
   return typeof kept === "number" && kept >= 1 ? kept : USUAL_ALERTS_A_DAY;
 }
 

@@ -38,6 +38,9 @@ export const ProblemSummary = z.object({
   known: z.int(),
   indicators: z.int(),
   active: z.int(),
+  contradictions: z
+    .array(z.object({ group: z.string(), seen: z.array(z.string()), absent: z.array(z.string()) }))
+    .meta({ description: "Indicators of one group of which some are active and others were looked for and not seen." }),
   criticalGaps: z
     .array(z.string())
     .meta({ description: "Critical indicators of which nothing is known, by their text." }),
@@ -81,6 +84,7 @@ export async function problemStanding(
       known: coverage.known,
       indicators: coverage.of,
       active: weighings.filter(({ state }) => state === "ACTIVE").length,
+      contradictions: contradictionsIn(items, readings),
       criticalGaps: coverage.criticalGaps.map((id) => textOf.get(id) ?? id),
     },
     standings: items.map((indicator) => {
@@ -90,6 +94,22 @@ export async function problemStanding(
     }),
     decisions,
   };
+}
+
+/** Indicators of a group are held to say the same thing: where they do not, somebody has to look. */
+function contradictionsIn(
+  items: readonly Stored<Indicator>[],
+  readings: ReadonlyMap<string, Stored<IndicatorReading>>,
+): ProblemSummary["contradictions"] {
+  const groups = [...new Set(items.map(({ body }) => body.group))].filter((group) => group !== "");
+  return groups.flatMap((group) => {
+    const inState = (state: string) =>
+      items
+        .filter(({ id, body }) => body.group === group && readings.get(id)?.body.state === state)
+        .map(({ body }) => body.text);
+    const [seen, absent] = [inState("ACTIVE"), inState("NOT_OBSERVED")];
+    return seen.length > 0 && absent.length > 0 ? [{ group, seen, absent }] : [];
+  });
 }
 
 /** The newest decision that somebody confirmed, of those given newest first. */

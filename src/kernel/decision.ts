@@ -46,6 +46,10 @@ export const Outcome = record("outcome", {
   reason: said.meta({ title: "How this is known" }),
   from: z.iso.date().optional().meta({ description: "First day of the window that was judged." }),
   to: z.iso.date().optional(),
+  observed: z.number().optional(),
+  heldBack: z.boolean().default(false).meta({
+    description: "Whether the desk's alert budget had held it back until then.",
+  }),
   by: z.string().meta({ description: "Who said so; `rule` where a series has settled it." }),
   at: z.iso.datetime(),
 });

@@ -44,6 +44,24 @@ export const Rung = z
     name: said,
     enter: said.meta({ description: "What is seen when it is reached." }),
     leave: said.meta({ description: "What is seen when it is left downwards." }),
+    rule: z
+      .strictObject({
+        series: SeriesKey,
+        fold: z.enum(["sum", "max"]),
+        windowDays: z.int().min(1).max(366),
+        enterAt: z.number().meta({ description: "Reached when the window's value is this or more." }),
+        leaveBelow: z.number().meta({ description: "Left when it has fallen below this." }),
+      })
+      .refine(({ enterAt, leaveBelow }) => leaveBelow <= enterAt, {
+        error: "A rung is left at no more than what it is entered at.",
+        path: ["leaveBelow"],
+      })
+      .optional()
+      .meta({ description: "The same for a series to tell; without it the ladder is not walked past it." }),
+    dwellDays: z.int().min(0).max(366).optional().meta({
+      unit: "days",
+      description: "It is held for at least so long; none if left out.",
+    }),
   })
   .meta({ id: "Rung" });
 

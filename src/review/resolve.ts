@@ -49,19 +49,9 @@ async function openQuestions({ sql, view }: Transaction, day: string): Promise<S
 async function resolve(transaction: Transaction, question: Stored<Question>, now: Date): Promise<boolean> {
   const { rule } = question.body;
   const { series, from, to } = rule;
-  const rows = await transaction.view.readings({
-    measure: series.measure,
-    bucket: series.bucket,
-    places: [series.place],
-    subjects: [series.subject],
-    from,
-    to,
-  });
-  const values = rows.map(({ value }) => value);
-  const observed =
-    rule.fold === "sum" ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
-  const outcome = await outcomeOf(transaction.view, rule, observed, now);
-  if (outcome === undefined) return false;
+  const settled = await settledBy(transaction.view, rule, now);
+  if (!settled) return false;
+  const { outcome, observed } = settled;
   const why =
     outcome === "annulled"
       ? said("resolution.annulled", { measure: { measure: series.measure }, to: { day: to } })
@@ -90,6 +80,34 @@ async function resolve(transaction: Transaction, question: Stored<Question>, now
 }
 
 type Outcome = "yes" | "no" | "annulled";
+
+export interface Settled {
+  readonly outcome: Outcome;
+  readonly observed: number;
+  /** First day of the bucket in which the value was reached. */
+  readonly reachedOn?: string;
+}
+
+/** What the series says by a rule; undefined while its source may still speak. */
+export async function settledBy(view: View, rule: ResolutionRule, now: Date): Promise<Settled | undefined> {
+  const { series, from, to } = rule;
+  const rows = await view.readings({
+    measure: series.measure,
+    bucket: series.bucket,
+    places: [series.place],
+    subjects: [series.subject],
+    from,
+    to,
+  });
+  let observed = 0;
+  let reachedOn: string | undefined;
+  for (const { bucket, value } of [...rows].sort((a, b) => (a.bucket < b.bucket ? -1 : 1))) {
+    observed = rule.fold === "sum" ? observed + value : Math.max(observed, value);
+    if (observed >= rule.atLeast) reachedOn ??= bucket;
+  }
+  const outcome = await outcomeOf(view, rule, observed, now);
+  return outcome && { outcome, observed, ...(outcome === "yes" && reachedOn && { reachedOn }) };
+}
 
 /** Undefined while the source may still speak. */
 async function outcomeOf(

@@ -3,6 +3,12 @@ import type { Operation } from "../operation.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { acknowledgeProblem } from "./acknowledge-problem.ts";
+import { snooze } from "./snooze.ts";
+import { mergeWarnings } from "./merge-warnings.ts";
+import { episodeAnswer } from "./episode-answer.ts";
+import { alertSettings } from "./alert-settings.ts";
+import { alertSettingsSave } from "./alert-settings-save.ts";
+import { ladder } from "./ladder.ts";
 import { act } from "./act.ts";
 import { actSample } from "./act-sample.ts";
 import { acts } from "./acts.ts";
@@ -198,6 +204,12 @@ const list = [
   warnings,
   warning,
   acknowledge,
+  snooze,
+  mergeWarnings,
+  episodeAnswer,
+  alertSettings,
+  alertSettingsSave,
+  ladder,
   acknowledgeProblem,
   seen,
   decide,

@@ -51,6 +51,7 @@ export const outcomeSave = operation({
       ...(happenedOn !== undefined && { happenedOn }),
       ...(outcome === "intervened" && acted && { decisionId: acted.id }),
       reason,
+      heldBack: false,
       by: principal.name,
       at,
     };

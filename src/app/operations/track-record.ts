@@ -4,6 +4,7 @@ import { likelihoodSaid } from "../../kernel/likelihood.ts";
 import { Estimate, Question, Resolution } from "../../kernel/question.ts";
 import { type Said, SaidFields, said } from "../../kernel/said.ts";
 import { allScores, FEWEST_FOR_CALIBRATION, FORECASTER_KINDS, recordsOf } from "../../review/track-record.ts";
+import { warningRecord } from "../../review/warning-outcomes.ts";
 import { operation } from "../operation.ts";
 
 const Band = z.object({
@@ -12,6 +13,19 @@ const Band = z.object({
   n: z.int(),
   mean: z.number(),
   observed: z.number(),
+});
+
+const WarningOutcomes = z.object({
+  happened: z.int(),
+  didNotHappen: z.int(),
+  intervened: z.int().meta({ description: "Something was done first: neither hits nor false alarms." }),
+  given: z.int().meta({ description: "Of those that happened: acknowledged before the day of the event." }),
+  heldBack: z.int().meta({ description: "Never let through by the alert budget." }),
+  heldBackTrue: z.int().meta({ description: "Of those: happened all the same." }),
+  leadDays: z
+    .object({ n: z.int(), p10: z.number(), p50: z.number(), p90: z.number() })
+    .optional()
+    .meta({ description: "From acknowledgement to event, in days; never given or too late is 0." }),
 });
 
 export const trackRecord = operation({
@@ -53,6 +67,7 @@ export const trackRecord = operation({
         said: SaidFields,
       }),
     ),
+    warnings: WarningOutcomes,
     fewest: z.int().meta({ description: "How many answers of one forecaster a calibration needs." }),
     note: z.string(),
     said: SaidFields,
@@ -66,6 +81,7 @@ export const trackRecord = operation({
       view.list(Estimate, { where, limit: 2_000 }),
     ]);
     const settled = new Map(resolutions.items.map(({ body }) => [body.questionId, body]));
+    const { leadDays, ...outcomes } = await warningRecord(view);
     const n = new Set(scores.map(({ questionId }) => questionId)).size;
     return {
       n,
@@ -97,6 +113,7 @@ export const trackRecord = operation({
           }),
         };
       }),
+      warnings: { ...outcomes, ...(leadDays && { leadDays }) },
       fewest: FEWEST_FOR_CALIBRATION,
       ...worded({ note: noteOn(n) }),
     };

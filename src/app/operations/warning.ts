@@ -4,7 +4,7 @@ import { Event } from "../../kernel/event.ts";
 import { Forecast, THRESHOLDS } from "../../kernel/forecast.ts";
 import { partsOf, worded } from "../../kernel/in-language.ts";
 import type { Reference } from "../../kernel/record.ts";
-import { storedSchema } from "../../kernel/record.ts";
+import { type Stored, storedSchema } from "../../kernel/record.ts";
 import { SaidFields } from "../../kernel/said.ts";
 import { Signal } from "../../kernel/signal.ts";
 import { Warning, WatchLevel } from "../../kernel/warning.ts";
@@ -31,6 +31,9 @@ export const warning = operation({
       z.object({ version: z.int(), recordedAt: z.iso.datetime(), level: WatchLevel, p: z.number() }),
     ),
     signals: z.array(storedSchema(Signal)),
+    revised: z
+      .array(z.object({ measure: z.string(), bucket: z.iso.date(), then: z.number(), now: z.number() }))
+      .meta({ description: "Readings that were changed after a signal had been raised on them." }),
     incidents: z.array(Incident),
     series: z.array(SeriesData),
     forecast: z
@@ -46,6 +49,7 @@ export const warning = operation({
     const nameOf = await placeNames(view, language);
     const history = await view.history(Warning, id);
     const drafted = await view.list(Assessment, { where: { warningId: id } });
+    const series = await Promise.all([...keys.values()].map((key) => seriesData(view, key, {})));
     const forecast = await latestForecast(view, found.body.place);
     return {
       warning: found,
@@ -58,7 +62,8 @@ export const warning = operation({
       })),
       signals,
       incidents: await recentIncidents(view, found.body),
-      series: await Promise.all([...keys.values()].map((key) => seriesData(view, key, {}))),
+      series,
+      revised: revisedSince(signals, series),
       ...(forecast && { forecast }),
       assessments: drafted.items.map(({ id: assessmentId, body }) => ({
         id: assessmentId,
@@ -68,6 +73,24 @@ export const warning = operation({
     };
   },
 });
+
+/** What the signals rested on and says something else now; figures of few persons are shown neither then nor now. */
+function revisedSince(signals: readonly Stored<Signal>[], series: readonly SeriesData[]) {
+  const known = new Map(
+    series.flatMap(({ key, readings }) =>
+      readings.map(({ bucket, value }): [string, number] => [`${JSON.stringify(key)} ${bucket}`, value]),
+    ),
+  );
+  const found = signals.flatMap(({ body }) =>
+    body.readings.flatMap(({ bucket, value }) => {
+      const now = known.get(`${JSON.stringify(body.series)} ${bucket}`);
+      return now === undefined || now === value ? [] : [{ measure: body.series.measure, bucket, then: value, now }];
+    }),
+  );
+  return [...new Map(found.map((one) => [`${one.measure} ${one.bucket}`, one])).values()].sort((a, b) =>
+    a.bucket < b.bucket ? 1 : -1,
+  );
+}
 
 function idsOf(references: readonly Reference[], kind: string): string[] {
   return [...new Set(references.filter((reference) => reference.kind === kind).map(({ id }) => id))];
