@@ -12,10 +12,12 @@ import type { Writer } from "../store/writer.ts";
 import { isAbove } from "./warning-level.ts";
 
 /** Pairs of a part and the whole it belongs to; pure. */
-export function overlaps<One extends { readonly id: string; readonly body: Pick<Warning, "place" | "level"> }>(
-  open: readonly One[],
-): readonly { readonly part: One; readonly whole: One }[] {
-  const wholes = new Map(open.filter(({ body }) => !body.place.includes("/")).map((one) => [one.body.place, one]));
+export function overlaps<
+  One extends { readonly id: string; readonly body: Pick<Warning, "place" | "level"> },
+>(open: readonly One[]): readonly { readonly part: One; readonly whole: One }[] {
+  const wholes = new Map(
+    open.filter(({ body }) => !body.place.includes("/")).map((one) => [one.body.place, one]),
+  );
   return open.flatMap((part) => {
     const [country = ""] = part.body.place.split("/");
     const whole = wholes.get(country);
@@ -33,7 +35,14 @@ export async function mergeOverlaps(view: View, writer: Writer, now: Date): Prom
     whole,
   }));
   if (found.length === 0) return 0;
-  const known = new Set((await view.many(EpisodeMerge, found.map(({ id }) => id))).map(({ id }) => id));
+  const known = new Set(
+    (
+      await view.many(
+        EpisodeMerge,
+        found.map(({ id }) => id),
+      )
+    ).map(({ id }) => id),
+  );
   const fresh = found.filter(({ id }) => !known.has(id));
   if (fresh.length === 0) return 0;
   const at = now.toISOString();

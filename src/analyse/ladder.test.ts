@@ -30,7 +30,15 @@ describe("a ladder", () => {
   });
 
   test("tells how often a rung was followed by another, with its n, and counts nothing across places", () => {
-    expect(transitionsOf([[0, 1, 1, 2], [2, 0]], 3)).toEqual({
+    expect(
+      transitionsOf(
+        [
+          [0, 1, 1, 2],
+          [2, 0],
+        ],
+        3,
+      ),
+    ).toEqual({
       counts: [
         [0, 1, 0],
         [0, 1, 1],

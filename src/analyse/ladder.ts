@@ -26,7 +26,8 @@ export function walkLadder(rungs: readonly RungMarks[], values: readonly ArrayLi
   let since = 0;
   for (let t = 0; t < steps; t += 1) {
     const reached = highestReached(rungs, values, t);
-    const next = reached > rung ? reached : isLeft(rungs[rung - 1], values[rung - 1]?.[t], t - since) ? rung - 1 : rung;
+    const next =
+      reached > rung ? reached : isLeft(rungs[rung - 1], values[rung - 1]?.[t], t - since) ? rung - 1 : rung;
     if (next !== rung) since = t;
     rung = next;
     walked.push(rung);
@@ -34,7 +35,11 @@ export function walkLadder(rungs: readonly RungMarks[], values: readonly ArrayLi
   return walked;
 }
 
-function highestReached(rungs: readonly RungMarks[], values: readonly ArrayLike<number>[], t: number): number {
+function highestReached(
+  rungs: readonly RungMarks[],
+  values: readonly ArrayLike<number>[],
+  t: number,
+): number {
   return rungs.findLastIndex(({ enterAt }, i) => (values[i]?.[t] ?? Number.NaN) >= enterAt) + 1;
 }
 

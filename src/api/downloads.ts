@@ -3,6 +3,7 @@ import { createGzip } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { drawsTable } from "../analyse/forecast-table.ts";
+import { alertOf } from "../app/alerts.ts";
 import { requireSoundAudit } from "../app/auditing.ts";
 import { keptDraws } from "../app/kept-draws.ts";
 import type { Context } from "../app/operation.ts";
@@ -13,9 +14,12 @@ import { type Disclosure, noteDisclosure } from "../guard/disclosures.ts";
 import { requirePersonalReading } from "../guard/personal-reading.ts";
 import { noteRefusal } from "../guard/refusals.ts";
 import { Brief } from "../kernel/brief.ts";
+import { WarnedKind } from "../kernel/decision.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Forecast } from "../kernel/forecast.ts";
 import type { Stored } from "../kernel/record.ts";
+import { exporters } from "../publish/exporters/all.ts";
+import { noticeOf, noticePage } from "../publish/notice.ts";
 import { asDocument } from "./headers.ts";
 import { principalOf } from "./who.ts";
 
@@ -33,6 +37,7 @@ const DrawsParameters = z.object({ id: z.uuid(), ending: z.enum(["csv", "csv.gz"
 export function addDownloads(server: FastifyInstance, system: System): void {
   addBriefs(server, system);
   addDraws(server, system);
+  addNotices(server, system);
 }
 
 /** A forecast's own draws as a table `place,month,draw,value`. */
@@ -61,6 +66,44 @@ function addDraws(server: FastifyInstance, system: System): void {
         `attachment; filename="draws.${parameters.data.ending}"; filename*=UTF-8''${encodeURIComponent(`${name}.${parameters.data.ending}`)}`,
       )
       .send(isPacked ? table.pipe(createGzip()) : table);
+  });
+}
+
+const NoticeParameters = z.object({ kind: WarnedKind, id: z.uuid(), ending: z.enum(["pdf", "html"]) });
+
+/** A warning's notice, as it stands. */
+function addNotices(server: FastifyInstance, system: System): void {
+  server.get("/api/notices/:kind/:id.:ending", async (request, reply) => {
+    const parameters = NoticeParameters.safeParse(request.params);
+    if (!parameters.success)
+      throw new Fault("missing", "There is no such file; a notice's are warning/ID.pdf and warning/ID.html.");
+    const { kind, id, ending } = parameters.data;
+    await requireSoundAudit("An export", system);
+    const context = await contextFor(request, system, "notice");
+    const alert = await alertOf(context.view, kind, id, system.clock.now());
+    const notice = noticeOf(await alert.facts(context.language), context.language);
+    const bytes = await exporters.get(ending).render(noticePage(notice, { kind, id }));
+    await noteLeaving(context, request, {
+      what: `notice.${ending}`,
+      title: notice.title,
+      record: {
+        kind,
+        id,
+        label: alert.label,
+        version: alert.version,
+        recordedAt: notice.asOf,
+        recordedBy: "notice",
+        body: undefined,
+      },
+    });
+    const name = `${notice.asOf.slice(0, 10)} ${notice.title}`.replaceAll(/[^\p{L}\p{N} .-]/gu, "");
+    return asDocument(reply)
+      .type(FILES[ending].type)
+      .header(
+        "content-disposition",
+        `attachment; filename="notice.${ending}"; filename*=UTF-8''${encodeURIComponent(`${name}.${ending}`)}`,
+      )
+      .send(Buffer.from(bytes));
   });
 }
 

@@ -1,6 +1,7 @@
 /** What follows when the picture has changed: detectors look, warnings are reviewed, questions come due. */
-import { watchIndicators } from "../analyse/indicator-watch.ts";
+
 import { mergeOverlaps } from "../analyse/episode-overlaps.ts";
+import { watchIndicators } from "../analyse/indicator-watch.ts";
 import { detectDue } from "../analyse/signals.ts";
 import { reviewWarnings } from "../analyse/warnings.ts";
 import type { Clock } from "../kernel/effects.ts";

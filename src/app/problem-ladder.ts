@@ -21,7 +21,11 @@ export interface WalkedLadder {
   readonly untold: readonly string[];
 }
 
-export async function walkProblemLadder(view: View, ladder: readonly Rung[], now: Date): Promise<WalkedLadder> {
+export async function walkProblemLadder(
+  view: View,
+  ladder: readonly Rung[],
+  now: Date,
+): Promise<WalkedLadder> {
   const above = ladder.slice(1);
   const told = above.slice(0, firstUntold(above));
   const today = dayOf(now);
@@ -49,7 +53,12 @@ function firstUntold(rungs: readonly Rung[]): number {
 }
 
 /** The window's value on each day; NaN where the measure is a level and nothing was read within the window. */
-async function windowed(view: View, { series, fold, windowDays }: Rule, first: number, today: number): Promise<Float64Array> {
+async function windowed(
+  view: View,
+  { series, fold, windowDays }: Rule,
+  first: number,
+  today: number,
+): Promise<Float64Array> {
   const rows = await view.readings({
     measure: series.measure,
     bucket: series.bucket,
@@ -65,7 +74,11 @@ async function windowed(view: View, { series, fold, windowDays }: Rule, first: n
     // A reading counts from its day on for as long as it lies within the window.
     for (let at = Math.max(day, first); at < day + windowDays && at <= today; at += 1) {
       const before = values[at - first] ?? empty;
-      values[at - first] = Number.isNaN(before) ? value : fold === "sum" ? before + value : Math.max(before, value);
+      values[at - first] = Number.isNaN(before)
+        ? value
+        : fold === "sum"
+          ? before + value
+          : Math.max(before, value);
     }
   }
   return values;

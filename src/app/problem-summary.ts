@@ -40,7 +40,10 @@ export const ProblemSummary = z.object({
   active: z.int(),
   contradictions: z
     .array(z.object({ group: z.string(), seen: z.array(z.string()), absent: z.array(z.string()) }))
-    .meta({ description: "Indicators of one group of which some are active and others were looked for and not seen." }),
+    .meta({
+      description:
+        "Indicators of one group of which some are active and others were looked for and not seen.",
+    }),
   criticalGaps: z
     .array(z.string())
     .meta({ description: "Critical indicators of which nothing is known, by their text." }),

@@ -20,7 +20,8 @@ const DAY_MS = 86_400_000;
 export async function settleWarnings(writer: Writer, now: Date): Promise<number> {
   return writer.transaction(async (transaction) => {
     let settled = 0;
-    for (const told of await toldWarnings(transaction)) if (await settle(transaction, told, now)) settled += 1;
+    for (const told of await toldWarnings(transaction))
+      if (await settle(transaction, told, now)) settled += 1;
     return settled;
   });
 }
@@ -92,14 +93,18 @@ export interface WarningRecord {
   readonly heldBackTrue: number;
   readonly heldBack: number;
   /** Days from the first acknowledgement to the event, of all that happened; never given or too late is 0. */
-  readonly leadDays: { readonly n: number; readonly p10: number; readonly p50: number; readonly p90: number } | undefined;
+  readonly leadDays:
+    | { readonly n: number; readonly p10: number; readonly p50: number; readonly p90: number }
+    | undefined;
 }
 
 /** How the warnings that were told came out. What a person has said of one outweighs the rule. */
 export async function warningRecord(view: View): Promise<WarningRecord> {
   const outcomes = await allOutcomes(view);
   const said = new Set(outcomes.filter(({ body }) => body.by !== "rule").map(({ body }) => body.ofId));
-  const counted = outcomes.filter(({ body }) => body.by !== "rule" || !said.has(body.ofId)).map(({ body }) => body);
+  const counted = outcomes
+    .filter(({ body }) => body.by !== "rule" || !said.has(body.ofId))
+    .map(({ body }) => body);
   const happened = counted.filter(({ outcome }) => outcome === "happened");
   const leads: number[] = [];
   for (const { ofId, happenedOn } of happened) leads.push(await leadOf(view, ofId, happenedOn));

@@ -2,6 +2,7 @@
 import { backtestsEn } from "./en-backtests.ts";
 import { basesEn } from "./en-bases.ts";
 import { briefsEn } from "./en-briefs.ts";
+import { deliveryEn } from "./en-delivery.ts";
 import { directionEn } from "./en-direction.ts";
 import { frameEn } from "./en-frame.ts";
 import { keepingEn } from "./en-keeping.ts";
@@ -23,6 +24,7 @@ export const en = {
   ...problemsEn,
   ...directionEn,
   ...scenariosEn,
+  ...deliveryEn,
   ...sourcesEn,
   ...storiesEn,
   ...oversightEn,

@@ -7,6 +7,7 @@ import type { MessageKey } from "./en.ts";
 import { backtestsTr } from "./tr-backtests.ts";
 import { basesTr } from "./tr-bases.ts";
 import { briefsTr } from "./tr-briefs.ts";
+import { deliveryTr } from "./tr-delivery.ts";
 import { directionTr } from "./tr-direction.ts";
 import { frameTr } from "./tr-frame.ts";
 import { keepingTr } from "./tr-keeping.ts";
@@ -28,6 +29,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...problemsTr,
   ...directionTr,
   ...scenariosTr,
+  ...deliveryTr,
   ...sourcesTr,
   ...storiesTr,
   ...oversightTr,

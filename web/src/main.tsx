@@ -11,6 +11,7 @@ import "./styles/charts.css";
 import "./styles/pages.css";
 import "./styles/problems.css";
 import "./styles/scenarios.css";
+import "./styles/delivery.css";
 import "./styles/oversight.css";
 import "./styles/people.css";
 import "./styles/report.css";

@@ -101,6 +101,10 @@ const backtests = createRoute({
   component: lazyRouteComponent(() => import("./pages/backtests.tsx"), "BacktestsPage"),
   validateSearch: (raw: Raw) =>
     present({ id: text(raw.id), at: number(raw.at), place: text(raw.place), month: text(raw.month) }),
+const offices = createRoute({
+  getParentRoute: () => root,
+  path: "/offices",
+  component: lazyRouteComponent(() => import("./pages/offices.tsx"), "OfficesPage"),
 });
 
 const night = createRoute({
@@ -221,6 +225,7 @@ export const router = createRouter({
     warnings,
     problems,
     backtests,
+    offices,
     night,
     direction,
     forecasts,

@@ -10,7 +10,8 @@ const ANSWERS = ["confirm", "end"] as const;
 export const episodeAnswer = operation({
   id: "episode-answer",
   title: "Confirms a rest or a merge that was asked for, or ends one",
-  about: "Confirming is for somebody else than who asked. Ending needs a reason, and also refuses what was only asked for.",
+  about:
+    "Confirming is for somebody else than who asked. Ending needs a reason, and also refuses what was only asked for.",
   permission: "judge",
   effect: "write",
   positional: ["id", "answer"],

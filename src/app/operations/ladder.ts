@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { bucketName, dayOf } from "../../analyse/calendar.ts";
-import { HIIK_RUNGS, type HiikProxy, hiikRung, type Transitions, transitionsOf } from "../../analyse/ladder.ts";
+import {
+  HIIK_RUNGS,
+  type HiikProxy,
+  hiikRung,
+  type Transitions,
+  transitionsOf,
+} from "../../analyse/ladder.ts";
 import { type ViolenceRecord, violenceRecords } from "../../analyse/violence-record.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { WarningProblem } from "../../kernel/warning-problem.ts";
@@ -55,7 +61,8 @@ export const ladder = operation({
     }
     if (place === undefined) throw new Fault("invalid", "Name a place or a warning problem.");
     const { live, published } = await violenceRecords(view, dayOf(now));
-    const own = live.find((record) => record.place === place) ?? published.find((record) => record.place === place);
+    const own =
+      live.find((record) => record.place === place) ?? published.find((record) => record.place === place);
     const steps = own ? await monthsOf(view, own) : [];
     const known = published.length > 0 ? published : live;
     const walks = known.map(({ months }) => Array.from(months, (deaths) => hiikRung({ deaths })));
@@ -64,7 +71,12 @@ export const ladder = operation({
       rungs: [...HIIK_RUNGS],
       ...standingOf(steps),
       step: "month" as const,
-      transitions: matrixOf(transitionsOf(walks.map((walk) => walk.filter((rung) => !Number.isNaN(rung))), HIIK_RUNGS.length)),
+      transitions: matrixOf(
+        transitionsOf(
+          walks.map((walk) => walk.filter((rung) => !Number.isNaN(rung))),
+          HIIK_RUNGS.length,
+        ),
+      ),
       places: known.length,
       untold: [],
     };
@@ -85,7 +97,9 @@ async function monthsOf(view: View, { place, firstMonth, months }: ViolenceRecor
   );
   return Array.from(months, (deaths, i) => {
     const at = bucketName("month", firstMonth + i).slice(0, 7);
-    const proxies = others.flatMap(([measure, values]) => (values.has(at) ? [[measure, values.get(at)]] : []));
+    const proxies = others.flatMap(([measure, values]) =>
+      values.has(at) ? [[measure, values.get(at)]] : [],
+    );
     return { at, rung: hiikRung({ deaths, ...Object.fromEntries(proxies) }) };
   }).filter(({ rung }) => !Number.isNaN(rung));
 }

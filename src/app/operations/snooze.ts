@@ -25,12 +25,16 @@ export const snooze = operation({
   }),
   output: storedSchema(Snooze),
   async run({ kind, id, until, reason }, { view, writer, system, principal }) {
-    if (view.asOf) throw new Fault("conflict", "The past cannot be changed; set the clock back to now first.");
+    if (view.asOf)
+      throw new Fault("conflict", "The past cannot be changed; set the clock back to now first.");
     refuseKeys(reason);
     const now = system.clock.now();
     const latest = new Date(now.getTime() + LONGEST_DAYS * DAY_MS).toISOString().slice(0, 10);
     if (until <= now.toISOString().slice(0, 10) || until > latest)
-      throw new Fault("invalid", `A warning rests until a day after today and up to ${latest}; name one of those.`);
+      throw new Fault(
+        "invalid",
+        `A warning rests until a day after today and up to ${latest}; name one of those.`,
+      );
     const { label, level } = await warnedOne(view, kind, id);
     const standing = await view.list(Snooze, { where: { ofId: id, status: "asked" }, limit: 1 });
     if (standing.items.length > 0)

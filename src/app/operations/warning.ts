@@ -32,7 +32,7 @@ export const warning = operation({
     ),
     signals: z.array(storedSchema(Signal)),
     revised: z
-      .array(z.object({ measure: z.string(), bucket: z.iso.date(), then: z.number(), now: z.number() }))
+      .array(z.object({ measure: z.string(), bucket: z.iso.date(), before: z.number(), now: z.number() }))
       .meta({ description: "Readings that were changed after a signal had been raised on them." }),
     incidents: z.array(Incident),
     series: z.array(SeriesData),
@@ -84,7 +84,9 @@ function revisedSince(signals: readonly Stored<Signal>[], series: readonly Serie
   const found = signals.flatMap(({ body }) =>
     body.readings.flatMap(({ bucket, value }) => {
       const now = known.get(`${JSON.stringify(body.series)} ${bucket}`);
-      return now === undefined || now === value ? [] : [{ measure: body.series.measure, bucket, then: value, now }];
+      return now === undefined || now === value
+        ? []
+        : [{ measure: body.series.measure, bucket, before: value, now }];
     }),
   );
   return [...new Map(found.map((one) => [`${one.measure} ${one.bucket}`, one])).values()].sort((a, b) =>

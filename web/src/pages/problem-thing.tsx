@@ -7,6 +7,8 @@ import { IndicatorMap } from "../charts/indicator-map.tsx";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { CoverageBar } from "../parts/coverage.tsx";
+import { Handling } from "../parts/handling.tsx";
+import { Ladder } from "../parts/ladder.tsx";
 import { LevelBadge } from "../parts/level.tsx";
 import { LikelihoodBar } from "../parts/likelihood.tsx";
 import { ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
@@ -31,9 +33,11 @@ export function ProblemThing({ id }: { readonly id: string }) {
     <article className="thing">
       <ProblemHead view={view} onDialog={setDialog} />
       <Proposal view={view} />
+      <Handling kind="warning-problem" id={id} />
       <ProblemLikelihood view={view} />
       <ProblemFacts view={view} />
       <ProblemLadder view={view} />
+      {view.problem.body.ladder.length > 0 && <Ladder problemId={id} />}
       <ProblemIndicators view={view} />
       <IndicatorMap
         indicators={view.standings.map(({ indicator, reading }) => ({
@@ -168,6 +172,11 @@ function ProblemLikelihood({ view }: { readonly view: ProblemView }) {
         <CoverageBar share={view.coverage} />
         <span className="muted">{say("problems.aid")}</span>
       </p>
+      {view.contradictions.map(({ group, seen, absent }) => (
+        <p key={group} className="not-given-words" dir="auto">
+          {say("problems.contradiction", { group, seen: seen.join("; "), absent: absent.join("; ") })}
+        </p>
+      ))}
       {view.criticalGaps.length > 0 && (
         <p className="not-given-words" dir="auto">
           {say("problems.gaps", { gaps: view.criticalGaps.join("; ") })}

@@ -35,6 +35,7 @@ export function TrackRecordPage() {
             <h1>{say("record.title")}</h1>
             <p className="quiet">{say("record.about")}</p>
           </header>
+          <ToldWarnings warnings={record.data.warnings} />
           {record.data.questions.length === 0 ? (
             <Empty title={say("record.empty")} about={say("record.empty.do")}>
               <Link to="/assessments">{say("page.assessments")}</Link>
@@ -56,6 +57,46 @@ export function TrackRecordPage() {
         </article>
       )}
     </ScrollGroup>
+  );
+}
+
+/** How the warnings that were told came out; what somebody acted upon stands apart. */
+function ToldWarnings({ warnings }: { readonly warnings: Record["warnings"] }) {
+  const { say, format } = useLanguage();
+  const { happened, didNotHappen, intervened, given, heldBack, heldBackTrue, leadDays } = warnings;
+  if (happened + didNotHappen + intervened === 0) return undefined;
+  const lines = [
+    [say("record.warnings.happened"), happened],
+    [say("record.warnings.given"), given],
+    [say("record.warnings.did-not"), didNotHappen],
+    [say("record.warnings.intervened"), intervened],
+    [say("record.warnings.held"), heldBack],
+    [say("record.warnings.held-true"), heldBackTrue],
+  ] as const;
+  return (
+    <section className="card" aria-labelledby="told-warnings">
+      <h2 id="told-warnings" className="card-title">
+        {say("record.warnings")}
+      </h2>
+      <dl className="facts card-body">
+        {lines.map(([name, count]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="numeric">{format.number(count)}</dd>
+          </div>
+        ))}
+      </dl>
+      {leadDays && (
+        <p className="card-body small muted numeric">
+          {say("record.warnings.lead", {
+            n: leadDays.n,
+            p10: format.number(Math.round(leadDays.p10)),
+            p50: format.number(Math.round(leadDays.p50)),
+            p90: format.number(Math.round(leadDays.p90)),
+          })}
+        </p>
+      )}
+    </section>
   );
 }
 

@@ -9,6 +9,8 @@ import { SeriesChart } from "../charts/series-chart.tsx";
 import { useEvidence } from "../evidence/opened.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
+import { Handling } from "../parts/handling.tsx";
+import { Ladder } from "../parts/ladder.tsx";
 import { LevelBadge, TrendMark } from "../parts/level.tsx";
 import { LikelihoodBar } from "../parts/likelihood.tsx";
 import { EvidenceLink, MachineMark } from "../parts/record-link.tsx";
@@ -35,12 +37,15 @@ export function WarningThing({ id }: { readonly id: string }) {
       <div className="warning-likelihood card card-body">
         <LikelihoodStatement view={view.data} />
       </div>
+      <Handling kind="warning" id={id} />
       <WarningReasons reasons={warning.body.reasons} />
+      <WarningRevised view={view.data} />
       <LevelHistory
         history={warning.body.history}
         placeName={summary.placeName}
         until={warning.body.lastSeen}
       />
+      <Ladder place={summary.place} />
       <WarningSeries view={shown} />
       <div className="two">
         <WarningIncidents incidents={view.data.incidents} />
@@ -139,6 +144,29 @@ function LikelihoodStatement({ view: { warning } }: { readonly view: WarningView
       </div>
       <LikelihoodBar likelihood={warning.body.likelihood} />
     </>
+  );
+}
+
+/** What was changed after a signal had been raised on it: the value then and the one now. */
+function WarningRevised({ view: { revised } }: { readonly view: WarningView }) {
+  const { say, format } = useLanguage();
+  if (revised.length === 0) return undefined;
+  return (
+    <section className="card" aria-label={say("warnings.revised")}>
+      <h2 className="card-title">{say("warnings.revised")}</h2>
+      <ul className="card-body stack numeric">
+        {revised.slice(0, SHOWN).map(({ measure, bucket, before, now }) => (
+          <li key={`${measure} ${bucket}`}>
+            {say("warnings.revised.one", {
+              measure: measureName(measure, say),
+              when: format.day(bucket),
+              before: format.number(before),
+              now: format.number(now),
+            })}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -37,6 +37,9 @@ export function WarningsPage() {
           <h1>
             {say("warnings.title")} <Total of={list.data?.pages[0]} />
           </h1>
+          <Link to="/offices" className="small">
+            {say("page.offices")}
+          </Link>
           <WarningFilters />
         </>
       }

@@ -62,7 +62,20 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
         <span className="small muted numeric clip" title={event}>
           {say("warnings.at-least", { count: atLeast })}
         </span>
-        {!acknowledgedAt && <span className="not-given push" title={say("warnings.given.not")} />}
+        <span
+          className="small push warning-row-given"
+          title={acknowledgedAt ? undefined : say("warnings.given.not")}
+        >
+          {acknowledgedAt ? (
+            <span className="muted">
+              {say("warnings.given.short", { day: format.shortDay(acknowledgedAt) })}
+            </span>
+          ) : (
+            <>
+              <span className="not-given" aria-hidden="true" /> {say("warnings.given.not.short")}
+            </>
+          )}
+        </span>
       </span>
       <span className="small quiet clip" dir="auto">
         {reason}
