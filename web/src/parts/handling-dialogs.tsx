@@ -67,18 +67,16 @@ export function HandlingDialog({ step, kind, id, onClose }: HandlingDialogProps)
           </>
         )}
         {step === "outcome" && (
-          <>
-            <NativeSelect
-              data-autofocus
-              label={say("handling.outcome.label")}
-              description={say("handling.outcome.about")}
-              value={outcome}
-              data={OUTCOMES.map((one) => ({ value: one, label: say(`handling.outcome.${one}`) }))}
-              onChange={({ currentTarget: { value } }) =>
-                setOutcome(OUTCOMES.find((one) => one === value) ?? "happened")
-              }
-            />
-          </>
+          <NativeSelect
+            data-autofocus
+            label={say("handling.outcome.label")}
+            description={say("handling.outcome.about")}
+            value={outcome}
+            data={OUTCOMES.map((one) => ({ value: one, label: say(`handling.outcome.${one}`) }))}
+            onChange={({ currentTarget: { value } }) =>
+              setOutcome(OUTCOMES.find((one) => one === value) ?? "happened")
+            }
+          />
         )}
         {step === "snooze" && <p className="small muted">{say("handling.snooze.about")}</p>}
         {step === "merge" && <IntoSelect id={id} value={into} onChange={setInto} />}
