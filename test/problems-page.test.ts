@@ -109,6 +109,57 @@ test("from a requirement to a task that was asked and answered, and to what nobo
   await expectReadable();
 });
 
+test("from an office to a warning that was acknowledged, decided on and left to rest", {
+  timeout: 150_000,
+}, async () => {
+  const { page } = browser;
+  await page.goto("/warnings");
+  await page.getByRole("link", { name: "Offices and alerts" }).click();
+  await page.getByText("An office is whom warnings are for").waitFor();
+  await page.getByRole("button", { name: "State an office" }).click();
+  const dialog = page.getByRole("dialog");
+  const fill = (label: string, value: string) =>
+    dialog.getByRole("textbox", { name: label, exact: true }).fill(value);
+  await fill("Office, as problems name it", "Crisis desk");
+  await fill("Mail address of the office", "crisis@example.org");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("This desk has no mail server yet").waitFor();
+  await fill("Mail address of the office", "");
+  await dialog.getByLabel("Also on paper").check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("paper").waitFor();
+  await expectReadable();
+
+  await page.goto("/warnings");
+  await page.locator(".warning-row").first().click();
+  const handling = page.locator(".handling");
+  await handling.getByText("Nobody has acknowledged it yet").waitFor();
+  await handling.getByRole("button", { name: "Notice" }).click();
+  await dialog.getByText("words, at most 150").waitFor();
+  await expectReadable();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("link", { name: "PDF" }).click(),
+  ]);
+  expect(await file.failure()).toBe(null);
+  await page.keyboard.press("Escape");
+  await handling.getByRole("button", { name: "Write down a decision" }).click();
+  await fill("Office", "Crisis desk");
+  await fill("Reason", "The corridor is open");
+  await dialog.getByRole("button", { name: "Write down a decision" }).click();
+  await handling.getByText("acted by Crisis desk").waitFor();
+  await handling.getByText("Acknowledged: this warning has been given.").waitFor();
+  await handling.getByRole("button", { name: "Let it rest" }).click();
+  await dialog.getByLabel("Until").fill("2020-02-20");
+  await fill("Reason", "Decided on");
+  await dialog.getByRole("button", { name: "Let it rest" }).click();
+  await handling.getByText("Rests until").waitFor();
+  await handling.getByRole("button", { name: "End" }).click();
+  await handling.getByText("Rests until").waitFor({ state: "detached" });
+  await expectReadable();
+});
+
 async function expectReadable(): Promise<void> {
   const { page } = browser;
   for (const theme of ["light", "dark"] as const) {

@@ -61,7 +61,7 @@ export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
     <Dialog title={say(office ? "offices.change" : "offices.add")} width={620} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         {text("name", "offices.name", { required: true, "data-autofocus": true })}
-        <div className="two">
+        <div className="form-two">
           {choice("fromLevel", "offices.from", [...LEVEL_ORDER].reverse())}
           {choice("clearance", "offices.clearance", TLPS)}
           {text("places", "offices.places")}

@@ -176,8 +176,9 @@ function Budget() {
             }}
           />
           <p className="numeric">
-            {say("offices.budget.today", { count: passedToday })},{" "}
-            {say("offices.budget.threshold", { score: format.number(Number(threshold.toFixed(2))) })}
+            {say("offices.budget.today", { count: passedToday })}
+            {threshold > 0 &&
+              `, ${say("offices.budget.threshold", { score: format.number(Number(threshold.toFixed(2))) })}`}
           </p>
         </div>
         <Checkbox

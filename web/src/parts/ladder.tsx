@@ -38,13 +38,9 @@ export function Ladder(of: { readonly place: string } | { readonly problemId: st
                     {names[i]}
                   </span>
                   {i === view.now && (
-                    <span className="small">
-                      {say("ladder.now", { rung: names[i] ?? "", when: when(view.since ?? "") })}
-                    </span>
+                    <span className="small">{say("ladder.now", { when: when(view.since ?? "") })}</span>
                   )}
-                  {i === view.before && (
-                    <span className="small muted">{say("ladder.before", { rung: names[i] ?? "" })}</span>
-                  )}
+                  {i === view.before && <span className="small muted">{say("ladder.before")}</span>}
                 </li>
               ))}
             </ol>

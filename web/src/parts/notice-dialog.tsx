@@ -18,7 +18,7 @@ export function NoticeDialog({ kind, id, onClose }: NoticeDialogProps) {
       {asked.isError && <ProblemNote error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.data && (
         <div className="stack">
-          <article className="notice" lang={asked.data.notice.language}>
+          <article className="notice-page" lang={asked.data.notice.language}>
             <p className="notice-marking">{asked.data.notice.marking}</p>
             <h3>{asked.data.notice.title}</h3>
             <dl>

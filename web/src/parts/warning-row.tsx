@@ -52,18 +52,8 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
           {named(place, placeName)}
         </span>
         <TrendMark trend={trend} />
-        <span className="small muted push numeric">
-          {say("warnings.since", { day: format.shortMonth(firstSeen) })}
-        </span>
-      </span>
-      <span className="row warning-row-likelihood">
-        <LikelihoodBar likelihood={likelihood} small />
-        <span className="small">{words(likelihood)}</span>
-        <span className="small muted numeric clip" title={event}>
-          {say("warnings.at-least", { count: atLeast })}
-        </span>
         <span
-          className="small push warning-row-given"
+          className="small push numeric warning-row-given"
           title={acknowledgedAt ? undefined : say("warnings.given.not")}
         >
           {acknowledgedAt ? (
@@ -75,6 +65,16 @@ export function WarningRow({ warning, selected }: WarningRowProps) {
               <span className="not-given" aria-hidden="true" /> {say("warnings.given.not.short")}
             </>
           )}
+        </span>
+        <span className="small muted numeric">
+          {say("warnings.since", { day: format.shortMonth(firstSeen) })}
+        </span>
+      </span>
+      <span className="row warning-row-likelihood">
+        <LikelihoodBar likelihood={likelihood} small />
+        <span className="small">{words(likelihood)}</span>
+        <span className="small muted numeric clip" title={event}>
+          {say("warnings.at-least", { count: atLeast })}
         </span>
       </span>
       <span className="small quiet clip" dir="auto">
