@@ -19,6 +19,9 @@ afterAll(() => desk.close());
 
 /** What each read needs to answer from the small desk. */
 const INPUTS: Readonly<Record<string, string>> = {
+  handling: `id=${IDS.warning}`,
+  notice: `id=${IDS.warning}`,
+  ladder: "place=XXA",
   evidence: `kind=event&id=${IDS.event}`,
   forecast: "place=XXA",
   "forecast-sum": "places=XXA",
