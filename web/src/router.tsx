@@ -101,6 +101,8 @@ const backtests = createRoute({
   component: lazyRouteComponent(() => import("./pages/backtests.tsx"), "BacktestsPage"),
   validateSearch: (raw: Raw) =>
     present({ id: text(raw.id), at: number(raw.at), place: text(raw.place), month: text(raw.month) }),
+});
+
 const offices = createRoute({
   getParentRoute: () => root,
   path: "/offices",
