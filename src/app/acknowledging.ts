@@ -1,5 +1,6 @@
 /** Acknowledging: what makes a warning one that was given, on the warning itself and on everything that told of it. */
 import { Delivery } from "../kernel/delivery.ts";
+import { lockRecords } from "../store/record-locks.ts";
 import type { View } from "../store/view.ts";
 import type { Transaction } from "../store/writer.ts";
 
@@ -30,9 +31,11 @@ export async function acknowledgeDeliveries(
 
 /** Locked until the transaction ends. */
 export async function openDeliveries({ sql, view }: Transaction, aboutId: string) {
-  await sql.query(
-    `SELECT 1 FROM delivery WHERE superseded_at = 'infinity' AND body ->> 'aboutId' = $1 ORDER BY id FOR UPDATE`,
-    [aboutId],
+  const known = await allDeliveries(view, aboutId);
+  await lockRecords(
+    sql,
+    Delivery,
+    known.map(({ id }) => id),
   );
   return allDeliveries(view, aboutId);
 }

@@ -11,6 +11,7 @@ import type { Clock } from "../kernel/effects.ts";
 import type { Stored } from "../kernel/record.ts";
 import { noticeText } from "../publish/notice.ts";
 import { filled, noticeWords } from "../publish/notice-words.ts";
+import { lockRecords } from "../store/record-locks.ts";
 import type { Store } from "../store/store.ts";
 import type { Mailer } from "./mail.ts";
 import { type Post, postSigned } from "./webhook.ts";
@@ -177,10 +178,7 @@ async function keep(
   body: Delivery,
 ): Promise<Stored<Delivery>> {
   return store.writer("deliver", clock).transaction(async (transaction) => {
-    await transaction.sql.query(
-      "SELECT 1 FROM delivery WHERE id = $1 AND superseded_at = 'infinity' FOR UPDATE",
-      [id],
-    );
+    await lockRecords(transaction.sql, Delivery, [id]);
     const present = await transaction.view.one(Delivery, id);
     const { seenAt, seenBy, acknowledgedAt, acknowledgedBy } = present.body;
     await transaction.put(Delivery, [

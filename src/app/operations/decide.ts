@@ -3,6 +3,7 @@ import { CHOICES, Decision } from "../../kernel/decision.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Warning } from "../../kernel/warning.ts";
+import { lockRecords } from "../../store/record-locks.ts";
 import { acknowledgeDeliveries } from "../acknowledging.ts";
 import { operation } from "../operation.ts";
 import { refuseKeys } from "../refuse-subject.ts";
@@ -50,6 +51,8 @@ export const decide = operation({
     };
     const by = `${office} (${principal.name})`;
     return writer.transaction(async (transaction) => {
+      // The warning before what tells of it, as whoever acknowledges it does.
+      if (kind === "warning") await lockRecords(transaction.sql, Warning, [id]);
       await acknowledgeDeliveries(transaction, id, { at, by });
       if (kind === "warning") {
         const standing = await transaction.view.one(Warning, id);
