@@ -70,7 +70,7 @@ export const deliveryEn = {
   "delivery.go": "Let it go",
   "delivery.again": "Send again",
   "delivery.handed": "Handed over",
-  "ladder.title": "Escalation ladder",
+  "ladder.title": "On the ladder, by the readings",
   "ladder.title.hiik": "Escalation ladder, like HIIK's, by month",
   "ladder.now": "since {when}",
   "ladder.before": "before",

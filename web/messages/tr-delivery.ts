@@ -70,7 +70,7 @@ export const deliveryTr = {
   "delivery.go": "Bırak gitsin",
   "delivery.again": "Yeniden gönder",
   "delivery.handed": "Elden verildi",
-  "ladder.title": "Tırmanma merdiveni",
+  "ladder.title": "Okumalara göre merdivende",
   "ladder.title.hiik": "Tırmanma merdiveni, HIIK benzeri, aylık",
   "ladder.now": "{when} tarihinden beri",
   "ladder.before": "önce",

@@ -37,7 +37,7 @@ export function ProblemThing({ id }: { readonly id: string }) {
       <ProblemLikelihood view={view} />
       <ProblemFacts view={view} />
       <ProblemLadder view={view} />
-      {view.problem.body.ladder.length > 0 && <Ladder problemId={id} />}
+      {view.problem.body.ladder.some(({ rule }) => rule) && <Ladder problemId={id} />}
       <ProblemIndicators view={view} />
       <IndicatorMap
         indicators={view.standings.map(({ indicator, reading }) => ({
