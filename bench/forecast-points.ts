@@ -2,8 +2,8 @@
  * One number a month instead of a distribution: rolling forecasts of deaths of all kinds against the median of the last
  * twelve months, which is known to beat a published live system.
  *
- * A point can be read off draws in several ways, and no one way is best for all scores: the median for the absolute error,
- * the mean of the logarithms for the logarithmic one. All are printed; the claim is made of the median alone.
+ * A point can be read off draws in several ways: the median has the least absolute error to expect, the mean of the
+ * logarithms the least logarithmic one, and of the two the latter serves both scores.
  */
 import { join } from "node:path";
 import { drawsAt } from "../src/analyse/forecast-summary.ts";

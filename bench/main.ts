@@ -15,7 +15,7 @@ import { auditRows } from "./audit.ts";
 import { changePointBench } from "./change-points.ts";
 import { detectorRows } from "./detectors.ts";
 import { discoveryRows } from "./discoveries.ts";
-import { forecastPart } from "./forecast-rows.ts";
+import { forecastPart, stackPage } from "./forecast-rows.ts";
 import { guardRows } from "./guard.ts";
 import { importRows } from "./imports.ts";
 import { printedRatioBench, ratioBench, ratioRows } from "./indicator-ratios.ts";
@@ -91,6 +91,7 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
     return { rows: ratioRows(ratios), pages: [printedRatioBench(ratios)] };
   },
   forecast: () => forecastPart(values.quick),
+  stack: async () => ({ rows: [], pages: [await stackPage(values.quick)] }),
 };
 
 try {

@@ -51,4 +51,5 @@ test.each([2018, 2019])(
     }
     expect(ours.coverage).toBeGreaterThan(0.87);
   },
+  300_000,
 );

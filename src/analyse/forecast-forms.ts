@@ -21,7 +21,7 @@ const DIGITS = 4;
  * By place and month: three points, the ends of the 50% and 90% intervals, and P(value ≥ 1, 25, 100, 1000).
  *
  * The median has the least absolute error to expect, `log_mean`, exp(mean log(1 + x)) - 1, the least squared error of
- * log(1 + x), and the mean the least squared error; no one point serves all scores.
+ * log(1 + x), and the mean the least squared error. Where one point must serve the first two, `log_mean` does.
  */
 export function* monthsTable(draws: Draws): Generator<string> {
   const levels = LEVELS.map((level) => `q${String(100 * level).padStart(2, "0")}`);

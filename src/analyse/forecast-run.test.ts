@@ -108,6 +108,26 @@ test("a run keeps its draws in one blob a model, and what was summed up of them 
   );
 });
 
+test("a forecast says first what moved it since the month before, if that was forecast", async () => {
+  await add(table);
+  const run = (asOf: string) =>
+    runForecasts(store.systemView(), store.writer("test"), {
+      measure: "ucdp-deaths-best",
+      asOf,
+      draws: 50,
+      blobs: store.blobs,
+      models: ["conflictology-12"],
+    });
+  await run("2018-12");
+  await run("2019-01");
+  const [first] = await kept({ place: "AAA", asOf: "2018-12" });
+  expect(first?.body.reasons[0]).not.toContain("had been forecast");
+  const [next] = await kept({ place: "AAA", asOf: "2019-01" });
+  expect(next?.body.reasons[0]).toMatch(
+    /^January 2019 brought \d+, within the \d+ to \d+ that had been forecast/,
+  );
+});
+
 test("a desk's own places borrow the published tables, are labelled by both and forecast alone", async () => {
   await add([...table, ...own]);
   expect(await run("deaths", ["stack"])).toEqual({ places: 1, stored: 1 });

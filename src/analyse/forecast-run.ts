@@ -17,9 +17,11 @@ import type { View } from "../store/view.ts";
 import type { NewRecord, Writer } from "../store/writer.ts";
 import { bucketNumber, dayName, dayOf } from "./calendar.ts";
 import { panels } from "./dense-series.ts";
+import { type EarlierForecast, forecastsBefore, movementLine, movementOf } from "./forecast-movement.ts";
 import { type ForecastPanel, forecastPanel } from "./forecast-panel.ts";
 import { reasonLine } from "./forecast-reason.ts";
 import type { ForecastAnswer, ForecastWork } from "./forecast-work.ts";
+import { valueAt } from "./forecaster.ts";
 import { forecasters } from "./forecasters/all.ts";
 import { labelsOf } from "./reading-labels.ts";
 
@@ -90,7 +92,8 @@ export async function runForecasts(
   for (const { model, answer } of runs) {
     // Before the records that point at it.
     const { sha256 } = await blobs.put(answer.draws);
-    const making = { asOf, model, draws, seed, label, placeName, drawsSha256: sha256 };
+    const before = await forecastsBefore(view, model, measure, asOf);
+    const making = { asOf, model, draws, seed, label, placeName, drawsSha256: sha256, before };
     stored += await keep(writer, recordsOf(source, answer, making));
   }
   return { places: targets, stored };
@@ -126,21 +129,26 @@ interface Making {
   readonly label: Label;
   readonly placeName: (key: string) => string;
   readonly drawsSha256: string;
+  /** By place: the same model's forecast from the month before. */
+  readonly before: ReadonlyMap<string, EarlierForecast>;
 }
 
 function recordsOf(
   { panel, places, targets }: ForecastPanel,
   made: ForecastAnswer,
-  { asOf, model, draws, seed, label, placeName, drawsSha256 }: Making,
+  { asOf, model, draws, seed, label, placeName, drawsSha256, before }: Making,
 ): NewRecord<typeof Forecast>[] {
   const keys = new Map(panel.places.map((name, i) => [name, places[i] ?? name]));
   return targets.flatMap((series, i) => {
     const forecast = made.places[i];
     if (!forecast) return [];
+    const earlier = before.get(series.place);
+    const movement =
+      earlier && movementOf(valueAt(panel, i, panel.months - 1), asOf, earlier.leads, forecast.leads);
     return [
       {
         id: derivedId("forecast", model, series.measure, series.place, asOf),
-        label,
+        label: movement && earlier ? joinLabels([label, earlier.label]) : label,
         body: {
           model,
           place: series.place,
@@ -149,14 +157,17 @@ function recordsOf(
           leads: [...forecast.leads],
           sums: [...forecast.sums],
           ...worded({
-            reasons: forecast.reasons.map((reason) =>
-              reasonLine(
-                reason.kind === "analogue"
-                  ? { ...reason, place: keys.get(reason.place) ?? reason.place }
-                  : reason,
-                placeName,
+            reasons: [
+              ...(movement ? [movementLine(movement)] : []),
+              ...forecast.reasons.map((reason) =>
+                reasonLine(
+                  reason.kind === "analogue"
+                    ? { ...reason, place: keys.get(reason.place) ?? reason.place }
+                    : reason,
+                  placeName,
+                ),
               ),
-            ),
+            ],
           }),
           draws,
           seed,

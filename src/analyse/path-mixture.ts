@@ -6,7 +6,7 @@
 import { monthName } from "../kernel/month.ts";
 import { type Analogues, type Library, levelOf, libraryOf, sequel } from "./analogue-library.ts";
 import type { PathRequest } from "./analogue-paths.ts";
-import { emptyDraws, type Forecaster, isCount, type Reason, valueAt } from "./forecaster.ts";
+import { emptyDraws, type Forecaster, isCount, type Panel, type Reason, valueAt } from "./forecaster.ts";
 import { commonMonths, inCommonOrder } from "./joint-draws.ts";
 
 export interface PathPart {
@@ -19,22 +19,32 @@ export interface PathPart {
   readonly found?: Pick<Analogues, "entries" | "shares">;
 }
 
-/** @returns for each place that exists in the panel's last month: its parts, always in the same order. */
-export type Preparation = (
-  library: Library,
-  leads: readonly number[],
-) => (place: number) => readonly PathPart[];
+/** Of each place that exists in the panel's last month: its parts, always in the same order. */
+type PartsOf = (place: number) => readonly PathPart[];
+export type Preparation = (library: Library, leads: readonly number[]) => PartsOf;
 
 /** How many analogue places an explanation names. */
 const NAMED = 5;
 
 export function pathMixture(prepare: Preparation): Pick<Forecaster, "forecast" | "explain"> {
+  // Forecasts are explained right after they are made: what both rest on is made once a panel.
+  const lately = new WeakMap<
+    Panel,
+    { readonly leads: string; readonly library: Library; readonly partsOf: PartsOf }
+  >();
+  const prepared = (panel: Panel, leads: readonly number[]) => {
+    const known = lately.get(panel);
+    if (known?.leads === leads.join()) return known;
+    const library = libraryOf(panel, leads);
+    const made = { leads: leads.join(), library, partsOf: prepare(library, leads) };
+    lately.set(panel, made);
+    return made;
+  };
   return {
     forecast(panel, request) {
       const { leads, draws, first = 0 } = request;
       const out = emptyDraws(panel, request);
-      const library = libraryOf(panel, leads);
-      const partsOf = prepare(library, leads);
+      const { library, partsOf } = prepared(panel, leads);
       const whole = isCount(panel);
       const size = leads.length * draws;
       // No place can have this name: it would be two cells of a table.
@@ -60,8 +70,7 @@ export function pathMixture(prepare: Preparation): Pick<Forecaster, "forecast" |
     },
 
     explain(panel, leads) {
-      const library = libraryOf(panel, leads);
-      const partsOf = prepare(library, leads);
+      const { library, partsOf } = prepared(panel, leads);
       return (place) => {
         const now = panel.months - 1;
         const history = library.histories[place];

@@ -130,6 +130,16 @@ export const en = {
   "forecast.reason.part": "{share} of the draws from {part}",
   "forecast.reason.analogue":
     "{share} of the analogues from {place}, closest {month}: {before} a month before, {after} after",
+  "forecast.moved.inside": {
+    one: "{month} brought {value}, within the {low} to {high} that had been forecast: the median of the next month went from {before} to {after}",
+    other:
+      "{month} brought {value}, within the {low} to {high} that had been forecast: the median of the next {count} months went from {before} to {after} a month",
+  },
+  "forecast.moved.outside": {
+    one: "{month} brought {value}, where {low} to {high} had been forecast: the median of the next month went from {before} to {after}",
+    other:
+      "{month} brought {value}, where {low} to {high} had been forecast: the median of the next {count} months went from {before} to {after} a month",
+  },
   "forecast.part.analogues": "analogues",
   "forecast.part.forest": "a forest of past situations",
   "forecast.part.recent-months": "recent months, the last ones most",

@@ -98,6 +98,10 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "forecast.reason.part": "çekilişlerin {share} kadarı: {part}",
   "forecast.reason.analogue":
     "benzer geçmişlerin {share} kadarı: {place}, en yakını {month}; önce ayda {before}, sonra {after}",
+  "forecast.moved.inside":
+    "{month}: {value}; öngörülen {low} ile {high} arasının içinde. Sonraki {count} ayın aylık ortancası: önce {before}, şimdi {after}",
+  "forecast.moved.outside":
+    "{month}: {value}; öngörülen {low} ile {high} arasının dışında. Sonraki {count} ayın aylık ortancası: önce {before}, şimdi {after}",
   "forecast.part.analogues": "benzer geçmişler",
   "forecast.part.forest": "geçmiş durumlardan bir orman",
   "forecast.part.recent-months": "yakın aylar, en çok sonuncular",
