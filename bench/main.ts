@@ -10,6 +10,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { actRows } from "./acts.ts";
+import { aggregateBench, aggregateRows, printedAggregateBench } from "./aggregate.ts";
 import { anomalyBench } from "./anomalies.ts";
 import { auditRows } from "./audit.ts";
 import { changePointBench } from "./change-points.ts";
@@ -89,6 +90,10 @@ const PARTS: Readonly<Record<string, () => Promise<Measured>>> = {
   ratios: async () => {
     const ratios = await ratioBench();
     return { rows: ratioRows(ratios), pages: [printedRatioBench(ratios)] };
+  },
+  aggregate: async () => {
+    const aggregates = await aggregateBench(values.quick);
+    return { rows: aggregateRows(aggregates), pages: [printedAggregateBench(aggregates)] };
   },
   forecast: () => forecastPart(values.quick),
   stack: async () => ({ rows: [], pages: [await stackPage(values.quick)] }),

@@ -8,6 +8,7 @@ import { actSample } from "./act-sample.ts";
 import { acts } from "./acts.ts";
 import { alertSettings } from "./alert-settings.ts";
 import { alertSettingsSave } from "./alert-settings-save.ts";
+import { aggregateFile } from "./aggregate.ts";
 import { askDowngrade } from "./ask-downgrade.ts";
 import { assessment } from "./assessment.ts";
 import { assessments } from "./assessments.ts";
@@ -276,6 +277,7 @@ const list = [
   recompute,
   forecastTableFile,
   forecastSeriesOperation,
+  aggregateFile,
   surveil,
   detect,
   onset,

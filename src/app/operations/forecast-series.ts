@@ -3,8 +3,7 @@ import { z } from "zod";
 import { forecastSeriesFile, type SeriesTally } from "../../analyse/series-file.ts";
 import { linesOfFile, writeTextFile } from "../../analyse/table-file.ts";
 import { operation } from "../operation.ts";
-
-const MOST_TOLD = 100;
+import { refusedLines } from "../refused-lines.ts";
 
 const Input = z.object({
   input: z.string().meta({
@@ -47,9 +46,8 @@ async function forecastFile({ input, out, model, threads }: z.output<typeof Inpu
     forecastSeriesFile(linesOfFile(resolve(input)), { model, threads }, tally),
   );
   const counts = [`series: ${figure(tally.made)}`, `lines refused: ${figure(tally.refused.length)}`];
-  const refused = tally.refused.slice(0, MOST_TOLD);
-  const told = refused.map(({ line, why }) => `Line ${line}: ${why}`);
-  return { sentence: [`Wrote ${out} (${counts.join(", ")}).`, ...told].join("\n"), refused };
+  const sentence = [`Wrote ${out} (${counts.join(", ")}).`, ...refusedLines(tally.refused)].join("\n");
+  return { sentence, refused: tally.refused.slice(0, 100) };
 }
 
 function figure(count: number): string {
