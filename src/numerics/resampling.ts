@@ -2,6 +2,7 @@
  * How sure a difference between two scores is, by drawing the cases again.
  */
 import type { Chance } from "./chance.ts";
+import { quantile, sorted } from "./quantiles.ts";
 
 /**
  * The share of resamples in which the first of two paired scores has the lower mean: the paired cluster
@@ -27,4 +28,34 @@ export function shareLower(
     else if (sum === 0) lower += 0.5;
   }
   return lower / resamples;
+}
+
+/**
+ * The interval of a mean over cases that are not independent, such as all estimates of a question: clusters are drawn whole,
+ * and the mean is of their cases (Field and Welsh 2007).
+ *
+ * @param sums one a cluster. @param counts cases of each, above 0.
+ * @param share of the resamples that lie in the interval, such as .9.
+ */
+export function clusterInterval(
+  sums: Float64Array,
+  counts: Float64Array,
+  {
+    share,
+    resamples,
+    chance,
+  }: { readonly share: number; readonly resamples: number; readonly chance: Chance },
+): readonly [number, number] {
+  const means = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r += 1) {
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < sums.length; i += 1) {
+      const drawn = chance.integer(sums.length);
+      sum += sums[drawn] ?? 0;
+      count += counts[drawn] ?? 0;
+    }
+    means[r] = sum / count;
+  }
+  const ascending = sorted(means);
+  return [quantile(ascending, (1 - share) / 2), quantile(ascending, (1 + share) / 2)];
 }

@@ -113,3 +113,8 @@ export function binnedLog(draws: ArrayLike<number>, outcome: number, edges = VIE
 export function skill(score: number, reference: number): number {
   return 1 - score / reference;
 }
+
+/** Quantile score of one quantile, in the unit of the outcome (Koenker and Bassett 1978, https://doi.org/10.2307/1913643). */
+export function pinball(forecast: number, level: number, outcome: number): number {
+  return outcome >= forecast ? level * (outcome - forecast) : (1 - level) * (forecast - outcome);
+}

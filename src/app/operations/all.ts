@@ -136,6 +136,7 @@ import { scenarioSet } from "./scenario-set.ts";
 import { scenarioSetSave } from "./scenario-set-save.ts";
 import { scenarioSets } from "./scenario-sets.ts";
 import { scenarioSignpost } from "./scenario-signpost.ts";
+import { score } from "./score.ts";
 import { search } from "./search.ts";
 import { seen } from "./seen.ts";
 import { series } from "./series.ts";
@@ -278,6 +279,7 @@ const list = [
   forecastTableFile,
   forecastSeriesOperation,
   aggregateFile,
+  score,
   surveil,
   detect,
   onset,
