@@ -33,7 +33,7 @@ export const aggregateFile = operation({
   id: "aggregate",
   title: "Makes one probability of several estimates",
   about:
-    "Takes each forecaster's latest estimate, weighs it by recency and skill with no institution above half, and writes one probability a question with its spread and dissent. With outcomes it learns per class how far to move it, cross-validated by question, and only uses it where it helped on 200 or more. Estimates of 0 and 1 are read as .001 and .999.",
+    "Weighs each forecaster's latest estimate by recency and skill, no institution above half; writes spread and dissent beside each probability. Outcomes teach how far to move a class, cross-validated by question, from 200 on and only where it helps. 0 and 1 are read as .001 and .999.",
   permission: "analyse",
   effect: "read",
   only: "cli",
