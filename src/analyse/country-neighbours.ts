@@ -50,6 +50,13 @@ export function surroundingsOf(places: readonly string[]): Surroundings {
   };
 }
 
+/** The part of the world a country lies in: its number in M49, the same that `Intl.DisplayNames` names. Absent for what is none. */
+export function partOfTheWorld(iso3: string): string | undefined {
+  return /^[A-Z]{3}$/.test(iso3)
+    ? feature(iso3)?.properties.groups?.find((group) => /^\d{3}$/.test(group))
+    : undefined;
+}
+
 /** By ISO 3166 number: those with which a country shares a line. */
 function bordersByNumber(): ReadonlyMap<string, ReadonlySet<string>> {
   const path = createRequire(import.meta.url).resolve("world-atlas/countries-50m.json");

@@ -11,6 +11,7 @@ import { pagesEn } from "./en-pages.ts";
 import { peopleEn } from "./en-people.ts";
 import { problemsEn } from "./en-problems.ts";
 import { scenariosEn } from "./en-scenarios.ts";
+import { seriesEn } from "./en-series.ts";
 import { sourcesEn } from "./en-sources.ts";
 import { storiesEn } from "./en-stories.ts";
 
@@ -25,6 +26,7 @@ export const en = {
   ...directionEn,
   ...scenariosEn,
   ...deliveryEn,
+  ...seriesEn,
   ...sourcesEn,
   ...storiesEn,
   ...oversightEn,

@@ -16,6 +16,7 @@ import { pagesTr } from "./tr-pages.ts";
 import { peopleTr } from "./tr-people.ts";
 import { problemsTr } from "./tr-problems.ts";
 import { scenariosTr } from "./tr-scenarios.ts";
+import { seriesTr } from "./tr-series.ts";
 import { sourcesTr } from "./tr-sources.ts";
 import { storiesTr } from "./tr-stories.ts";
 
@@ -30,6 +31,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...directionTr,
   ...scenariosTr,
   ...deliveryTr,
+  ...seriesTr,
   ...sourcesTr,
   ...storiesTr,
   ...oversightTr,

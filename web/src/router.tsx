@@ -128,7 +128,12 @@ const forecasts = createRoute({
   path: "/forecasts",
   component: lazyRouteComponent(() => import("./pages/forecasts.tsx"), "ForecastsPage"),
   validateSearch: (raw: Raw) =>
-    present({ place: text(raw.place), q: text(raw.q), scale: oneOf(["log", "linear"], raw.scale) }),
+    present({
+      place: text(raw.place),
+      q: text(raw.q),
+      scale: oneOf(["log", "linear"], raw.scale),
+      series: text(raw.series),
+    }),
 });
 
 const assessments = createRoute({

@@ -55,6 +55,7 @@ import { forecast } from "./forecast.ts";
 import { forecastDraws } from "./forecast-draws.ts";
 import { forecastSeriesOperation } from "./forecast-series.ts";
 import { forecastSum } from "./forecast-sum.ts";
+import { forecastSums } from "./forecast-sums.ts";
 import { forecastTableFile } from "./forecast-table.ts";
 import { forecasts } from "./forecasts.ts";
 import { formats } from "./formats.ts";
@@ -140,6 +141,7 @@ import { score } from "./score.ts";
 import { search } from "./search.ts";
 import { seen } from "./seen.ts";
 import { series } from "./series.ts";
+import { seriesForecast } from "./series-forecast.ts";
 import { seriesList } from "./series-list.ts";
 import { sessions } from "./sessions.ts";
 import { setUp } from "./set-up.ts";
@@ -226,6 +228,8 @@ const list = [
   signals,
   series,
   seriesList,
+  seriesForecast,
+  forecastSums,
   forecasts,
   forecast,
   forecastSum,

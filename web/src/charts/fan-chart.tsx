@@ -1,14 +1,34 @@
-import type { OutputOf } from "../api/client.ts";
 import { useLanguage } from "../language/language.tsx";
 import { bandPath, linePath, type Plot, PointerStops, TimeAxis, ValueAxis } from "./axes.tsx";
 import { type QuantileName, quantile } from "./quantiles.ts";
 import { countScale, dayNumber, linearScale, logScale, type Scale } from "./scale.ts";
 
-type ForecastView = OutputOf<"forecast">;
-type Lead = ForecastView["forecast"]["body"]["leads"][number];
+interface Lead {
+  /** Its first day, or its month. */
+  readonly month: string;
+  readonly quantiles: readonly number[];
+}
+
+interface Reading {
+  readonly bucket: string;
+  readonly value: number;
+}
+
+interface Leads {
+  readonly body: { readonly leads: readonly Lead[] };
+}
+
+/** What a fan is drawn of, whatever is forecast. */
+export interface FanView {
+  readonly forecast: Leads;
+  readonly baseline?: Leads | undefined;
+  readonly history: readonly Reading[];
+  readonly outcomes: readonly Reading[];
+  readonly earlier: readonly { readonly month: string; readonly median: number }[];
+}
 
 interface FanDrawingProps {
-  readonly view: ForecastView;
+  readonly view: FanView;
   readonly width: number;
   readonly height: number;
   readonly isLog: boolean;
@@ -79,7 +99,7 @@ export function FanDrawing({ view, width, height, isLog, stop, onStop }: FanDraw
   );
 }
 
-function valueScale({ forecast, history, outcomes }: ForecastView, isLog: boolean, plot: Plot): Scale {
+function valueScale({ forecast, history, outcomes }: FanView, isLog: boolean, plot: Plot): Scale {
   const highest = Math.max(
     ...history.map(({ value }) => value),
     ...outcomes.map(({ value }) => value),
@@ -93,15 +113,7 @@ function valueScale({ forecast, history, outcomes }: ForecastView, isLog: boolea
 const LABEL_HEIGHT = 14;
 
 /** Direct labels at the fan's open end, moved apart where they would touch. */
-function EndLabels({
-  view,
-  plot,
-  y,
-}: {
-  readonly view: ForecastView;
-  readonly plot: Plot;
-  readonly y: Scale;
-}) {
+function EndLabels({ view, plot, y }: { readonly view: FanView; readonly plot: Plot; readonly y: Scale }) {
   const { say, format } = useLanguage();
   const { forecast, baseline } = view;
   const end = forecast.body.leads.at(-1);

@@ -1,6 +1,7 @@
-import type { OutputOf } from "../api/client.ts";
-
-type Lead = OutputOf<"forecast">["forecast"]["body"]["leads"][number];
+/** What is drawn of a step ahead: its kept quantiles. */
+interface Lead {
+  readonly quantiles: readonly number[];
+}
 
 /** Where the kept quantiles stand: 2.5, 5, 10, 25, 50, 75, 90, 95, 97.5%. A test holds this to the kernel. */
 export const QUANTILE_AT = {

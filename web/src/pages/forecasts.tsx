@@ -8,6 +8,7 @@ import { Bench } from "../parts/bench.tsx";
 import { Empty } from "../parts/states.tsx";
 import { Total } from "../parts/total.tsx";
 import { ForecastThing } from "./forecast-thing.tsx";
+import { PlaceSeries } from "./place-series.tsx";
 
 type Row = OutputOf<"forecasts">["items"][number];
 
@@ -41,7 +42,12 @@ export function ForecastsPage() {
       }
       row={(row, selected) => <ForecastRow row={row} selected={selected} />}
     >
-      {place && <ForecastThing key={place} place={place} />}
+      {place && (
+        <>
+          <ForecastThing key={place} place={place} />
+          <PlaceSeries key={`series ${place}`} place={place} />
+        </>
+      )}
     </Bench>
   );
 }

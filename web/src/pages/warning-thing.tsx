@@ -234,7 +234,7 @@ export function measureName(measure: string, say: ReturnType<typeof useLanguage>
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
-function unitName(unit: string, say: ReturnType<typeof useLanguage>["say"]): string {
+export function unitName(unit: string, say: ReturnType<typeof useLanguage>["say"]): string {
   const known = (["persons", "count", "incidents", "claims"] as const).find((one) => one === unit);
   return known ? say(`unit.${known}`) : unit;
 }
