@@ -50,11 +50,25 @@ export function surroundingsOf(places: readonly string[]): Surroundings {
   };
 }
 
+/** Countries with lands in several parts of the world, which country-coder therefore puts in none: where M49 lists them. */
+const LISTED: Readonly<Record<string, string>> = {
+  DNK: "154",
+  ESP: "039",
+  FRA: "155",
+  GBR: "154",
+  NLD: "155",
+  NOR: "154",
+  RUS: "151",
+  USA: "021",
+};
+
 /** The part of the world a country lies in: its number in M49, the same that `Intl.DisplayNames` names. Absent for what is none. */
 export function partOfTheWorld(iso3: string): string | undefined {
-  return /^[A-Z]{3}$/.test(iso3)
-    ? feature(iso3)?.properties.groups?.find((group) => /^\d{3}$/.test(group))
-    : undefined;
+  if (!/^[A-Z]{3}$/.test(iso3)) return undefined;
+  return (
+    LISTED[iso3] ??
+    feature(iso3)?.properties.groups?.find((group) => /^\d{3}$/.test(group) && group !== "001")
+  );
 }
 
 /** By ISO 3166 number: those with which a country shares a line. */
