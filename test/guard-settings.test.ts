@@ -67,6 +67,7 @@ const LOOSER: Readonly<Record<GuardSettings, readonly (readonly [Partial<Config>
   ],
   "serving-settings": [
     [{ host: "127.0.0.1" }, { host: "10.0.0.8" }],
+    [{ administrationNetworks: ["10.20.0.0/16"] }, { administrationNetworks: [] }],
     [{ publicAddress: "https://a.example" }, { publicAddress: "https://b.example" }],
     [{ tlsCertificate: "/a.pem" }, { tlsCertificate: undefined }],
     [{ tlsAuthority: undefined }, { tlsAuthority: "/own.pem" }],

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { bringIn } from "../app/importing.ts";
 import type { Live } from "../app/live.ts";
 import { operations } from "../app/operations/all.ts";
-import { contextOf, requireAllowed } from "../app/perform.ts";
+import { contextOf, inBackground, requireAllowed } from "../app/perform.ts";
 import type { System } from "../app/system.ts";
 import { uploadRoom } from "../app/upload-room.ts";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
@@ -37,7 +37,8 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
     });
     const principal = principalOf(request);
     await requireAllowed(system, principal, operations.get("import"));
-    const { writer } = await contextOf(system, { principal, signal: stop.signal });
+    const behind = inBackground(system);
+    const { writer } = await contextOf(behind, { principal, signal: stop.signal });
     const results = [];
     const refused = async (error: unknown) => {
       await noteRefusal(writer, "import", error);
@@ -49,7 +50,7 @@ export function addUpload(server: FastifyInstance, system: System, live: Live): 
       const limits = { ...USUAL_LIMITS, bytes: Math.min(USUAL_LIMITS.bytes, room) };
       const inputs = withKnownEndings(openInput(part.file, part.filename, limits, stop.signal));
       results.push(
-        ...(await bringIn(system, writer, inputs, {
+        ...(await bringIn(behind, writer, inputs, {
           ...query,
           options: given,
           reader: principal.reader,

@@ -9,6 +9,7 @@ import cookies from "@fastify/cookie";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../app/operation.ts";
 import type { System } from "../app/system.ts";
+import { isOutside } from "../guard/administration-networks.ts";
 import { hasPeople } from "../guard/people.ts";
 import { LOCAL_PERSON, type Principal, STRANGER } from "../guard/principal.ts";
 import { holderOfSession, principalOfSession, principalOfToken } from "../guard/sign-in.ts";
@@ -36,7 +37,9 @@ export async function addWho(
   };
   server.addHook("onRequest", async (request) => {
     if (!request.url.startsWith("/api/")) return;
-    principals.set(request, (await isOwn()) ? local : await whoSent(request, system));
+    const who = (await isOwn()) ? local : await whoSent(request, system);
+    const isOutsideNetworks = isOutside(system.config.administrationNetworks, request.ip);
+    principals.set(request, isOutsideNetworks ? { ...who, isOutsideNetworks } : who);
     askedAgain.set(request, async () => ((await isOwn()) ? local : whoHolds(request, system)));
   });
 }

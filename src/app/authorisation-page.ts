@@ -125,6 +125,18 @@ const CIRCUMSTANCES = [
     "deny (403) until shown",
   ],
   ["passkey in this session", "user-verified", "administer, oversee, unseal", "deny (403) until shown"],
+  [
+    "proof of oneself, for an office",
+    "within 30 minutes",
+    "administer, secure, protect, oversee, unseal",
+    "challenge (403 `step-up`)",
+  ],
+  [
+    "network of the request",
+    "one of the setting `administrationNetworks`, where it names any",
+    "administer, secure, protect, oversee, unseal",
+    "deny (403)",
+  ],
   ["proof of oneself", "within 5 minutes", "acts marked step-up", "challenge (403 `step-up`)"],
   ["reason given", "some words", "acts marked personal", "challenge (403)"],
   [

@@ -18,6 +18,7 @@ import { keepNoLonger } from "./keeping.ts";
 import type { Live } from "./live.ts";
 import { readMode } from "./mode.ts";
 import { openFolderOf } from "./open-folder.ts";
+import { inBackground } from "./perform.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 
@@ -40,6 +41,7 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
     pause: async (milliseconds, signal) => pauseFor(milliseconds, undefined, { signal }),
   });
   await mkdir(inboxOf(system.config.data), { recursive: true, mode: 0o700 });
+  const behind = inBackground(system);
   const delivering = openDelivering(system);
   const settling = settleOnChange(
     system,
@@ -52,8 +54,8 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
     {
       collect: async () => {
         const visits = await collectDue({
-          store: system.store,
-          writer: system.store.writer("collect"),
+          store: behind.store,
+          writer: behind.store.writer("collect"),
           clock: system.clock,
           random: system.random,
           signal: stop.signal,
@@ -65,18 +67,18 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
       },
       settle: async () => {
         await system.phases.settle({ signal: stop.signal });
-        await forecastDue(system.store, system.clock);
+        await forecastDue(behind.store, system.clock);
       },
       [BACKTEST_JOB]: async (payload) => {
         const { id, person } = BacktestPayload.parse(payload);
-        await workOnBacktest(system, id, {
+        await workOnBacktest(behind, id, {
           signal: stop.signal,
           told: (done, total) => live.tell(person, { run: id, step: "backtest", done, total }),
         });
       },
       deliver: async () => void (await delivering.now(stop.signal)),
       retention: async () => {
-        const { held, records, ...gone } = await keepNoLonger(system, stop.signal);
+        const { held, records, ...gone } = await keepNoLonger(behind, stop.signal);
         if (gone.acts + gone.persons + gone.quarantined + gone.files > 0)
           system.log.info({ ...gone, records, held }, "retention: deleted what had run out");
       },
@@ -109,7 +111,9 @@ function settleOnChange(system: System, live: Live, deliver: () => Promise<void>
         .settle({ signal })
         // Who decides is told first; forecasting takes its time.
         .then((taken) => (signal.aborted ? taken : deliver().then(() => taken)))
-        .then((taken) => (taken > 0 && !signal.aborted ? forecastDue(system.store, system.clock) : 0))
+        .then((taken) =>
+          taken > 0 && !signal.aborted ? forecastDue(system.store.background, system.clock) : 0,
+        )
         .catch((error: unknown) => system.log.error({ err: error }, "settling failed"));
     } while (again && !signal.aborted);
     running = undefined;

@@ -87,6 +87,7 @@ describe("a setting", () => {
       "publicAddress",
       "language",
       "example",
+      "administrationNetworks",
       "allowHosts",
       "fetchHosts",
       "plainHosts",

@@ -7,6 +7,7 @@ import { homedir, platform } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { isNetwork } from "../guard/administration-networks.ts";
 import { REFUSALS, refusal } from "../guard/refusals.ts";
 import { Fault } from "../kernel/fault.ts";
 import { Language } from "../kernel/language.ts";
@@ -98,6 +99,13 @@ export const SETTINGS = {
   example: {
     about: "Load the worked example when the data folder is empty.",
     schema: z.union([z.boolean(), flag]).default(true),
+  },
+  administrationNetworks: {
+    about:
+      "Networks within which alone administering, securing, protecting, overseeing and unsealing are answered, such as 10.20.0.0/16; every one if none is named.",
+    schema: list
+      .default([])
+      .refine((networks) => networks.every(isNetwork), "each must be a network, such as 10.20.0.0/16"),
   },
   allowHosts: {
     about: "Hosts on private networks that collectors may fetch from, by name.",

@@ -4,6 +4,7 @@
  */
 import { DESK_BASIS_ID, putDeskBasis } from "../collect/collection-basis.ts";
 import { CollectionBasis } from "../kernel/basis.ts";
+import { lockBeforeMaking } from "../store/record-locks.ts";
 import type { System } from "./system.ts";
 
 const DAY = 86_400_000;
@@ -16,8 +17,11 @@ export async function stateDeskBasis({ store, clock }: System): Promise<void> {
   const [known] = await store.systemView().many(CollectionBasis, [DESK_BASIS_ID]);
   if (known) return;
   const reviewBy = new Date(clock.now().getTime() + REVIEW_AFTER_DAYS * DAY).toISOString();
-  await store.writer("system").transaction((transaction) =>
-    putDeskBasis(transaction, {
+  await store.writer("system").transaction(async (transaction) => {
+    await lockBeforeMaking(transaction.sql, DESK_BASIS_ID);
+    const [made] = await transaction.view.many(CollectionBasis, [DESK_BASIS_ID]);
+    if (made) return;
+    await putDeskBasis(transaction, {
       title: "Default basis of this desk",
       purpose: "Early warning and assessment of conflict by whoever keeps this desk.",
       legalBasis: "None was stated yet; whoever brings something in answers for being allowed to hold it.",
@@ -28,6 +32,6 @@ export async function stateDeskBasis({ store, clock }: System): Promise<void> {
       retentionDays: RETENTION_DAYS,
       reviewBy,
       approvedBy: "Nobody yet: made by default when this desk was begun",
-    }),
-  );
+    });
+  });
 }

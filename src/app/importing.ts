@@ -12,6 +12,7 @@ import type { Reader } from "../kernel/reader.ts";
 import type { Stored } from "../kernel/record.ts";
 import { Source } from "../kernel/source.ts";
 import { derivedId } from "../store/identity.ts";
+import { lockBeforeMaking } from "../store/record-locks.ts";
 import type { Store } from "../store/store.ts";
 import type { View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
@@ -130,6 +131,7 @@ export async function sourceNamed(
   const found = seen.items.find(({ id }) => id === own) ?? seen.items[0];
   if (found) return found;
   return writer.transaction(async (transaction) => {
+    await lockBeforeMaking(transaction.sql, own);
     // The reader may have made it under a label that is out of its own sight, and brings more to it.
     const [made] = await transaction.view.many(Source, [own]);
     const looksLike = await nameLike(store.view(reader), name);

@@ -56,6 +56,8 @@ export interface Operation<
 > extends Plugin {
   readonly id: Id;
   readonly permission: Permission;
+  /** Takes long and is done beside the requests, through the database connections of such work. */
+  readonly isLong?: true;
   /** What makes it graver than its permission says: proof of oneself, or a purpose, is asked for. */
   readonly marks?: readonly Mark[];
   /** Reads are GET and may be repeated; writes are POST. */

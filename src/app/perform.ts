@@ -33,7 +33,7 @@ export async function perform(
 ): Promise<unknown> {
   await requireAllowed(system, request.principal, operation);
   const seen: Seen[] = [];
-  const context = await contextOf(system, request, (records) => {
+  const context = await contextOf(operation.isLong ? inBackground(system) : system, request, (records) => {
     for (const record of records) seen.push(record);
   });
   const output = await answered(operation, input, context, seen).catch(async (error: unknown) => {
@@ -95,6 +95,11 @@ async function noteReading(
     principal,
     seen,
   });
+}
+
+/** For what takes long: the system with the database connections that no request waits for. */
+export function inBackground(system: System): System {
+  return { ...system, store: system.store.background };
 }
 
 /** @param onSeen told of each record that the context's view hands out. */

@@ -124,7 +124,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       store,
       audit,
       keyring,
-      phases: phasesOf(store, clock, log),
+      phases: phasesOf(store.background, clock, log),
       clock,
       realClock: effects.clock,
       random: effects.random,
@@ -138,7 +138,12 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       singleSignOn,
       async replayable() {
         const hasty = await open("-c synchronous_commit=off");
-        return { ...system, store: hasty, phases: phasesOf(hasty, clock, log), close: () => hasty.close() };
+        return {
+          ...system,
+          store: hasty,
+          phases: phasesOf(hasty.background, clock, log),
+          close: () => hasty.close(),
+        };
       },
       async close() {
         await store.close();

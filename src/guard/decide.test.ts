@@ -87,6 +87,32 @@ describe("limits", () => {
     expect(may({ ...person("custodian"), hasPasskey: false }, "unseal")).toBe(false);
   });
 
+  test("offices are held from the networks that are named for them, and by whoever proved themselves in the last half hour", () => {
+    for (const [role, permission] of [
+      ["administrator", "administer"],
+      ["security-officer", "secure"],
+      ["handler", "protect"],
+      ["overseer", "oversee"],
+      ["custodian", "unseal"],
+    ] as const) {
+      const who = person(role);
+      expect([role, may(who, permission)]).toEqual([role, true]);
+      expect([role, may({ ...who, isOutsideNetworks: true }, permission)]).toEqual([role, false]);
+      expect([role, may({ ...who, isProofOld: true }, permission)]).toEqual([role, false]);
+      const old = () =>
+        decider.require({ ...who, isProofOld: true, hasSteppedUp: false }, { id: "x", permission });
+      expect(old).toThrow(expect.objectContaining({ code: "step-up" }));
+      const outside = () => decider.require({ ...who, isOutsideNetworks: true }, { id: "x", permission });
+      expect(outside).toThrow(expect.objectContaining({ code: "forbidden" }));
+    }
+    const analyst = { ...person("analyst"), isOutsideNetworks: true, isProofOld: true };
+    expect([may(analyst, "read"), may(analyst, "judge"), may(analyst, "self")]).toEqual([true, true, true]);
+    expect(may({ ...LOCAL_PERSON, isOutsideNetworks: true, isProofOld: true }, "administer")).toBe(true);
+    const token = { ...person("overseer"), scopes: ["oversee"], isProofOld: true };
+    expect(may(token, "oversee")).toBe(true);
+    expect(may({ ...token, isOutsideNetworks: true }, "oversee")).toBe(false);
+  });
+
   test("the local person does all of the desk's work, and cannot unseal or handle sources", () => {
     const allowed = PERMISSIONS.filter((permission) => may(LOCAL_PERSON, permission));
     expect(allowed).toEqual(PERMISSIONS.filter((permission) => !["protect", "unseal"].includes(permission)));

@@ -104,7 +104,7 @@ export function openDecider(): Decider {
       const decision = decide(principal, act);
       if (decision.allowed) return decision;
       if (principal.isStranger) throw new Fault("unauthenticated", "Sign in first.");
-      const isOnlyProof = decide({ ...principal, hasSteppedUp: true }, act).allowed;
+      const isOnlyProof = decide({ ...principal, hasSteppedUp: true, isProofOld: false }, act).allowed;
       throw new Fault(
         isOnlyProof ? "step-up" : "forbidden",
         decision.by[0]?.says ??
@@ -136,6 +136,8 @@ function personOf(principal: Principal) {
       hasSecondFactor: principal.hasSecondFactor,
       hasPasskey: principal.hasPasskey,
       hasSteppedUp: principal.hasSteppedUp,
+      isProofOld: principal.isProofOld ?? false,
+      isOutsideNetworks: principal.isOutsideNetworks ?? false,
       scopes: [...(principal.scopes ?? [])],
     },
     parents: principal.roles.map((role) => ({ type: "Role", id: role })),
@@ -159,7 +161,7 @@ function actionOf({ permission, marks = [], ...act }: Act) {
 export const POLICY_SCHEMA = `
 entity Role in [Role];
 entity Person in [Role] {
-  isLocal: Bool, isStranger: Bool, isToken: Bool, hasSecondFactor: Bool, hasPasskey: Bool, hasSteppedUp: Bool, scopes: Set<String>,
+  isLocal: Bool, isStranger: Bool, isToken: Bool, hasSecondFactor: Bool, hasPasskey: Bool, hasSteppedUp: Bool, isProofOld: Bool, isOutsideNetworks: Bool, scopes: Set<String>,
 };
 entity Desk;
 ${[...PERMISSIONS, ...MARKS].map((group) => `action "${group}";`).join("\n")}

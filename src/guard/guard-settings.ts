@@ -51,6 +51,7 @@ const EVERYWHERE = {
 /** What holds for the desk that is served. */
 const SERVING = {
   host: opened,
+  administrationNetworks: wider,
   publicAddress: another,
   tlsCertificate: absent,
   tlsAuthority: present,

@@ -20,6 +20,10 @@ export interface Principal {
   readonly hasPasskey: boolean;
   /** Proved anew a short while ago, for acts that a forgotten screen must not allow. */
   readonly hasSteppedUp: boolean;
+  /** The last proof is older than offices are held for. */
+  readonly isProofOld?: boolean;
+  /** The request comes from outside the networks in which offices are held. */
+  readonly isOutsideNetworks?: boolean;
   /** Permissions that a token was given; absent for a person. */
   readonly scopes?: readonly string[];
   /** Why protected records are looked at, as the person said it. */

@@ -22,6 +22,8 @@ export type Factor =
 const MINUTE = 60_000;
 /** NIST SP 800-63B-4 section 2.2.3: at most an hour without use and a day in all, at assurance level 2. */
 export const SESSION = { idleMs: 60 * MINUTE, wholeMs: 12 * 60 * MINUTE, proofMs: 5 * MINUTE } as const;
+/** For how long a proof lets somebody hold an office: a session that lies open longer does the work of a reader alone. */
+export const OFFICE_MS = 30 * MINUTE;
 /** When it was last seen is written down no more often than this. */
 const SEEN_EVERY_MS = MINUTE;
 
@@ -117,6 +119,10 @@ export async function proveSession(
 
 export function isFreshlyProved({ provedAt }: Session, now: Date): boolean {
   return now.getTime() - provedAt.getTime() < SESSION.proofMs;
+}
+
+export function isProofOld({ provedAt }: Session, now: Date): boolean {
+  return now.getTime() - provedAt.getTime() >= OFFICE_MS;
 }
 
 export async function sessionsOf(sql: Queryable, personId: string, now: Date): Promise<Session[]> {

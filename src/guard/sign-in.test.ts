@@ -8,7 +8,7 @@ import { endApiToken, makeApiToken } from "./api-tokens.ts";
 import { acceptInvitation, invite, openSetUp } from "./joining.ts";
 import { newCodeSeed, newRecoveryCodes, takeCode } from "./one-time-codes.ts";
 import { institutionWith, putInstitution, putPerson } from "./people.ts";
-import { endSession, endSessions, SESSION, sessionsOf } from "./sessions.ts";
+import { endSession, endSessions, OFFICE_MS, SESSION, sessionsOf } from "./sessions.ts";
 import { type Door, principalOfSession, principalOfToken, signIn, signOut, stepUp } from "./sign-in.ts";
 
 const MINUTE = 60_000;
@@ -214,6 +214,16 @@ describe("a session", () => {
     }
     pass(50 * MINUTE);
     expect(await principalOfSession(door, used)).toBeUndefined();
+  });
+
+  it("holds an office for half an hour after each proof, and is a session all the same afterwards", async () => {
+    const token = await enter();
+    pass(OFFICE_MS - 1);
+    expect(await principalOfSession(door, token)).toMatchObject({ isProofOld: false });
+    pass(1);
+    expect(await principalOfSession(door, token)).toMatchObject({ isProofOld: true });
+    const renewed = await stepUp(door, token, { password: PASSWORD }, FROM);
+    expect(await principalOfSession(door, renewed)).toMatchObject({ isProofOld: false });
   });
 
   it("is proved anew for five minutes", async () => {

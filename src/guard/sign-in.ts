@@ -25,6 +25,7 @@ import {
   type Factor,
   findSession,
   isFreshlyProved,
+  isProofOld,
   lookAtSession,
   type NewSession,
   proveSession,
@@ -240,6 +241,7 @@ export async function principalOfSession(
     hasSecondFactor: session.factors.some((factor) => factor !== "password" && factor !== "single-sign-on"),
     hasPasskey: session.factors.includes("passkey"),
     hasSteppedUp: isFreshlyProved(session, now),
+    isProofOld: isProofOld(session, now),
   });
 }
 

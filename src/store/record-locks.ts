@@ -19,3 +19,14 @@ export async function lockRecords(
     [ids],
   );
 }
+
+/**
+ * For a record that several may make at once under an id that is agreed between them: taken before it is looked whether
+ * the record is there, so that the second finds what the first has made.
+ */
+export async function lockBeforeMaking(sql: Queryable, id: string): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", [id, MAKING]);
+}
+
+/** Keeps these locks apart from others in the same database. */
+const MAKING = 4_646_041;

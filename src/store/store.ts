@@ -18,6 +18,11 @@ import { homeView, type OnSeen, openView, systemView, type View, type ViewOption
 import { openWriter, type Writer, type WrittenBy } from "./writer.ts";
 
 export interface Store {
+  /**
+   * The same store through connections of its own, for work that nobody waits for at a screen: however much of it there
+   * is, requests find theirs.
+   */
+  readonly background: Store;
   readonly pool: Pool;
   readonly blobs: Blobs;
   readonly labels: Labels;
@@ -36,6 +41,9 @@ export interface Store {
   writer(actor: string, clock?: Clock, by?: WrittenBy): Writer;
   close(): Promise<void>;
 }
+
+/** Of the database, beside those of requests. */
+const BACKGROUND_CONNECTIONS = 6;
 
 export interface StoreOptions {
   readonly database: PoolConfig;
@@ -59,6 +67,11 @@ export async function openStore({
   ledger,
 }: StoreOptions): Promise<Store> {
   const pool = openPool(database);
+  const behind = openPool(
+    // Nobody looks on while it waits for its turn.
+    { ...database, max: BACKGROUND_CONNECTIONS, connectionTimeoutMillis: 120_000 },
+    "presage background",
+  );
   let labels: Labels;
   try {
     await reach(pool);
@@ -68,21 +81,29 @@ export async function openStore({
     await pool.end();
     throw translate(error);
   }
-  return {
-    pool,
-    blobs: openBlobs(blobFolder, openBlobKeys(pool, blobKey)),
+  const through = (own: Pool): Omit<Store, "background"> => ({
+    pool: own,
+    blobs: openBlobs(blobFolder, openBlobKeys(own, blobKey)),
     labels,
-    view: (reader, asOf, onSeen) => openView(pool, labels, reader, { asOf, onSeen }),
-    sharedView: (reader, options) => openView(pool, labels, reader, options),
-    systemView: (asOf) => systemView(pool, asOf),
-    homeView: (asOf) => homeView(pool, labels, asOf),
-    writer: (actor, own = clock, by = {}) =>
-      openWriter(pool, labels, { actor, clock: own, random, ledger, ...by }),
+    view: (reader, asOf, onSeen) => openView(own, labels, reader, { asOf, onSeen }),
+    sharedView: (reader, options) => openView(own, labels, reader, options),
+    systemView: (asOf) => systemView(own, asOf),
+    homeView: (asOf) => homeView(own, labels, asOf),
+    writer: (actor, writersClock = clock, by = {}) =>
+      openWriter(own, labels, { actor, clock: writersClock, random, ledger, ...by }),
     async close() {
       await labels.close();
+      await behind.end();
       await pool.end();
     },
+  });
+  const background: Store = {
+    ...through(behind),
+    get background() {
+      return this;
+    },
   };
+  return { ...through(pool), background };
 }
 
 async function prepare(pool: Pool, owner: PoolConfig | undefined): Promise<void> {

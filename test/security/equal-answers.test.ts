@@ -97,7 +97,9 @@ describe("the desk", () => {
         await ask();
         await desk.system.store
           .writer("ada")
-          .transaction((transaction) => transaction.log({ verb: "consultation", objectType: "human-source" }));
+          .transaction((transaction) =>
+            transaction.log({ verb: "consultation", objectType: "human-source" }),
+          );
       };
       expect(differenceOf(await timedPairs(150, { one: more, other: ask }, random), random)).toBeLessThan(
         CHANCE,
@@ -129,7 +131,8 @@ describe("the vault", () => {
       });
       const lengths = new Map<string, Set<number>>();
       const ask = async (pseudonym: string) => {
-        const words = { pseudonym, fields: ["name"], reason: "handover", caseReference: "C-1/26" } as const;
+        const reason = "handover" as const;
+        const words = { pseudonym, fields: ["name"], reason, caseReference: "C-1/26" };
         const { message } = await prepareRequest({ ...words, minutes: 30 }, client, {
           now: () => new Date(),
         });

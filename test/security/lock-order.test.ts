@@ -57,7 +57,7 @@ test("ASVS 15.4.3: while people join, records change, keys are renewed and the l
   const desk = await serveSmallDesk();
   try {
     const { system } = desk;
-    const { paths } = watchLocks(system.store.pool);
+    const watches = [system.store.pool, system.store.background.pool].map(watchLocks);
     const ask = (id: string, input: object) => {
       const operation = operations.get(id);
       return perform(system, operation, parseInput(operation, { ...input }), {
@@ -81,6 +81,7 @@ test("ASVS 15.4.3: while people join, records change, keys are renewed and the l
     await noteGuardSettings(system.store, "guard-settings", { ...system.config, witnessQuorum: 1 });
     await system.audit.log.sign();
     await system.phases.settle();
+    const paths = watches.flatMap((watch) => watch.paths);
     const asked = new Set(paths.flat().map(({ path }) => path));
     expect([...asked].sort()).toEqual(
       expect.arrayContaining([

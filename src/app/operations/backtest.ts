@@ -28,6 +28,7 @@ export const backtest = operation({
     "Asks it as of every past month, on what was known then, and counts hits, misses, false alarms and lead times at every threshold. Without a column known, today's figures stand for those of then, and it says so.",
   permission: "analyse",
   effect: "read",
+  isLong: true,
   only: "cli",
   input: Input,
   output: z.object({ sentence: z.string() }),

@@ -23,6 +23,7 @@ export const changepoints = operation({
     "Reads a whole series, of one or more dimensions, and writes where it became another one. Nothing is tuned to the series.",
   permission: "analyse",
   effect: "read",
+  isLong: true,
   only: "cli",
   input: Input,
   output: z.object({ sentence: z.string() }),

@@ -21,6 +21,7 @@ export const detect = operation({
     "Runs a detector over timestamp,value as it is read and writes each line with its score and whether it is an alarm. Times that stand twice or go back an hour are judged in the table's order, and counted.",
   permission: "analyse",
   effect: "read",
+  isLong: true,
   only: "cli",
   input: Input,
   output: z.object({ sentence: z.string() }),

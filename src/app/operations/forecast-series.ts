@@ -29,6 +29,7 @@ export const forecastSeriesOperation = operation({
     "Reads series, one JSON object a line, and writes a mean and quantiles for each step ahead. A line that is none is reported with its number and stops no other. The same file gives the same numbers in any number of threads.",
   permission: "analyse",
   effect: "read",
+  isLong: true,
   only: "cli",
   input: Input,
   output: z.object({

@@ -16,6 +16,7 @@ export const importFiles = operation({
   about: "Recognises the format, stores every item or sets it aside with the reason, and counts what it did.",
   permission: "collect",
   effect: "write",
+  isLong: true,
   only: "cli",
   positional: ["files"],
   input: z.object({

@@ -23,6 +23,7 @@ export const onset = operation({
     "Learns from deaths by month how likely an onset is (no death in 12 months, then 5 or more in the next 3, or 12) and an escalation (3 months with 20 a month or more, and twice the mean of the last 6). Nothing after the as-of month is used.",
   permission: "analyse",
   effect: "read",
+  isLong: true,
   only: "cli",
   input: Input,
   output: z.object({ sentence: z.string() }),

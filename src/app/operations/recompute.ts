@@ -10,6 +10,7 @@ export const recompute = operation({
     "Lets every phase take what is new, looks with all detectors, reviews warnings, and makes the forecasts that are due.",
   permission: "analyse",
   effect: "write",
+  isLong: true,
   input: z.object({
     forecasts: z
       .string()

@@ -10,6 +10,7 @@ export const replay = operation({
   about: "Parses it again, corrected if given; what is still wrong stays in quarantine with the new reason.",
   permission: "collect",
   effect: "write",
+  isLong: true,
   positional: ["id"],
   piped: "corrected",
   input: z.object({

@@ -26,6 +26,7 @@ export const surveil = operation({
     "Reads series,week,count and writes series,week,count,threshold,alarm; each row is judged by itself and those before it.",
   permission: "analyse",
   effect: "read",
+  isLong: true,
   only: "cli",
   input: Input,
   output: z.object({ sentence: z.string() }),

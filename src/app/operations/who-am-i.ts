@@ -56,7 +56,13 @@ export const whoAmI = operation({
   async run(_input, context) {
     const { system, principal } = context;
     const may = system.decider.permissionsOf(principal);
-    const proven = { ...principal, hasSecondFactor: true, hasPasskey: true, hasSteppedUp: true };
+    const proven = {
+      ...principal,
+      hasSecondFactor: true,
+      hasPasskey: true,
+      hasSteppedUp: true,
+      isProofOld: false,
+    };
     const answer = {
       address: publicAddressOf(system.config),
       passkeysAt: siteOfDesk(system).origin,
