@@ -69,6 +69,7 @@ test("ASVS 13.1.1: each source that opens or takes a connection stands in commun
         names.some((name) => /^(connect|createConnection|createServer|Socket)$/.test(name))) ||
       (from === "pg" && names.some((name) => /^(Pool|Client)$/.test(name))) ||
       from === "openid-client" ||
+      from === "nodemailer" ||
       from === "fastify",
   );
   const serving = callsIn(program).filter(({ name }) => /^(fastify|new Pool|Pool|fetch)$/.test(name));
