@@ -92,7 +92,10 @@ export async function institutionWith(view: View, key: string): Promise<Stored<I
   return (await view.list(Institution, { where: { key }, limit: 1 })).items[0];
 }
 
-export type Proof = Pick<Principal, "hasSecondFactor" | "hasPasskey" | "hasSteppedUp" | "isProofOld" | "scopes">;
+export type Proof = Pick<
+  Principal,
+  "hasSecondFactor" | "hasPasskey" | "hasSteppedUp" | "isProofOld" | "scopes"
+>;
 
 /** The person as the policies and the labels know them, with what they have shown of themselves. */
 export async function principalFor(
