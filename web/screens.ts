@@ -1,11 +1,13 @@
 /**
  * Takes a picture of every page of the real desk, in both themes and two sizes, into docs/screens/.
- * `node web/screens.ts [ADDRESS] [FOLDER]`; without an address it starts a desk with the example of its own.
+ * `node web/screens.ts [ADDRESS] [FOLDER]`; without an address it starts a desk with the example of its own,
+ * and one that people share. SCREENS names the pages wanted, with commas between; `shared` are those of the shared desk.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openBrowser, startDesk } from "../test/desk-rig.ts";
+import { takeSharedScreens } from "./shared-screens.ts";
 
 const [given, folder = "docs/screens"] = process.argv.slice(2);
 const SIZES = [
@@ -82,12 +84,16 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-const desk = given ? undefined : await startDesk();
-const address = given ?? desk?.address ?? "";
-await mkdir(folder, { recursive: true });
 const only = process.env.SCREENS?.split(",");
+const isSharedOnly = only?.every((name) => name === "shared");
+const desk = given || isSharedOnly ? undefined : await startDesk();
+const address = given || (desk?.address ?? "");
+await mkdir(folder, { recursive: true });
 for (const theme of ["light", "dark"] as const) {
   for (const size of SIZES) {
+    if (!given && (only === undefined || only.includes("shared")))
+      await takeSharedScreens({ folder, theme, size });
+    if (isSharedOnly) continue;
     const browser = await openBrowser({ ...size, theme, address });
     const { page, context } = browser;
     await context.addInitScript(() => localStorage.setItem("presage.tour", "done"));
