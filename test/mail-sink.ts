@@ -9,6 +9,8 @@ import { makeCertificate } from "./security/certificates.ts";
 
 export interface MailSink {
   readonly letters: string[];
+  /** Addresses that anything was sent to. */
+  readonly recipients: ReadonlySet<string>;
   /** Recipients that it knows nothing of, for good. */
   readonly unknown: Set<string>;
   /** What it answers after a letter: nothing at all where this does not settle. */
@@ -29,6 +31,7 @@ export async function mailSink(folder: string, secure = true): Promise<MailSink>
   writeFileSync(mailAuthority, authority.certificate);
   const letters: string[] = [];
   const unknown = new Set<string>();
+  const recipients = new Set<string>();
   const sink = { answer: () => Promise.resolve() };
   const server = new SMTPServer({
     secure,
@@ -40,8 +43,10 @@ export async function mailSink(folder: string, secure = true): Promise<MailSink>
       username === "desk" && password === "of trust"
         ? done(null, { user: username })
         : done(new Error("Invalid name or password")),
-    onRcptTo: ({ address }, _session, done) =>
-      done(unknown.has(address) ? Object.assign(new Error("No such mailbox"), { responseCode: 550 }) : null),
+    onRcptTo: ({ address }, _session, done) => {
+      recipients.add(address);
+      done(unknown.has(address) ? Object.assign(new Error("No such mailbox"), { responseCode: 550 }) : null);
+    },
     onData(stream, _session, done) {
       const parts: Buffer[] = [];
       stream.on("data", (part: Buffer) => parts.push(part));
@@ -61,6 +66,7 @@ export async function mailSink(folder: string, secure = true): Promise<MailSink>
   return Object.assign(sink, {
     letters,
     unknown,
+    recipients,
     settings: {
       mailServer: `${secure ? "smtps" : "smtp"}://localhost:${port}`,
       mailAuthority,
