@@ -24,6 +24,8 @@ export type OnsetFeatures = Readonly<Record<OnsetTarget, readonly FeatureTable[]
  * many of the last 180 months were violent, how long it has been quiet, and the mean and the most of the neighbours' last quarter.
  */
 const INTENSITY = [9, 21, 11, 26, 29] as const;
+/** By table of an onset's two: the columns in which the neighbours, and theirs, speak. 0 in all of them is quiet all around. */
+export const NEIGHBOUR_COLUMNS = [[3, 4], [2, 3, 4]] as const;
 
 /**
  * @param panel NaN counts as nothing known, and as no death.

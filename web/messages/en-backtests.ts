@@ -22,6 +22,7 @@ export const backtestsEn = {
   "backtests.event": "What counts as the event",
   "backtests.event.onset": "Onset: 25 deaths in three months after fewer than 25 in twelve",
   "backtests.event.growth": "Growth: 20 deaths a month and twice as many as before",
+  "backtests.measure.none": "No measure is kept by month yet; import a table of deaths by place and month.",
   "backtests.measure": "Measure",
   "backtests.vintages": "Since when a figure counts as known",
   "backtests.vintages.recorded": "since this desk recorded it",

@@ -6,6 +6,7 @@ import { deliveryEn } from "./en-delivery.ts";
 import { directionEn } from "./en-direction.ts";
 import { frameEn } from "./en-frame.ts";
 import { keepingEn } from "./en-keeping.ts";
+import { neighboursEn } from "./en-neighbours.ts";
 import { oversightEn } from "./en-oversight.ts";
 import { pagesEn } from "./en-pages.ts";
 import { peopleEn } from "./en-people.ts";
@@ -31,6 +32,7 @@ export const en = {
   ...storiesEn,
   ...oversightEn,
   ...backtestsEn,
+  ...neighboursEn,
 };
 
 export type MessageKey = keyof typeof en;

@@ -22,6 +22,7 @@ export const backtestsTr = {
   "backtests.event": "Ne olay sayılır",
   "backtests.event.onset": "Başlangıç: on iki ayda 25'ten az ölümden sonra üç ayda 25 ölüm",
   "backtests.event.growth": "Büyüme: ayda 20 ölüm ve öncekinin iki katı",
+  "backtests.measure.none": "Henüz aylık tutulan bir ölçü yok; yer ve aya göre ölüm tablosu içe aktarın.",
   "backtests.measure": "Ölçü",
   "backtests.vintages": "Bir sayı ne zamandan beri biliniyor sayılır",
   "backtests.vintages.recorded": "bu masa kaydettiğinden beri",

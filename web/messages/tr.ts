@@ -11,6 +11,7 @@ import { deliveryTr } from "./tr-delivery.ts";
 import { directionTr } from "./tr-direction.ts";
 import { frameTr } from "./tr-frame.ts";
 import { keepingTr } from "./tr-keeping.ts";
+import { neighboursTr } from "./tr-neighbours.ts";
 import { oversightTr } from "./tr-oversight.ts";
 import { pagesTr } from "./tr-pages.ts";
 import { peopleTr } from "./tr-people.ts";
@@ -36,4 +37,5 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...storiesTr,
   ...oversightTr,
   ...backtestsTr,
+  ...neighboursTr,
 };

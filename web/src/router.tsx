@@ -55,7 +55,7 @@ const situation = createRoute({
       country: text(raw.country),
       from: text(raw.from),
       to: text(raw.to),
-      list: oneOf(["watch", "changed", "incidents"], raw.list),
+      list: oneOf(["watch", "changed", "incidents", "neighbours"], raw.list),
       circle: text(raw.circle),
       size: oneOf(["deaths"], raw.size),
     }),

@@ -42,6 +42,7 @@ import { deliveries } from "./deliveries.ts";
 import { deliverySend } from "./delivery-send.ts";
 import { detect } from "./detect.ts";
 import { detectors } from "./detectors.ts";
+import { diffusion } from "./diffusion.ts";
 import { downgrades } from "./downgrades.ts";
 import { draftAssessment } from "./draft-assessment.ts";
 import { drop } from "./drop.ts";
@@ -84,6 +85,7 @@ import { logReceipt } from "./log-receipt.ts";
 import { logStateNow } from "./log-state.ts";
 import { logVerify } from "./log-verify.ts";
 import { makeBriefNow } from "./make-brief.ts";
+import { measures } from "./measures.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { mergeWarnings } from "./merge-warnings.ts";
 import { neighbours } from "./neighbours.ts";
@@ -175,6 +177,8 @@ import { writeFieldReport } from "./write-field-report.ts";
 const list = [
   status,
   situation,
+  diffusion,
+  measures,
   incidents,
   clusters,
   incidentPoints,

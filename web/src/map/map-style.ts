@@ -20,7 +20,13 @@ export function mapStyle(): StyleSpecification {
     ({ id, type: "line", source, layout: { "line-join": "round", "line-cap": "round" }, paint }) as const;
   return {
     version: 8,
-    sources: { world: EMPTY, borders: EMPTY, disputed: EMPTY, levels: EMPTY },
+    sources: {
+      world: EMPTY,
+      borders: EMPTY,
+      disputed: EMPTY,
+      levels: EMPTY,
+      neighbours: { ...EMPTY, lineMetrics: true },
+    },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("--sea") } },
       {
@@ -46,6 +52,20 @@ export function mapStyle(): StyleSpecification {
       line("levels", "levels", {
         "line-color": levelColour,
         "line-width": ["interpolate", ["linear"], ["zoom"], 0, 1.4, 5, 2.6],
+      }),
+      // From the violent neighbour, where the line is strong, to the place, where it has faded.
+      line("neighbours", "neighbours", {
+        "line-width": ["get", "width"],
+        "line-opacity": 0.8,
+        "line-gradient": [
+          "interpolate",
+          ["linear"],
+          ["line-progress"],
+          0,
+          colour("--incident"),
+          1,
+          colour("--land-line"),
+        ],
       }),
     ],
   };

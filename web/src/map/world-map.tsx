@@ -1,6 +1,6 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconFocusCentered, IconMinus, IconPlus, IconWorld } from "@tabler/icons-react";
+import { IconFocusCentered, IconMinus, IconPlus, IconTopologyStar, IconWorld } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { GeoJSONSource, type LngLatBoundsLike, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
@@ -13,6 +13,7 @@ import { CircleLegend } from "./circle-legend.tsx";
 import { type CirclesProps, useIncidentCircles } from "./incident-circles.ts";
 import { drawMarkers, type LevelMark } from "./level-markers.ts";
 import { mapStyle } from "./map-style.ts";
+import { lineShapes, MOST_LINES, type NeighbourLine } from "./neighbour-lines.ts";
 import { loadWorld, markPlace, type Outline, type World } from "./world-outlines.ts";
 
 setWorkerUrl(workerUrl);
@@ -29,6 +30,9 @@ interface WorldMapProps {
   readonly outlines: OutputOf<"outlines"> | undefined;
   readonly chosenCountry: string | undefined;
   readonly circles: CirclesProps;
+  /** Lines from violent neighbours; absent while they are not asked for. */
+  readonly lines: readonly NeighbourLine[] | undefined;
+  onLines(shown: boolean): void;
   onMeasure(measure: CircleMeasure): void;
   onCountry(code: string | undefined): void;
 }
@@ -40,7 +44,7 @@ const WORLD: LngLatBoundsLike = [
 
 /** The world with watch levels and incidents. What can be chosen here can be chosen in the list beside it. */
 export function WorldMap(props: WorldMapProps) {
-  const { countries, outlines, chosenCountry, circles, onMeasure, onCountry } = props;
+  const { countries, outlines, chosenCountry, circles, lines, onLines, onMeasure, onCountry } = props;
   const { say, place } = useLanguage();
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<MapLibre>();
@@ -104,6 +108,10 @@ export function WorldMap(props: WorldMapProps) {
   }, [map, marks, shapes]);
 
   useEffect(() => {
+    if (map) give(map, "neighbours", lineShapes(lines ?? [], shapes));
+  }, [map, lines, shapes]);
+
+  useEffect(() => {
     if (!map) return;
     map.setFilter("chosen", ["==", ["get", "code"], chosenCountry ?? ""]);
     const shape = shapes.find(({ properties: { code } }) => code === chosenCountry);
@@ -142,27 +150,42 @@ export function WorldMap(props: WorldMapProps) {
           act={() => map?.fitBounds(WORLD, { duration: 150 })}
         />
         <MapButton label={say("situation.map.focus")} icon={IconFocusCentered} act={focus} />
+        <MapButton
+          label={say("situation.map.neighbours")}
+          icon={IconTopologyStar}
+          pressed={lines !== undefined}
+          act={() => onLines(lines === undefined)}
+        />
       </div>
       <div className="map-legend small">
         <CircleLegend scale={drawn.scale} measure={circles.measure} onMeasure={onMeasure} />
-        <span className="muted">{say("situation.legend.disputed")}</span>
+        <span className="muted">
+          {lines
+            ? `${say("situation.legend.neighbours")} ${lines.length >= MOST_LINES ? say("situation.legend.neighbours.most", { count: MOST_LINES }) : ""}`
+            : say("situation.legend.disputed")}
+        </span>
       </div>
     </div>
   );
 }
 
-function MapButton({
-  label,
-  icon: Icon,
-  act,
-}: {
+interface MapButtonProps {
   readonly label: string;
   readonly icon: typeof IconPlus;
+  /** Of a button that stays down. */
+  readonly pressed?: boolean;
   act(): void;
-}) {
+}
+
+function MapButton({ label, icon: Icon, pressed, act }: MapButtonProps) {
   return (
     <Tooltip label={label} position="left">
-      <ActionIcon variant="default" aria-label={label} onClick={act}>
+      <ActionIcon
+        variant={pressed ? "filled" : "default"}
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={act}
+      >
         <Icon size={16} stroke={1.7} />
       </ActionIcon>
     </Tooltip>

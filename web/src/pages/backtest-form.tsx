@@ -20,7 +20,9 @@ export function BacktestForm({ onClose, onAsked }: { onClose(): void; onAsked(id
   const ask = useWrite("backtest-ask");
   const problems = useRead("problems", { status: "active", limit: 100 });
   const detectors = useRead("detectors", {});
-  const [asked, setAsked] = useState<Asked>({ watch: "warning-rule", vintages: "none", event: "onset" });
+  const measures = useMeasures();
+  const [chosen, setAsked] = useState<Asked>({ watch: "warning-rule", vintages: "none", event: "onset" });
+  const asked: Asked = { ...chosen, measure: chosen.measure ?? measures[0] };
   const set = (more: Partial<Asked>) => setAsked((before) => ({ ...before, ...more }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -63,9 +65,11 @@ export function BacktestForm({ onClose, onAsked }: { onClose(): void; onAsked(id
               set({ event: value === "growth" ? "growth" : "onset" })
             }
           />
-          <TextInput
+          <NativeSelect
             label={say("backtests.measure")}
-            value={asked.measure ?? "ucdp-deaths"}
+            description={measures.length === 0 ? say("backtests.measure.none") : undefined}
+            value={asked.measure}
+            data={measures}
             onChange={({ currentTarget: { value } }) => set({ measure: value })}
           />
         </div>
@@ -102,4 +106,11 @@ export function BacktestForm({ onClose, onAsked }: { onClose(): void; onAsked(id
       </form>
     </Dialog>
   );
+}
+
+/** What this desk counts by month, deaths in violence first: the watches are made for them. */
+function useMeasures(): readonly string[] {
+  const { data } = useRead("measures", { bucket: "month" });
+  const items = data?.items ?? [];
+  return [...items].sort((a, b) => Number(b.violence) - Number(a.violence)).map(({ measure }) => measure);
 }

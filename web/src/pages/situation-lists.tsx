@@ -13,9 +13,10 @@ import { type Counted, useTotals } from "../parts/total.tsx";
 import { WARNING_ROW, WarningRow } from "../parts/warning-row.tsx";
 import type { Listed } from "./situation-choice.ts";
 import { SituationIncidents } from "./situation-incidents.tsx";
+import { type NeighboursAsked, SituationNeighbours } from "./situation-neighbours.tsx";
 
 type Situation = OutputOf<"situation">;
-type ListName = "watch" | "changed" | "incidents";
+type ListName = "watch" | "changed" | "incidents" | "neighbours";
 
 interface SituationListsProps {
   readonly situation: Situation | undefined;
@@ -27,6 +28,7 @@ interface SituationListsProps {
   readonly circle: string | undefined;
   readonly country: string | undefined;
   readonly list: ListName;
+  readonly neighbours: NeighboursAsked;
   readonly pointed: string | undefined;
   onPoint(id: string | undefined): void;
   onCountry(code: string | undefined): void;
@@ -41,7 +43,7 @@ export function SituationLists(props: SituationListsProps) {
   const { text } = useTotals();
   const watch = situation?.watch.filter(({ place }) => !country || place.startsWith(country)) ?? [];
   const changed = situation?.changed ?? [];
-  const counts: Record<ListName, Counted> = {
+  const counts: Record<Exclude<ListName, "neighbours">, Counted> = {
     watch: country ? { total: watch.length } : (situation?.open ?? {}),
     changed: { total: changed.length, totalIsAtLeast: situation?.changedIsAtLeast },
     incidents: { total: count, ...(since && { totalIsAtLeast: true }) },
@@ -50,8 +52,9 @@ export function SituationLists(props: SituationListsProps) {
     watch: say("situation.watch"),
     changed: say("situation.changed"),
     incidents: say("situation.happened"),
+    neighbours: say("situation.neighbours"),
   };
-  const names: readonly ListName[] = ["watch", "changed", "incidents"];
+  const names: readonly ListName[] = ["watch", "changed", "incidents", "neighbours"];
   const chosenName = country
     ? place(country, situation?.countries.find((one) => one.country === country)?.name ?? country)
     : "";
@@ -68,7 +71,8 @@ export function SituationLists(props: SituationListsProps) {
             activeOptions={{ exact: true }}
             aria-current={name === list}
           >
-            {words[name]} <span className="numeric muted">{text(counts[name])}</span>
+            {words[name]}{" "}
+            {name !== "neighbours" && <span className="numeric muted">{text(counts[name])}</span>}
           </Link>
         ))}
       </div>
@@ -96,10 +100,11 @@ export function SituationLists(props: SituationListsProps) {
           </button>
         </p>
       )}
-      {!situation && list !== "incidents" && <RowBones count={6} height={WARNING_ROW} />}
+      {!situation && (list === "watch" || list === "changed") && <RowBones count={6} height={WARNING_ROW} />}
       {situation && list === "watch" && <Watch {...props} watch={watch} />}
       {situation && list === "changed" && <Changed {...props} changed={changed} />}
       {list === "incidents" && <SituationIncidents {...props} />}
+      {list === "neighbours" && <SituationNeighbours {...props} />}
     </aside>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useRead } from "../api/reads.ts";
@@ -9,6 +9,7 @@ import { useFresh } from "../frame/fresh.tsx";
 import { useLanguage } from "../language/language.tsx";
 import type { CircleMeasure } from "../map/circle-layer.ts";
 import { useIncidentPoints } from "../map/incident-points.ts";
+import { neighbourLines } from "../map/neighbour-lines.ts";
 import { circleName } from "../map/point-selection.ts";
 import { TimeBrush } from "../map/time-brush.tsx";
 import { LevelShape } from "../parts/level.tsx";
@@ -17,6 +18,7 @@ import { ProblemNote } from "../parts/states.tsx";
 import { useTotals } from "../parts/total.tsx";
 import { useSituationChoice } from "./situation-choice.ts";
 import { SituationLists } from "./situation-lists.tsx";
+import type { NeighboursAsked } from "./situation-neighbours.tsx";
 
 const WorldMap = lazy(async () => ({ default: (await import("../map/world-map.tsx")).WorldMap }));
 
@@ -63,6 +65,13 @@ export function SituationPage() {
     [navigate],
   );
 
+  const neighbours = useNeighbours(search.list === "neighbours", search.country);
+  const showLines = (shown: boolean) =>
+    void navigate({
+      search: (before) => ({ ...before, list: shown ? ("neighbours" as const) : ("watch" as const) }),
+      replace: true,
+    });
+
   if (situation.isError)
     return <ProblemNote error={situation.error} onRetry={() => void situation.refetch()} />;
   return (
@@ -83,6 +92,8 @@ export function SituationPage() {
               onIncident: (id) => open({ kind: "event", id }),
               onCircle: choice.chooseCircle,
             }}
+            lines={neighbours.lines}
+            onLines={showLines}
             onMeasure={chooseMeasure}
             onCountry={chooseCountry}
           />
@@ -102,6 +113,7 @@ export function SituationPage() {
         circle={search.circle}
         country={search.country}
         list={search.list ?? "watch"}
+        neighbours={neighbours.asked}
         pointed={pointed}
         onPoint={setPointed}
         onCountry={chooseCountry}
@@ -115,6 +127,29 @@ export function SituationPage() {
       />
     </div>
   );
+}
+
+/** Violence beyond the borders, asked for while its list is open: the list and the map's lines are one selection. */
+function useNeighbours(isOpen: boolean, country: string | undefined) {
+  const all = useRead("diffusion", {}, { enabled: isOpen, keep: true });
+  const one = useRead(
+    "diffusion",
+    { ...(country !== undefined && { place: country }) },
+    { enabled: isOpen && country !== undefined },
+  );
+  const chosen = country === undefined ? all : one;
+  const items = chosen.data?.items;
+  const asked: NeighboursAsked = {
+    all: all.data,
+    one: country === undefined ? undefined : one.data,
+    error: chosen.error,
+    onRetry: () => void chosen.refetch(),
+  };
+  const lines = useMemo(
+    () => (isOpen ? neighbourLines(items ?? [], country) : undefined),
+    [isOpen, items, country],
+  );
+  return { asked, lines };
 }
 
 function Headline({ situation }: { readonly situation: OutputOf<"situation"> | undefined }) {

@@ -1,0 +1,65 @@
+/** Violence beyond the borders, and a backtest, on the desk: by keyboard and mouse, and readable to all. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Browser, openBrowser, type RunningDesk, startDesk } from "./desk-rig.ts";
+
+let desk: RunningDesk;
+let browser: Browser;
+beforeAll(async () => {
+  desk = await startDesk();
+  browser = await openBrowser({ width: 1280, height: 900, theme: "light", address: desk.address });
+  await browser.context.addInitScript(() => localStorage.setItem("presage.tour", "done"));
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await desk?.stop();
+});
+
+test("the map's lines and the list of neighbours are one selection", { timeout: 150_000 }, async () => {
+  const { page } = browser;
+  await page.goto("/");
+  const lines = page.getByRole("button", { name: "Lines from violent neighbours" });
+  await lines.click();
+  await page.getByText("countries border on violence").waitFor();
+  expect(await lines.getAttribute("aria-pressed")).toBe("true");
+  expect(new URL(page.url()).searchParams.get("list")).toBe("neighbours");
+  await page.getByText("A line fades from a violent neighbour").waitFor();
+  await expectReadable();
+  await page.keyboard.press("j");
+  await page.getByText("Beyond the borders of").waitFor();
+  expect(new URL(page.url()).searchParams.get("country")).toMatch(/^[A-Z]{3}$/);
+  const first = page.locator(".situation-neighbours tbody tr").first();
+  expect(await first.locator("td").nth(2).textContent()).toMatch(/%/);
+  await expectReadable();
+  await lines.click();
+  await page.getByText("A line fades from a violent neighbour").waitFor({ state: "detached" });
+});
+
+test("a backtest of a measure that the desk keeps, down to the story of one event", {
+  timeout: 300_000,
+}, async () => {
+  const { page } = browser;
+  await page.goto("/backtests");
+  await page.getByRole("button", { name: "Ask for a backtest" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Measure").selectOption("ucdp-deaths-best");
+  await dialog.getByRole("textbox", { name: "First month asked of" }).fill("2016-01");
+  await expectReadable();
+  await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Figures at this threshold" }).waitFor({ timeout: 200_000 });
+  await expectReadable();
+  await page.locator("td a").first().click();
+  await page.getByRole("columnheader", { name: "As of the end of" }).waitFor({ timeout: 60_000 });
+  expect(await page.locator(".thing tbody tr").count()).toBe(24);
+  await expectReadable();
+});
+
+async function expectReadable(): Promise<void> {
+  const { page } = browser;
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+}
