@@ -81,10 +81,11 @@ export function SituationLists(props: SituationListsProps) {
           <button
             type="button"
             className="chip"
-            aria-label={say("situation.country.clear")}
+            title={say("situation.country.clear")}
             onClick={() => onCountry(undefined)}
           >
             {say("situation.country", { name: chosenName })} <IconX size={13} aria-hidden="true" />
+            <span className="only-read">{say("situation.country.clear")}</span>
           </button>
         </p>
       )}
@@ -93,10 +94,11 @@ export function SituationLists(props: SituationListsProps) {
           <button
             type="button"
             className="chip"
-            aria-label={say("situation.circle.clear")}
+            title={say("situation.circle.clear")}
             onClick={() => onCircle(undefined)}
           >
             {say("situation.circle.only", { count })} <IconX size={13} aria-hidden="true" />
+            <span className="only-read">{say("situation.circle.clear")}</span>
           </button>
         </p>
       )}
