@@ -54,6 +54,7 @@ describe("what the onset model makes of the neighbours", () => {
         starts.some((start) => t >= start && t < start + 3) ? 60 : 0,
       ),
       NER: Array.from({ length: month + 1 }, () => 0),
+      JPN: Array.from({ length: month + 1 }, () => 0),
     });
 
   test("is a higher chance with them burning than with them quiet, where fire has always come over", () => {
@@ -63,8 +64,8 @@ describe("what the onset model makes of the neighbours", () => {
     expect(said?.chance).toBeGreaterThan((said?.ifQuiet ?? 1) + 0.1);
   });
 
-  test("is no difference with them quiet", () => {
-    const said = neighboursSaid(upTo(last - 1), 0);
+  test("is no difference where there are no neighbours", () => {
+    const said = neighboursSaid(upTo(last + 2), 3);
     expect(said?.most).toBe(0);
     expect(said?.chance).toBe(said?.ifQuiet);
   });

@@ -25,7 +25,10 @@ export type OnsetFeatures = Readonly<Record<OnsetTarget, readonly FeatureTable[]
  */
 const INTENSITY = [9, 21, 11, 26, 29] as const;
 /** By table of an onset's two: the columns in which the neighbours, and theirs, speak. 0 in all of them is quiet all around. */
-export const NEIGHBOUR_COLUMNS = [[3, 4], [2, 3, 4]] as const;
+export const NEIGHBOUR_COLUMNS = [
+  [3, 4],
+  [2, 3, 4],
+] as const;
 
 /**
  * @param panel NaN counts as nothing known, and as no death.
