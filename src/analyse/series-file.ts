@@ -4,27 +4,9 @@
  * The invariant: the lines that come out are in the order of those that went in, whatever thread made them, and a line that
  * cannot be forecast stops no other.
  */
-import { Worker } from "node:worker_threads";
-import { Fault } from "../kernel/fault.ts";
-import { forecastLine } from "./series-lines.ts";
+import { answersFor, type LineRefused, type SeriesAnswers, type SeriesBatch } from "./series-answers.ts";
 import { seriesModels } from "./series-models/all.ts";
-
-export interface SeriesBatch {
-  /** Number of the first line, from 1. */
-  readonly first: number;
-  readonly lines: readonly string[];
-}
-
-export interface LineRefused {
-  readonly line: number;
-  readonly why: string;
-}
-
-export interface SeriesAnswers {
-  readonly text: string;
-  readonly made: number;
-  readonly refused: readonly LineRefused[];
-}
+import { seriesThreads } from "./series-threads.ts";
 
 export interface SeriesTally {
   made: number;
@@ -46,7 +28,7 @@ export async function* forecastSeriesFile(
   tally: SeriesTally,
 ): AsyncGenerator<string> {
   if (model !== undefined) seriesModels.get(model);
-  const pool = threads > 1 ? threadPool(threads, model) : undefined;
+  const pool = threads > 1 ? seriesThreads(threads, model) : undefined;
   const waiting: Promise<SeriesAnswers>[] = [];
   try {
     for await (const batch of batches(lines)) {
@@ -57,21 +39,6 @@ export async function* forecastSeriesFile(
   } finally {
     await pool?.end();
   }
-}
-
-export function answersFor({ first, lines }: SeriesBatch, model: string | undefined): SeriesAnswers {
-  const refused: LineRefused[] = [];
-  const texts: string[] = [];
-  lines.forEach((line, i) => {
-    if (line.trim() === "") return;
-    try {
-      texts.push(`${forecastLine(line, model)}\n`);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      refused.push({ line: first + i, why: error.message });
-    }
-  });
-  return { text: texts.join(""), made: texts.length, refused };
 }
 
 function counted(answers: SeriesAnswers | undefined, tally: SeriesTally): string {
@@ -93,32 +60,4 @@ async function* batches(lines: AsyncIterable<string>): AsyncGenerator<SeriesBatc
     held = [];
   }
   if (held.length > 0) yield { first, lines: held };
-}
-
-/** Threads that are asked in turn; each answers in the order it was asked in. */
-function threadPool(threads: number, model: string | undefined) {
-  const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(new URL("./series-thread.ts", import.meta.url), {
-      workerData: { ...(model !== undefined && { model }) },
-    });
-    const asked: { resolve(answers: SeriesAnswers): void; reject(error: Error): void }[] = [];
-    worker.on("message", (answers: SeriesAnswers) => asked.shift()?.resolve(answers));
-    worker.on("error", (error: Error) => {
-      for (const one of asked.splice(0)) one.reject(error);
-    });
-    return { worker, asked };
-  });
-  let next = 0;
-  return {
-    ask: (batch: SeriesBatch) =>
-      new Promise<SeriesAnswers>((resolve, reject) => {
-        const one = workers[next % workers.length];
-        next += 1;
-        one?.asked.push({ resolve, reject });
-        one?.worker.postMessage(batch);
-      }),
-    end: async () => {
-      await Promise.all(workers.map(({ worker }) => worker.terminate()));
-    },
-  };
 }

@@ -296,6 +296,8 @@ describe("A12: fields", () => {
       "invite",
       "set-up",
       "accept-invitation",
+      // What a receiver checks webhooks with: for security officers, with proof anew and an entry each time.
+      "decision-owner-secret",
     ];
     const found = served.flatMap(({ id, output }) => {
       const text = JSON.stringify(z.toJSONSchema(output, { io: "output", unrepresentable: "any" }));
