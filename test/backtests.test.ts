@@ -91,7 +91,7 @@ async function work() {
 }
 
 describe("a backtest on the desk's own history", () => {
-  const asked = { watch: "warning-rule", vintages: "dated", from: "2010-01" };
+  const asked = { watch: "warning-rule", vintages: "dated", from: "2010-01", measure: "ucdp-deaths" };
 
   test("waits in the queue, is worked on with progress, and is there at any threshold", async () => {
     const { id, body } = await ask(asked);
@@ -137,7 +137,7 @@ describe("a backtest on the desk's own history", () => {
     };
     await refused({ watch: "tea-leaves" }, '"tea-leaves" is nobody to ask', 422);
     await refused({ measure: "tea" }, "There are no readings of tea", 404);
-    await refused({ from: "1990-01" }, "The history goes from 2005-01", 422);
+    await refused({ from: "1990-01", measure: "ucdp-deaths" }, "The history goes from 2005-01", 422);
     await refused({ watch: "detector:tea" }, "There is no detector called tea", 404);
   });
 });
@@ -189,7 +189,7 @@ test("a problem is asked as of each day, and what was recorded later is not ther
 
 test("would it have warned: the figures of each month as known then, and a verdict", async () => {
   const story = async (query: string) =>
-    (await desk.read(`/api/would-have-warned?place=XXA&month=2013-11&${query}`)).json();
+    (await desk.read(`/api/would-have-warned?place=XXA&month=2013-11&measure=ucdp-deaths&${query}`)).json();
   const dated = await story("vintages=dated");
   expect(dated.months.length).toBeGreaterThan(20);
   expect(dated.verdict).toMatch(/^(warned|late|missed)$/);
@@ -198,7 +198,7 @@ test("would it have warned: the figures of each month as known then, and a verdi
   const recorded = await story("vintages=recorded");
   expect(recorded).toMatchObject({ verdict: "unknown", months: [] });
   const { detail } = await desk.problem(
-    { method: "GET", url: "/api/would-have-warned?place=QQQ&month=2013-11" },
+    { method: "GET", url: "/api/would-have-warned?place=QQQ&month=2013-11&measure=ucdp-deaths" },
     404,
   );
   expect(detail).toContain("There are no readings of ucdp-deaths for");

@@ -25,8 +25,8 @@ const INPUTS: Readonly<Record<string, string>> = {
   evidence: `kind=event&id=${IDS.event}`,
   forecast: "place=XXA",
   "forecast-sum": "places=XXA",
-  "forecast-sums": "measure=ucdp-deaths-best",
   "log-receipt": `of=${IDS.report}`,
+  "problem-template": "id=conflict-onset&place=XXA",
   neighbours: `id=${IDS.army}&depth=2`,
   report: `id=${IDS.report}`,
   search: "q=bridge",
@@ -89,8 +89,10 @@ describe("the OpenAPI document", () => {
 
   test("and the server agree: every read answers 200, every write that is given nothing says what it lacks", async () => {
     const { document } = await read31();
-    const tried = [...operations].filter(({ only }) => only !== "cli");
+    // The world is added up of real countries, and this desk has none.
+    const tried = [...operations].filter(({ only, id }) => only !== "cli" && id !== "forecast-sums");
     expect(tried.length).toBeGreaterThan(30);
+    await desk.problem({ url: "/api/forecast-sums?measure=ucdp-deaths-best" }, 404);
     await desk.post("/api/make-brief", {});
     const [draft, brief] = await Promise.all([
       desk.post("/api/draft-assessment", { warningId: IDS.warning }),
@@ -116,10 +118,33 @@ describe("the OpenAPI document", () => {
         reviewBy: "2099-01-01",
       },
     });
-    const backtest = await desk.post("/api/backtest-ask", { watch: "warning-rule", vintages: "dated" });
+    const ends = (key: string) => ({
+      key,
+      title: key,
+      states: [
+        { key: "yes", title: "yes" },
+        { key: "no", title: "no" },
+      ],
+      baseline: "yes",
+      because: "So it was.",
+    });
+    const scenarios = await desk.post("/api/scenario-set-save", {
+      body: {
+        title: "After the truce",
+        question: "What then?",
+        horizon: "2099-01-01",
+        descriptors: [ends("truce"), ends("aid")],
+      },
+    });
+    const backtest = await desk.post("/api/backtest-ask", {
+      watch: "warning-rule",
+      vintages: "dated",
+      measure: "ucdp-deaths-best",
+    });
     const inputs: Readonly<Record<string, string>> = {
       ...INPUTS,
       "backtest-result": `id=${backtest.json().id}`,
+      "scenario-set": `id=${scenarios.json().id}`,
       assessment: `id=${draft.json().id}`,
       "brief-view": `id=${brief.json().items[0].id}`,
       problem: `id=${problem.json().id}`,
@@ -133,11 +158,6 @@ describe("the OpenAPI document", () => {
       // Human sources are looked after by handlers and officers alone, and one's own proofs by who has signed in.
       if (!desk.system.decider.decide(LOCAL_PERSON, operation).allowed || id === "proofs") {
         await desk.problem({ url: `/api/${id}` }, 403);
-        continue;
-      }
-      // The world is added up of real countries, and this desk has none.
-      if (id === "forecast-sums") {
-        await desk.problem({ url: `/api/${id}?${inputs[id]}` }, 404);
         continue;
       }
       const response = await desk.read(`/api/${id}?${inputs[id] ?? ""}`);

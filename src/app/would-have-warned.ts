@@ -22,7 +22,7 @@ export const StoryAsked = z.object({
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "is not a month; write YYYY-MM" })
     .meta({ description: "The month of the event." }),
-  measure: z.string().default("ucdp-deaths"),
+  measure: z.string().default("ucdp-deaths-best"),
   vintages: z.enum(["recorded", "dated", "none"]).default("none").meta({
     description: "Since when a figure counts as known; see backtest-ask.",
   }),

@@ -14,7 +14,7 @@ import { operation } from "../operation.ts";
 const Input = z.object({
   ...AskedFields,
   title: z.string().trim().min(1).max(200).optional(),
-  measure: z.string().default("ucdp-deaths").meta({
+  measure: z.string().default("ucdp-deaths-best").meta({
     description: "The history: a measure by month. A problem or indicator brings its own.",
   }),
   vintages: z.enum(["recorded", "dated", "none"]).default("recorded").meta({
