@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { WarningProblem } from "../../kernel/warning-problem.ts";
+import { allDeliveries } from "../acknowledging.ts";
 import { operation } from "../operation.ts";
 import { After, Limit, pageOf, totalOf } from "../page.ts";
 import { placeNames } from "../place-names.ts";
+import { acknowledgementOf, ProblemAcknowledged } from "../problem-acknowledged.ts";
 import { ProblemSummary, problemStanding } from "../problem-summary.ts";
 import { ProblemTrend, problemTrend, trendView } from "../problem-trend.ts";
 
@@ -19,7 +21,7 @@ export const problems = operation({
     limit: Limit,
     after: After,
   }),
-  output: pageOf(ProblemSummary.extend(ProblemTrend.shape)),
+  output: pageOf(ProblemSummary.extend({ ...ProblemTrend.shape, ...ProblemAcknowledged.shape })),
   async run({ limit, after, ...where }, context) {
     const { view, language } = context;
     const page = await view.list(WarningProblem, { where, limit, after });
@@ -28,7 +30,12 @@ export const problems = operation({
     const items = await Promise.all(
       page.items.map(async (problem) => {
         const { summary } = await problemStanding(view, problem, nameOf);
-        return { ...summary, ...(await problemTrend(earlier, problem, summary)) };
+        const sent = await allDeliveries(view, problem.id);
+        return {
+          ...summary,
+          ...(await problemTrend(earlier, problem, summary)),
+          ...acknowledgementOf(sent.map(({ body }) => body)),
+        };
       }),
     );
     return {

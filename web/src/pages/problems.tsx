@@ -77,7 +77,7 @@ function ProblemRow({ summary, selected }: { readonly summary: Summary; readonly
   const { say, format, place } = useLanguage();
   const words = useLikelihoodWords();
   const { problem, placeName, level, likelihood, coverage, known, indicators, proposed } = summary;
-  const { before, trend } = summary;
+  const { before, trend, acknowledgement, acknowledgedAt } = summary;
   const p = { p: likelihood, scale: "icd-203" } as const;
   return (
     <BenchRow to="/problems" id={problem.id} selected={selected} className="warning-row">
@@ -113,6 +113,13 @@ function ProblemRow({ summary, selected }: { readonly summary: Summary; readonly
                 p: format.share(before.likelihood),
               })
             : say("problems.before.none")}
+        </span>
+        <span className="push">
+          {acknowledgedAt
+            ? say("problems.acknowledged.on", { day: format.shortDay(acknowledgedAt) })
+            : say(
+                acknowledgement === "waiting" ? "problems.acknowledged.not" : "problems.acknowledged.unsent",
+              )}
         </span>
       </span>
     </BenchRow>
