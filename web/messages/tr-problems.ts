@@ -20,7 +20,7 @@ export const problemsTr = {
   "problems.acknowledged.unsent": "gönderilmedi",
   "problems.before": "{day} günü: {level}, {p}",
   "problems.before.none": "30 gün önce kayıtta yoktu",
-  "problems.known": "{of} göstergeden {known} tanesi biliniyor",
+  "problems.known": "{known}/{of} biliniyor",
   "problems.coverage": "{share} kapsanıyor",
   "problems.coverage.none": "gösterge yok",
   "problems.coverage.about":

@@ -36,7 +36,7 @@ const square = (code: string, x: number, y: number): Outline => ({
 
 test("a chosen country shows the lines that lead to it, and no quiet neighbour", () => {
   const items = [
-    around("NER", neighbour("MLI", 9), neighbour("TCD", 0)),
+    around("NER", neighbour("MLI", 9), neighbour("TCD", 0.4)),
     around("TCD", neighbour("NGA", 90)),
   ];
   expect(neighbourLines(items, "NER")).toEqual([{ from: "MLI", to: "NER", decayed: 9 }]);

@@ -13,6 +13,8 @@ export interface NeighbourLine {
 
 /** More would cover each other; a chosen country shows all of its own. */
 export const MOST_LINES = 60;
+/** Fewer have faded away. */
+const LEAST_DEATHS = 0.5;
 /** Pixels a root of a death, and the bounds of a line's width. */
 const [PER_ROOT, THINNEST, WIDEST] = [0.3, 0.8, 9];
 /** How far a line is bent, as a share of its length, and in how many steps. */
@@ -24,7 +26,7 @@ export function neighbourLines(items: readonly Around[], chosen: string | undefi
     .filter(({ place }) => chosen === undefined || place === chosen)
     .flatMap(({ place, neighbours }) =>
       neighbours
-        .filter(({ decayed }) => decayed > 0)
+        .filter(({ decayed }) => decayed >= LEAST_DEATHS)
         .map(({ place: from, decayed }) => ({ from, to: place, decayed })),
     )
     .sort((a, b) => b.decayed - a.decayed)
