@@ -147,12 +147,4 @@ export const HISTORY_CASES: readonly HistoryCase[] = [
     known:
       "The four days of war over Nagorno-Karabakh in April 2016 were a year past, and shots across the line went on.",
   },
-  {
-    place: "BDI",
-    name: "Burundi",
-    kind: "false-alarm",
-    month: "2012-07",
-    known:
-      "In the year after the attack on a bar in Gatumba of September 2011 killings went on at a low level.",
-  },
 ];

@@ -27,7 +27,7 @@ export function BacktestStory({ id, place, month }: StoryProps) {
       month,
       vintages: body?.vintages ?? "none",
       delay: body?.delay ?? 0,
-      measure: body?.series?.measure ?? "ucdp-deaths",
+      measure: body?.series?.measure ?? "ucdp-deaths-best",
       ...(at !== undefined && body?.watch.by === "warning-rule" && { threshold: at }),
     },
     { enabled: body !== undefined },

@@ -1,15 +1,12 @@
-import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
-import { useClock } from "../api/clock.ts";
 import { useReadPages } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Bench } from "../parts/bench.tsx";
+import { BenchHead } from "../parts/bench-head.tsx";
 import { BenchRow } from "../parts/bench-row.tsx";
 import { Empty } from "../parts/states.tsx";
-import { Total } from "../parts/total.tsx";
 import { BacktestForm } from "./backtest-form.tsx";
 import { BacktestStory } from "./backtest-story.tsx";
 import { BacktestThing } from "./backtest-thing.tsx";
@@ -21,7 +18,6 @@ const ROW = 72;
 /** The backtest laboratory: watches held against the past, at any threshold, down to one event and its readings. */
 export function BacktestsPage() {
   const { say } = useLanguage();
-  const { isPresent } = useClock();
   const { id, place, month } = useSearch({ from: "/backtests" });
   const navigate = useNavigate({ from: "/backtests" });
   const [isAsking, setAsking] = useState(false);
@@ -40,20 +36,12 @@ export function BacktestsPage() {
         chosen={id}
         rowHeight={ROW}
         head={
-          <div className="row">
-            <h1 className="grow">
-              {say("backtests.title")} <Total of={list.data?.pages[0]} />
-            </h1>
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconPlus size={15} stroke={1.8} />}
-              disabled={!isPresent}
-              onClick={() => setAsking(true)}
-            >
-              {say("backtests.ask")}
-            </Button>
-          </div>
+          <BenchHead
+            title={say("backtests.title")}
+            total={list.data?.pages[0]}
+            act={say("backtests.ask")}
+            onAct={() => setAsking(true)}
+          />
         }
         empty={<Empty title={say("backtests.empty")} about={say("backtests.empty.do")} />}
         row={(item, selected) => <Row item={item} selected={selected} />}

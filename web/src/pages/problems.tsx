@@ -1,19 +1,16 @@
-import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
-import { useClock } from "../api/clock.ts";
 import { useReadPages } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Bench } from "../parts/bench.tsx";
+import { BenchHead } from "../parts/bench-head.tsx";
 import { BenchRow } from "../parts/bench-row.tsx";
 import { CoverageBar } from "../parts/coverage.tsx";
 import { LevelBadge, TrendMark } from "../parts/level.tsx";
 import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { LikelihoodBar, useLikelihoodWords } from "../parts/likelihood.tsx";
 import { Empty } from "../parts/states.tsx";
-import { Total } from "../parts/total.tsx";
 import { ProblemForm } from "./problem-form.tsx";
 import { ProblemThing } from "./problem-thing.tsx";
 
@@ -24,7 +21,6 @@ const ROW = 110;
 /** The warning board: what people fear, the level they set, what the indicators say, and how much of it is covered. */
 export function ProblemsPage() {
   const { say } = useLanguage();
-  const { isPresent } = useClock();
   const { id } = useSearch({ from: "/problems" });
   const [isStating, setStating] = useState(false);
   const list = useReadPages("problems", { status: "active", limit: 100 });
@@ -44,20 +40,12 @@ export function ProblemsPage() {
         chosen={id}
         rowHeight={ROW}
         head={
-          <div className="row">
-            <h1 className="grow">
-              {say("problems.title")} <Total of={list.data?.pages[0]} />
-            </h1>
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconPlus size={15} stroke={1.8} />}
-              disabled={!isPresent}
-              onClick={() => setStating(true)}
-            >
-              {say("problems.state")}
-            </Button>
-          </div>
+          <BenchHead
+            title={say("problems.title")}
+            total={list.data?.pages[0]}
+            act={say("problems.state")}
+            onAct={() => setStating(true)}
+          />
         }
         empty={<Empty title={say("problems.empty")} about={say("problems.empty.do")} />}
         row={({ summary }, selected) => <ProblemRow summary={summary} selected={selected} />}

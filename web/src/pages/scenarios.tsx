@@ -1,14 +1,11 @@
-import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { useClock } from "../api/clock.ts";
 import { useReadPages } from "../api/reads.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Bench } from "../parts/bench.tsx";
+import { BenchHead } from "../parts/bench-head.tsx";
 import { BenchRow } from "../parts/bench-row.tsx";
 import { Empty } from "../parts/states.tsx";
-import { Total } from "../parts/total.tsx";
 import { ScenarioForm } from "./scenario-form.tsx";
 import { ScenarioThing } from "./scenario-thing.tsx";
 
@@ -17,7 +14,6 @@ const ROW = 68;
 /** Scenarios: what the future of a question hangs on, and which futures hang together. */
 export function ScenariosPage() {
   const { say, format } = useLanguage();
-  const { isPresent } = useClock();
   const { id } = useSearch({ from: "/scenarios" });
   const [isStating, setStating] = useState(false);
   const list = useReadPages("scenario-sets", { status: "active", limit: 100 });
@@ -35,20 +31,12 @@ export function ScenariosPage() {
         chosen={id}
         rowHeight={ROW}
         head={
-          <div className="row">
-            <h1 className="grow">
-              {say("scenarios.title")} <Total of={list.data?.pages[0]} />
-            </h1>
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconPlus size={15} stroke={1.8} />}
-              disabled={!isPresent}
-              onClick={() => setStating(true)}
-            >
-              {say("scenarios.state")}
-            </Button>
-          </div>
+          <BenchHead
+            title={say("scenarios.title")}
+            total={list.data?.pages[0]}
+            act={say("scenarios.state")}
+            onAct={() => setStating(true)}
+          />
         }
         empty={<Empty title={say("scenarios.empty")} about={say("scenarios.empty.do")} />}
         row={({ id: own, body }, selected) => (
