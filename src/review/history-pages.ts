@@ -180,7 +180,7 @@ function indexPage({ onset, growth, cases, places }: JudgedHistory): string {
   return [
     "# Would it have warned?",
     "",
-    `Onsets and growths of violence before 2020, and what this desk's rules would have said on deaths by month alone: ${counted("warned")} were warned of, ${counted("late")} too late, ${counted("missed")} missed, ${counted("not on record")} is not in the figures; ${counted("false alarm")} are false alarms. The onsets and growths were chosen because they are known, and not by how they come out; the false alarms were picked from the computed list below, where all events and all false alarms of the years stand. \`npm run history\` writes these pages.`,
+    `Onsets and growths of violence before 2020, and what this desk's rules would have said on deaths by month alone: ${counted("warned")} were warned of, ${counted("late")} too late, ${counted("missed")} missed, ${counted("not on record")} is not in the figures; false alarms: ${counted("false alarm")}. The onsets and growths were chosen because they are known, and not by how they come out; the false alarms were picked from the computed list below, where all events and all false alarms of the years stand. \`npm run history\` writes these pages.`,
     "",
     "| case | judged by | verdict | lead | first alert |",
     "| --- | --- | --- | ---: | --- |",

@@ -15,7 +15,7 @@ const SHIPPED = ["src", "web", "scripts"];
 export function shippedSources(): Source[] {
   return SHIPPED.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((path) => /\.(ts|tsx|mjs|js)$/.test(path) && !/\.test\.tsx?$|(^|\/)screens\.ts$/.test(path))
+      .filter((path) => /\.(ts|tsx|mjs|js)$/.test(path) && !/\.test\.tsx?$|(^|[/-])screens\.ts$/.test(path))
       .map((path) => join(folder, path))
       .sort()
       .map((path) => {
