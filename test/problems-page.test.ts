@@ -21,7 +21,7 @@ test("from the fear to the level, with what is unknown called unknown", { timeou
   await page.keyboard.press("Escape");
   await page.keyboard.press("g");
   await page.keyboard.press("p");
-  await page.getByText("EXERCISE: War over the Charter Quays").waitFor();
+  await page.getByRole("heading", { name: "EXERCISE: War over the Charter Quays" }).waitFor();
   await page.getByRole("button", { name: "State a problem" }).click();
   const dialog = page.getByRole("dialog");
   const fill = async (label: string, value: string) =>
