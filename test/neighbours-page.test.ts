@@ -1,7 +1,7 @@
 /** Violence beyond the borders, and asking for a backtest, on the desk: by keyboard and mouse, and readable to all. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Browser, openBrowser, type RunningDesk, startDesk } from "./desk-rig.ts";
+import { expectReadable } from "./readable.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -27,13 +27,13 @@ test("the map's lines and the list of neighbours are one selection", { timeout: 
   expect(await lines.getAttribute("aria-pressed")).toBe("true");
   expect(new URL(page.url()).searchParams.get("list")).toBe("neighbours");
   await page.getByText("A line fades from a violent neighbour").waitFor();
-  await expectReadable();
+  await expectReadable(page);
   await page.keyboard.press("j");
   await page.getByText("Beyond the borders of").waitFor();
   expect(new URL(page.url()).searchParams.get("country")).toMatch(/^[A-Z]{3}$/);
   const first = page.locator(".situation-neighbours tbody tr").first();
   expect(await first.locator("td").nth(2).textContent()).toMatch(/%/);
-  await expectReadable();
+  await expectReadable(page);
   await lines.click();
   await page.getByText("A line fades from a violent neighbour").waitFor({ state: "detached" });
 });
@@ -53,18 +53,9 @@ test("a backtest is asked for of a measure that the desk keeps, those of violenc
   ]);
   await measure.selectOption("ucdp-deaths-best");
   await dialog.getByRole("textbox", { name: "First month asked of" }).fill("2019-01");
-  await expectReadable();
+  await expectReadable(page);
   await dialog.getByRole("button", { name: "Ask", exact: true }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByRole("article").getByRole("heading", { name: "The desk's warning rule" }).waitFor();
-  await expectReadable();
+  await expectReadable(page);
 });
-
-async function expectReadable(): Promise<void> {
-  const { page } = browser;
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-}

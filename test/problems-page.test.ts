@@ -1,7 +1,7 @@
 /** A warning problem stated, watched, judged and levelled on the desk, by keyboard and mouse, and readable to all. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Browser, openBrowser, type RunningDesk, startDesk } from "./desk-rig.ts";
+import { expectReadable } from "./readable.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -63,7 +63,7 @@ test("from the fear to the level, with what is unknown called unknown", { timeou
   await dialog.getByRole("button", { name: "Set the level" }).click();
   await thing.getByText("in force since").waitFor();
   await thing.getByText("indicators said 14%, 100% covered").waitFor();
-  await expectReadable();
+  await expectReadable(page);
 });
 
 test("from a requirement to a task that was asked and answered, and to what nobody covers", {
@@ -91,7 +91,7 @@ test("from a requirement to a task that was asked and answered, and to what nobo
   await fill("Asked of (an office or unit)", "Border unit");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
-  await expectReadable();
+  await expectReadable(page);
   await page.getByRole("link", { name: "Collection plan" }).click();
   for (const [step, status] of [
     ["Ask for it", "asked"],
@@ -106,7 +106,7 @@ test("from a requirement to a task that was asked and answered, and to what nobo
   await page.getByRole("link", { name: "Coverage", exact: true }).click();
   const row = page.getByRole("row", { name: /Reservists called up/ });
   await row.getByText("nobody looks").waitFor();
-  await expectReadable();
+  await expectReadable(page);
 });
 
 test("from an office to a warning that was acknowledged, decided on and left to rest", {
@@ -129,7 +129,7 @@ test("from an office to a warning that was acknowledged, decided on and left to 
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("paper").waitFor();
-  await expectReadable();
+  await expectReadable(page);
 
   await page.goto("/warnings");
   await page.locator(".warning-row").first().click();
@@ -137,7 +137,7 @@ test("from an office to a warning that was acknowledged, decided on and left to 
   await handling.getByText("Nobody has acknowledged it yet").waitFor();
   await handling.getByRole("button", { name: "Notice" }).click();
   await dialog.getByText("words, at most 150").waitFor();
-  await expectReadable();
+  await expectReadable(page);
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     dialog.getByRole("link", { name: "PDF" }).click(),
@@ -157,14 +157,5 @@ test("from an office to a warning that was acknowledged, decided on and left to 
   await handling.getByText("Rests until").waitFor();
   await handling.getByRole("button", { name: "End" }).click();
   await handling.getByText("Rests until").waitFor({ state: "detached" });
-  await expectReadable();
+  await expectReadable(page);
 });
-
-async function expectReadable(): Promise<void> {
-  const { page } = browser;
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-}

@@ -57,6 +57,7 @@ export function Bench<Item extends { readonly id: string }>(props: BenchProps<It
   const { open } = useEvidence();
   const [first] = items;
   useFirstChosen(
+    to,
     chosen,
     first,
     (item) => void navigate({ to, search: (before) => ({ ...before, ...choice(item) }), replace: true }),

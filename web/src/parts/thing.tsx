@@ -1,5 +1,5 @@
 import { IconArrowLeft } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLanguage } from "../language/language.tsx";
 
@@ -52,18 +52,22 @@ export function Thing({ chosen, hint, label, to, children }: ThingProps) {
  * list comes first, and nothing is opened by itself.
  */
 export function useFirstChosen<Item extends { readonly id: string }>(
+  to: BenchPage,
   chosen: string | undefined,
   first: Item | undefined,
   choose: (first: Item) => void,
 ) {
+  const router = useRouter();
   const latest = useRef({ first, choose });
   latest.current = { first, choose };
   const id = first?.id;
   useEffect(() => {
     const { current } = latest;
-    if (!chosen && id && current.first && matchMedia("(min-width: 901px)").matches)
+    // Whoever is on the way to another page, whose code is still loading, is not called back.
+    const isStaying = router.latestLocation.pathname === to;
+    if (!chosen && id && isStaying && current.first && matchMedia("(min-width: 901px)").matches)
       current.choose(current.first);
-  }, [chosen, id]);
+  }, [chosen, id, router, to]);
 }
 
 /** Moves the reader from the list into the thing. */
