@@ -63,11 +63,10 @@ export async function problemStanding(
   nameOf: (key: string) => string = (key) => key,
 ): Promise<ProblemStanding> {
   const where = { problemId: problem.id };
-  const [{ items }, readings, decided] = await Promise.all([
-    view.list(Indicator, { where: { ...where, status: "active" }, limit: 500 }),
-    readingsOf(view, problem.id),
-    view.list(WatchDecision, { where, limit: 100 }),
-  ]);
+  // In turn: within a transaction there is one connection, and it answers one question at a time.
+  const { items } = await view.list(Indicator, { where: { ...where, status: "active" }, limit: 500 });
+  const readings = await readingsOf(view, problem.id);
+  const decided = await view.list(WatchDecision, { where, limit: 100 });
   const weighings = items.map((indicator) => weighing(indicator, readings.get(indicator.id)));
   const { p, weights } = posterior(problem.body.prior.p, weighings);
   const coverage = coverageOf(weighings);
