@@ -1,5 +1,5 @@
 /**
- * `npm run dependencies`: holds what is in use against the days of docs/security/dependencies.md, by asking the
+ * `npm run package-ages`: holds what is in use against the days of docs/security/dependencies.md, by asking the
  * registry. Before each release.
  *
  * Exit code 1: something is overdue, or a weakness is known. 2: the registry could not be asked about versions.
