@@ -57,17 +57,30 @@ export function usualModels(): readonly string[] {
   return best ? [best.id, forecasters.get("conflictology-12").id] : [];
 }
 
+/** A measure's forecasts, made and not yet stored. */
+export interface MadeForecasts {
+  readonly places: number;
+  /** Stores them. @returns how many were new or changed. */
+  keep(writer: Writer): Promise<number>;
+}
+
+/** Forecasts as `makeForecasts` does, and keeps what was made. */
+export async function runForecasts(
+  view: View,
+  writer: Writer,
+  options: ForecastRunOptions,
+): Promise<ForecastRun> {
+  const { places, keep } = await makeForecasts(view, options);
+  return { places, stored: await keep(writer) };
+}
+
 /**
  * Forecasts all places of a measure; none when the measure is not known up to the month (`dueForecasts` says up
  * to when it is).
  *
  * @throws Fault `missing` for an unknown model.
  */
-export async function runForecasts(
-  view: View,
-  writer: Writer,
-  options: ForecastRunOptions,
-): Promise<ForecastRun> {
+export async function makeForecasts(view: View, options: ForecastRunOptions): Promise<MadeForecasts> {
   const {
     blobs,
     measure,
@@ -80,7 +93,7 @@ export async function runForecasts(
   const models = (options.models ?? usualModels()).map((id) => forecasters.get(id).id);
   const source = await forecastPanel(view, measure, asOf);
   const targets = source?.targets.length ?? 0;
-  if (!source || targets === 0) return { places: 0, stored: 0 };
+  if (!source || targets === 0) return { places: 0, keep: async () => 0 };
   const labels = await labelsOf(view, source.sources);
   const label = joinLabels(source.sources.map((key) => labels.join(key, undefined, `${asOf}-01`)));
   const keys = source.targets.map(({ place }) => place);
@@ -88,15 +101,20 @@ export async function runForecasts(
   const runs = await Promise.all(
     models.map(async (model) => ({ model, answer: await inThread({ ...work, model }, options.signal) })),
   );
-  let stored = 0;
-  for (const { model, answer } of runs) {
-    // Before the records that point at it.
-    const { sha256 } = await blobs.put(answer.draws);
-    const before = await forecastsBefore(view, model, measure, asOf);
-    const making = { asOf, model, draws, seed, label, placeName, drawsSha256: sha256, before };
-    stored += await keep(writer, recordsOf(source, answer, making));
-  }
-  return { places: targets, stored };
+  return {
+    places: targets,
+    async keep(writer) {
+      let stored = 0;
+      for (const { model, answer } of runs) {
+        // Before the records that point at it.
+        const { sha256 } = await blobs.put(answer.draws);
+        const before = await forecastsBefore(view, model, measure, asOf);
+        const making = { asOf, model, draws, seed, label, placeName, drawsSha256: sha256, before };
+        stored += await store(writer, recordsOf(source, answer, making));
+      }
+      return stored;
+    },
+  };
 }
 
 function inThread(work: ForecastWork, signal: AbortSignal | undefined): Promise<ForecastAnswer> {
@@ -178,7 +196,7 @@ function recordsOf(
   });
 }
 
-async function keep(writer: Writer, records: readonly NewRecord<typeof Forecast>[]): Promise<number> {
+async function store(writer: Writer, records: readonly NewRecord<typeof Forecast>[]): Promise<number> {
   let stored = 0;
   for (let i = 0; i < records.length; i += BATCH) {
     const batch = records.slice(i, i + BATCH);

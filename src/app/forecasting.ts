@@ -1,5 +1,5 @@
 /** Which forecasts the desk keeps: the best model's and the base-rate model's, for every measure of violence. */
-import { dueForecasts, forecastMeasures, runForecasts } from "../analyse/forecast-run.ts";
+import { type DueForecast, dueForecasts, forecastMeasures, makeForecasts } from "../analyse/forecast-run.ts";
 import { LONGEST_LEAD } from "../analyse/forecaster.ts";
 import type { Clock } from "../kernel/effects.ts";
 import type { Store } from "../store/store.ts";
@@ -10,29 +10,27 @@ const LEADS = Array.from({ length: LONGEST_LEAD }, (_, i) => i + 1);
 
 /** Forecasts on data to a month, whatever was forecast before. @returns how many were stored. */
 export async function forecastAll(store: Store, clock: Clock, asOf: string): Promise<number> {
-  let stored = 0;
-  for (const measure of await forecastMeasures(store.homeView(), clock.now()))
-    stored += await forecast(store, clock, measure, asOf);
-  return stored;
+  const measures = await forecastMeasures(store.homeView(), clock.now());
+  return forecast(
+    store,
+    clock,
+    measures.map((measure) => ({ measure, asOf })),
+  );
 }
 
 /** Forecasts from every month that is over and has not been forecast from. @returns how many were stored. */
 export async function forecastDue(store: Store, clock: Clock): Promise<number> {
-  let stored = 0;
-  for (const { measure, asOf } of await dueForecasts(store.homeView(), clock.now()))
-    stored += await forecast(store, clock, measure, asOf);
-  return stored;
+  return forecast(store, clock, await dueForecasts(store.homeView(), clock.now()));
 }
 
-async function forecast(store: Store, clock: Clock, measure: string, asOf: string): Promise<number> {
+/** Measures are forecast side by side, each in threads of its own, and stored one after the other. */
+async function forecast(store: Store, clock: Clock, due: readonly DueForecast[]): Promise<number> {
   const view = store.homeView();
   const placeName = await placeNames(view);
-  const run = await runForecasts(view, store.writer("forecast", clock), {
-    blobs: store.blobs,
-    asOf,
-    measure,
-    leads: LEADS,
-    placeName,
-  });
-  return run.stored;
+  const made = await Promise.all(
+    due.map((one) => makeForecasts(view, { ...one, blobs: store.blobs, leads: LEADS, placeName })),
+  );
+  let stored = 0;
+  for (const { keep } of made) stored += await keep(store.writer("forecast", clock));
+  return stored;
 }

@@ -94,12 +94,16 @@ export async function withBacklog(sql: Queryable, subscribers: readonly Subscrib
 
 /** One process at a time works for a subscriber; a second one waits here and then finds nothing left. */
 async function lockCursor(sql: Queryable, name: string): Promise<Position> {
+  const locked = async () =>
+    (
+      await sql.query<Position>("SELECT xid::text AS xid, seq FROM subscriber WHERE name = $1 FOR UPDATE", [
+        name,
+      ])
+    ).rows[0];
+  const known = await locked();
+  if (known) return known;
   await sql.query("INSERT INTO subscriber (name) VALUES ($1) ON CONFLICT (name) DO NOTHING", [name]);
-  const { rows } = await sql.query<Position>(
-    "SELECT xid::text AS xid, seq FROM subscriber WHERE name = $1 FOR UPDATE",
-    [name],
-  );
-  return rows[0] ?? BEGINNING;
+  return (await locked()) ?? BEGINNING;
 }
 
 /** The records that changes point at, in the versions they point at, in the order of the changes. */
