@@ -11,13 +11,13 @@ import type { Stored } from "../kernel/record.ts";
 import { Warning, worstFirst } from "../kernel/warning.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
+import { DESK } from "./example-desk.ts";
 import { placeNames } from "./place-names.ts";
 import type { System } from "./system.ts";
 
 const DAYS = ["2019-01-28", "2019-04-01", "2019-07-01", "2019-09-30"];
 /** Of the real countries; the invented states' warnings are all judged. */
 const REAL = 3;
-const DESK = "exercise desk";
 
 export function exerciseJudgements(system: System, clock: Clock) {
   return DAYS.map((day) => ({

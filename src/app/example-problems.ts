@@ -16,16 +16,14 @@ import type { Clock } from "../kernel/effects.ts";
 import { INDICATOR_STATES, Indicator, IndicatorReading } from "../kernel/indicator.ts";
 import { joinLabels, OPEN } from "../kernel/label.ts";
 import { percentIn } from "../kernel/language.ts";
-import type { Stored } from "../kernel/record.ts";
 import { Report } from "../kernel/report.ts";
 import { LEVELS, WatchLevel } from "../kernel/warning.ts";
 import { WarningProblem, WatchDecision } from "../kernel/warning-problem.ts";
-import { derivedId } from "../store/identity.ts";
-import type { View } from "../store/view.ts";
+import { DESK, exerciseId, receivedAt } from "./example-desk.ts";
+import type { ExerciseDirection } from "./example-direction.ts";
 import { type ProblemStanding, problemStanding } from "./problem-summary.ts";
 import type { System } from "./system.ts";
 
-const DESK = "exercise desk";
 const SECOND = "exercise desk, second analyst";
 const STATED = "2018-07-02T09:00:00.000Z";
 const REVIEW = "2020-06-30";
@@ -57,23 +55,26 @@ const ExerciseFile = z.strictObject({
 });
 type ExerciseFile = z.infer<typeof ExerciseFile>;
 
-const idOf = (kind: string, key: string) => derivedId(kind, DESK, key);
-
 /** What happens with the exercise's problems, each act at its time; `end` is when the play is over. */
-export async function exerciseProblems({ store }: System, clock: Clock, folder: string, end: string) {
+export async function exerciseProblems(
+  { store }: System,
+  clock: Clock,
+  folder: string,
+  { end, direction }: { readonly end: string; readonly direction: ExerciseDirection },
+) {
   const file = ExerciseFile.parse(parse(await readFile(join(folder, "problems.yaml"), "utf8")));
   const writer = store.writer(DESK, clock);
   const state = () =>
     writer.transaction(async (transaction) => {
       for (const { key, problem, indicators } of file.problems) {
-        const problemId = idOf("warning-problem", key);
+        const problemId = exerciseId("warning-problem", key);
         await transaction.put(WarningProblem, [
           { id: problemId, label: OPEN, body: { ...problem, reviewBy: REVIEW } },
         ]);
         await transaction.put(
           Indicator,
           indicators.map(({ key: own, ...body }) => ({
-            id: idOf("indicator", `${key} ${own}`),
+            id: exerciseId("indicator", `${key} ${own}`),
             label: OPEN,
             body: { ...body, problemId, owner: DESK, reviewBy: REVIEW },
           })),
@@ -97,13 +98,22 @@ export async function exerciseProblems({ store }: System, clock: Clock, folder: 
   }
   // An hour after the weekly review, when the indicators have been looked at.
   for (let at = Date.parse("2018-07-02T13:00:00.000Z"); at < Date.parse(end); at += WEEK)
-    acts.push({
-      at: new Date(at).toISOString(),
-      name: "levels are set",
-      play: async () => {
-        for (const one of file.problems) await setLevel(store, clock, one, file.rule);
+    acts.push(
+      {
+        at: new Date(at).toISOString(),
+        name: "levels are set",
+        play: async () => {
+          const set = [];
+          for (const one of file.problems) set.push(await setLevel(store, clock, one, file.rule));
+          if (set.includes(true)) await direction.tell();
+        },
       },
-    });
+      {
+        at: new Date(at + direction.acknowledgedAfterMs).toISOString(),
+        name: "offices take in what was sent",
+        play: () => direction.acknowledge(),
+      },
+    );
   return acts;
 }
 
@@ -114,7 +124,7 @@ async function judge(
   { indicator: own, state, reason, reports }: ExerciseProblem["judgements"][number],
 ): Promise<void> {
   const view = store.homeView();
-  const indicator = await view.one(Indicator, idOf("indicator", `${key} ${own}`));
+  const indicator = await view.one(Indicator, exerciseId("indicator", `${key} ${own}`));
   const before = (await readingsOf(view, indicator.body.problemId)).get(indicator.id)?.body;
   const cited = (await Promise.all(reports.map((at) => receivedAt(view, at)))).flat();
   const body = judgedReading(indicator, before, {
@@ -132,38 +142,36 @@ async function judge(
     );
 }
 
-/** @throws Error where the example cites a report that never came: then the example is wrong. */
-async function receivedAt(view: View, at: string): Promise<readonly Stored<Report>[]> {
-  const to = new Date(Date.parse(at) + 59_999).toISOString();
-  const { items } = await view.list(Report, { where: { receivedAt: { from: at, to } }, limit: 20 });
-  if (items.length === 0) throw new Error(`example/problems.yaml cites a report of ${at}; there is none`);
-  return items;
-}
-
 async function ask(store: System["store"], clock: Clock, { key }: ExerciseProblem): Promise<void> {
   await store.writer(DESK, clock).transaction(async (transaction) => {
     const { view } = transaction;
-    const problem = await view.one(WarningProblem, idOf("warning-problem", key));
+    const problem = await view.one(WarningProblem, exerciseId("warning-problem", key));
     const { summary } = await problemStanding(view, problem);
     await registerProblem(view, transaction, problem, summary.likelihood, clock.now());
   });
 }
 
-/** Raises at once, lowers when the level has stood for two weeks; both persons are of the exercise. */
+/**
+ * Raises at once, lowers when the level has stood for two weeks; both persons are of the exercise.
+ * @returns whether the level is another one.
+ */
 async function setLevel(
   store: System["store"],
   clock: Clock,
   { key }: ExerciseProblem,
   rule: ExerciseFile["rule"],
-): Promise<void> {
+): Promise<boolean> {
   const view = store.homeView();
-  const standing = await problemStanding(view, await view.one(WarningProblem, idOf("warning-problem", key)));
+  const standing = await problemStanding(
+    view,
+    await view.one(WarningProblem, exerciseId("warning-problem", key)),
+  );
   const { problem, level: before, levelSince, likelihood, coverage = 0 } = standing.summary;
   const level = rule.find(({ from }) => likelihood >= from)?.level ?? "W5";
-  if (level === before) return;
+  if (level === before) return false;
   const now = clock.now();
   const days = levelSince ? (now.getTime() - Date.parse(levelSince)) / 86_400_000 : DWELL_DAYS;
-  if (LEVELS.indexOf(level) < LEVELS.indexOf(before) && days < DWELL_DAYS) return;
+  if (LEVELS.indexOf(level) < LEVELS.indexOf(before) && days < DWELL_DAYS) return false;
   const body: WatchDecision = {
     problemId: problem.id,
     level,
@@ -180,6 +188,7 @@ async function setLevel(
   await store
     .writer(DESK, clock)
     .transaction((transaction) => transaction.put(WatchDecision, [{ label: problem.label, body }]));
+  return true;
 }
 
 function reasonFor({ summary, standings }: ProblemStanding): string {

@@ -7,6 +7,7 @@ import type { Clock } from "../kernel/effects.ts";
 import { UNLABELLED } from "../kernel/label.ts";
 import { Descriptor, ScenarioSet } from "../kernel/scenario.ts";
 import { derivedId } from "../store/identity.ts";
+import { DESK } from "./example-desk.ts";
 import type { System } from "./system.ts";
 
 /** As it is written by hand: a state of a driver is one word, `driver:state`. */
@@ -46,7 +47,7 @@ export async function exerciseScenarios({ store }: System, clock: Clock, folder:
     name: "scenarios",
     play: () =>
       store
-        .writer("exercise desk", clock)
+        .writer(DESK, clock)
         .transaction((transaction) => transaction.put(ScenarioSet, [{ id, label: UNLABELLED, body }])),
   };
 }

@@ -14,6 +14,7 @@ import { LOCAL_PERSON } from "../guard/principal.ts";
 import { records } from "../kernel/records.ts";
 import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
+import { exerciseDirection } from "./example-direction.ts";
 import { exerciseJudgements } from "./example-judgements.ts";
 import { exerciseProblems } from "./example-problems.ts";
 import { exerciseScenarios } from "./example-scenarios.ts";
@@ -57,6 +58,7 @@ async function play(system: System, progress: (progress: Progress) => void): Pro
   const clock = { time: new Date(BEGINNING), now: () => clock.time };
   const stage: Stage = { system, clock };
   await settleWorld(FOLDER, system.store.writer("example", clock));
+  const direction = await exerciseDirection(system, clock, FOLDER);
   const acts = [
     ...(await figureActs(stage)),
     ...(await inboxActs(stage)),
@@ -64,7 +66,8 @@ async function play(system: System, progress: (progress: Progress) => void): Pro
     ...forecastActs(stage),
     ...exerciseJudgements(system, clock),
     await exerciseScenarios(system, clock, FOLDER),
-    ...(await exerciseProblems(system, clock, FOLDER, END)),
+    ...direction.acts,
+    ...(await exerciseProblems(system, clock, FOLDER, { end: END, direction })),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   let done = 0;
   for (const act of acts) {

@@ -20,6 +20,14 @@ const STEPS: Readonly<Record<Line["body"]["status"], readonly Status[]>> = {
   ended: ["asked"],
 };
 
+const TONES: Readonly<Record<Line["body"]["status"], string>> = {
+  planned: "running",
+  asked: "running",
+  acknowledged: "done",
+  declined: "failed",
+  ended: "done",
+};
+
 /** Who was asked to look for what, and what they answered. */
 export function CollectionPlan() {
   const { say, format } = useLanguage();
@@ -36,10 +44,7 @@ export function CollectionPlan() {
         {items.map((line) => (
           <li key={line.id} className="card card-body stack">
             <p className="row small">
-              <span
-                className="run-status"
-                data-status={line.body.status === "declined" ? "failed" : "running"}
-              >
+              <span className="run-status" data-status={TONES[line.body.status]}>
                 {say(`direction.task.${line.body.status}`)}
               </span>
               {line.body.dueAt && (

@@ -18,7 +18,10 @@ export function Requirements() {
   const { say } = useLanguage();
   const [opened, setOpened] = useState<Opened>();
   const list = useReadPages("requirements", { limit: 100 });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const known = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const isOpen = ({ body }: Requirement) => body.status === "open";
+  // What still has to be answered stands first; each part by the day on which it is due.
+  const items = [...known.filter(isOpen), ...known.filter((one) => !isOpen(one))];
   const close = () => setOpened(undefined);
   if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
   if (list.isSuccess && items.length === 0)

@@ -1,4 +1,5 @@
 import { Button, Checkbox, NumberInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
@@ -23,13 +24,16 @@ export function OfficesPage() {
   return (
     <ScrollGroup className="sheet" label={say("page.offices")}>
       <article className="thing">
-        <header className="thing-head">
-          <h1>{say("page.offices")}</h1>
-          <div className="thing-actions">
-            <Button disabled={!isPresent} onClick={() => setOpen("new")}>
-              {say("offices.add")}
-            </Button>
-          </div>
+        <header className="row">
+          <h1 className="grow">{say("page.offices")}</h1>
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={15} stroke={1.8} />}
+            disabled={!isPresent}
+            onClick={() => setOpen("new")}
+          >
+            {say("offices.add")}
+          </Button>
         </header>
         {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
         {list.isPending && <ThingBones blocks={[120, 120]} />}

@@ -204,7 +204,7 @@ function ProblemFacts({ view: { problem } }: { readonly view: ProblemView }) {
     [say("problems.review"), format.day(reviewBy)],
   ];
   return (
-    <dl className="facts card card-body">
+    <dl className="facts said card card-body">
       {facts
         .filter(([, value]) => value !== "")
         .map(([name, value]) => (

@@ -26,7 +26,7 @@ export function DeliveryRow({ delivery: { id, body }, titled = false }: Delivery
   return (
     <li className="delivery">
       <span className="row-wrap">
-        {titled && body.level && <LevelBadge level={body.level} />}
+        {body.level && <LevelBadge level={body.level} />}
         <span className="strong clip" dir="auto">
           {titled ? notice.title : owner}
         </span>
