@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seededChance } from "./chance.ts";
@@ -94,4 +95,40 @@ test("the same chance grows the same forest, another one another", () => {
     regressionForest(cases, options, seededChance(seed)).weightsOf(Float64Array.of(0.4, 0.3));
   expect(at(1)).toEqual(at(1));
   expect(at(1)).not.toEqual(at(2));
+});
+
+/** As they were before sums were laid side by side: however fast it is made, a forest is the same forest. */
+test.each([
+  [1, "35529cff113aa2c7dc60788534266e6d5a16ae112bf53ad80ca945f3f40d6238"],
+  [3, "d31f385b0e7092293c811390fecd25d4b87691e2cf5c0571cf1bea56d4c9d58d"],
+  [4, "d1cc0fcc6e1cdead5fec9747b224136d9215110592b674991cf65458324b8896"],
+])("forests of %i outcomes are what they were, to the byte", (asked, digest) => {
+  const chance = seededChance("bytes");
+  const count = 300;
+  const inputs = Float64Array.from({ length: count * 3 }, () => Math.floor(chance.uniform() * 40));
+  const found = [1, 3, 4].map((outputs) => {
+    const outcomes = Float64Array.from(
+      { length: count * outputs },
+      (_, i) => (inputs[3 * Math.floor(i / outputs)] ?? 0) * chance.uniform(),
+    );
+    const forest = regressionForest(
+      {
+        inputs,
+        width: 3,
+        outcomes,
+        outputs,
+        multiplicities: Float64Array.from({ length: count }, (_, i) => 1 + (i % 3)),
+        weights: Float64Array.from({ length: count }, () => 0.1 + chance.uniform()),
+      },
+      { trees: 10, leaf: 3, depth: 8, tried: 2, sample: 0.7 },
+      chance.stream("f"),
+    );
+    const hash = createHash("sha256");
+    for (let i = 0; i < 20; i += 1) {
+      const { cases, shares } = forest.weightsOf(inputs.subarray(3 * i, 3 * i + 3));
+      hash.update(cases).update(shares);
+    }
+    return { outputs, digest: hash.digest("hex") };
+  });
+  expect(found.find(({ outputs }) => outputs === asked)?.digest).toBe(digest);
 });

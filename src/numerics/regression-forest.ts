@@ -10,6 +10,7 @@
  * One invariant: the same cases and the same chance give the same forest.
  */
 import type { Chance } from "./chance.ts";
+import { bestSplit, recordsOf, type SplitSearch, scratchFor } from "./forest-splits.ts";
 
 export interface ForestCases {
   /** cases × width, row-major, all finite. */
@@ -44,6 +45,7 @@ export interface Forest {
   weightsOf(features: Float64Array): { readonly cases: Int32Array; readonly shares: Float64Array };
 }
 
+/** Bins of a feature, the one beyond the last edge aside. */
 const BINS = 48;
 
 interface Tree {
@@ -60,11 +62,20 @@ interface Tree {
 
 /** @param cases one or more. */
 export function regressionForest(cases: ForestCases, options: ForestOptions, chance: Chance): Forest {
-  const count = cases.multiplicities.length;
+  const { multiplicities } = cases;
+  const count = multiplicities.length;
   const { bins, edges } = binned(cases.inputs, count, cases.width);
-  const scratch = scratchFor(cases.outputs, count);
+  const search = {
+    width: cases.width,
+    tried: options.tried,
+    leaf: options.leaf,
+    bins,
+    edges,
+    records: recordsOf(cases.outcomes, cases.outputs, cases.weights),
+    scratch: scratchFor(cases.outputs, count, BINS + 1),
+  };
   const trees = Array.from({ length: options.trees }, (_, k) =>
-    grown({ cases, bins, edges, options, chance: chance.stream(`tree ${k}`), scratch }),
+    grown({ count, options, search }, chance.stream(`tree ${k}`)),
   );
   const total = new Float64Array(count);
   return {
@@ -75,14 +86,15 @@ export function regressionForest(cases: ForestCases, options: ForestOptions, cha
         const leaf = leafOf(tree, features);
         const [from, to] = [tree.from[leaf] ?? 0, tree.to[leaf] ?? 0];
         let mass = 0;
-        for (let i = from; i < to; i += 1) mass += at(cases.multiplicities, at(tree.cases, i));
+        for (let i = from; i < to; i += 1) mass += multiplicities[tree.cases[i] ?? 0] ?? 0;
+        mass *= trees.length;
         for (let i = from; i < to; i += 1) {
-          const one = at(tree.cases, i);
+          const one = tree.cases[i] ?? 0;
           if (total[one] === 0) met.push(one);
-          total[one] = at(total, one) + at(cases.multiplicities, one) / (mass * trees.length);
+          total[one] = (total[one] ?? 0) + (multiplicities[one] ?? 0) / mass;
         }
       }
-      const known = Int32Array.from(met).sort();
+      const known = new Int32Array(met).sort();
       return { cases: known, shares: Float64Array.from(known, (one) => at(total, one)) };
     },
   };
@@ -128,39 +140,14 @@ function binOf(limits: Float64Array, value: number): number {
   return low;
 }
 
-interface Scratch {
-  readonly weight: Float64Array;
-  readonly number: Float64Array;
-  /** bin × outputs. */
-  readonly sums: Float64Array;
-  readonly total: Float64Array;
-  readonly below: Float64Array;
-  readonly order: Int32Array;
-}
-
-function scratchFor(outputs: number, count: number): Scratch {
-  return {
-    weight: new Float64Array(BINS + 1),
-    number: new Float64Array(BINS + 1),
-    sums: new Float64Array((BINS + 1) * outputs),
-    total: new Float64Array(outputs),
-    below: new Float64Array(outputs),
-    order: new Int32Array(count),
-  };
-}
-
 interface Growing {
-  readonly cases: ForestCases;
-  readonly bins: Uint8Array;
-  readonly edges: readonly Float64Array[];
+  readonly count: number;
   readonly options: ForestOptions;
-  readonly chance: Chance;
-  readonly scratch: Scratch;
+  readonly search: Omit<SplitSearch, "chance">;
 }
 
-function grown(growing: Growing): Tree {
-  const { cases, bins, edges, options, chance, scratch } = growing;
-  const count = cases.multiplicities.length;
+function grown({ count, options, search }: Growing, chance: Chance): Tree {
+  const { bins, edges, scratch } = search;
   const drawn = sampleOf(count, Math.max(1, Math.floor(count * options.sample)), chance);
   const tree: Tree = { feature: [], limit: [], left: [], right: [], from: [], to: [], cases: drawn };
   const open = [{ node: newNode(tree, 0, drawn.length), depth: 0 }];
@@ -168,14 +155,14 @@ function grown(growing: Growing): Tree {
     const { node, depth } = next;
     const [from, to] = [tree.from[node] ?? 0, tree.to[node] ?? 0];
     if (to - from < 2 * options.leaf || depth >= options.depth) continue;
-    const split = bestSplit(growing, drawn, from, to);
+    const split = bestSplit({ ...search, chance }, drawn, from, to);
     if (!split) continue;
     const middle = parted(
       drawn,
       from,
       to,
       scratch.order,
-      (one) => at(bins, split.feature * count + one) <= split.bin,
+      (one) => (bins[split.feature * count + one] ?? 0) <= split.bin,
     );
     tree.feature[node] = split.feature;
     tree.limit[node] = at(edges[split.feature] ?? scratch.total, split.bin);
@@ -198,11 +185,12 @@ function newNode(tree: Tree, from: number, to: number): number {
 
 /** So many of the first `count` numbers, each at most once: the beginning of Fisher and Yates's shuffle. */
 function sampleOf(count: number, size: number, chance: Chance): Int32Array {
-  const all = Int32Array.from({ length: count }, (_, i) => i);
+  const all = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) all[i] = i;
   for (let i = 0; i < size; i += 1) {
     const j = i + chance.integer(count - i);
-    const one = at(all, i);
-    all[i] = at(all, j);
+    const one = all[i] ?? 0;
+    all[i] = all[j] ?? 0;
     all[j] = one;
   }
   return all.slice(0, size);
@@ -218,7 +206,7 @@ function parted(
 ): number {
   let [left, right] = [from, 0];
   for (let i = from; i < to; i += 1) {
-    const one = at(drawn, i);
+    const one = drawn[i] ?? 0;
     if (goesLeft(one)) {
       drawn[left] = one;
       left += 1;
@@ -231,97 +219,6 @@ function parted(
   return left;
 }
 
-/** The question, of a few features drawn, that leaves the least variance of the outcomes within both sides. */
-function bestSplit(
-  growing: Growing,
-  drawn: Int32Array,
-  from: number,
-  to: number,
-): { feature: number; bin: number } | undefined {
-  const { cases, edges, options, chance, scratch } = growing;
-  const { outcomes, outputs, weights } = cases;
-  const { total } = scratch;
-  let all = 0;
-  total.fill(0);
-  for (let i = from; i < to; i += 1) {
-    const one = at(drawn, i);
-    const w = at(weights, one);
-    all += w;
-    for (let h = 0; h < outputs; h += 1) total[h] = at(total, h) + w * at(outcomes, one * outputs + h);
-  }
-  let found: { feature: number; bin: number } | undefined;
-  let most = 1e-9;
-  for (let t = 0; t < options.tried; t += 1) {
-    const feature = chance.integer(cases.width);
-    countBins(growing, drawn, from, to, feature);
-    const { bin, gain } = bestLimit(
-      scratch,
-      edges[feature]?.length ?? 0,
-      outputs,
-      all,
-      to - from,
-      options.leaf,
-    );
-    if (gain <= most) continue;
-    most = gain;
-    found = { feature, bin };
-  }
-  return found;
-}
-
-/** Fills the scratch with what the cases of a node weigh and add up to in each bin of a feature. */
-function countBins(
-  { cases, bins, scratch }: Growing,
-  drawn: Int32Array,
-  from: number,
-  to: number,
-  feature: number,
-): void {
-  const { outcomes, outputs, weights, multiplicities } = cases;
-  const { weight, number, sums } = scratch;
-  const start = feature * multiplicities.length;
-  weight.fill(0);
-  number.fill(0);
-  sums.fill(0);
-  for (let i = from; i < to; i += 1) {
-    const one = at(drawn, i);
-    const bin = at(bins, start + one);
-    const w = at(weights, one);
-    weight[bin] = at(weight, bin) + w;
-    number[bin] = at(number, bin) + 1;
-    for (let h = 0; h < outputs; h += 1)
-      sums[bin * outputs + h] = at(sums, bin * outputs + h) + w * at(outcomes, one * outputs + h);
-  }
-}
-
-/** The upper edge of which bin parts the node best. @param last how many edges there are. */
-function bestLimit(
-  { weight, number, sums, total, below }: Scratch,
-  last: number,
-  outputs: number,
-  all: number,
-  cases: number,
-  leaf: number,
-): { bin: number; gain: number } {
-  const best = { bin: -1, gain: 0 };
-  let [lighter, fewer] = [0, 0];
-  below.fill(0);
-  for (let bin = 0; bin < last; bin += 1) {
-    lighter += at(weight, bin);
-    fewer += at(number, bin);
-    for (let h = 0; h < outputs; h += 1) below[h] = at(below, h) + at(sums, bin * outputs + h);
-    if (fewer < leaf) continue;
-    if (cases - fewer < leaf) break;
-    let gain = 0;
-    for (let h = 0; h < outputs; h += 1) {
-      const [b, a] = [at(below, h), at(total, h)];
-      gain += (b * b) / lighter + ((a - b) * (a - b)) / (all - lighter) - (a * a) / all;
-    }
-    if (gain > best.gain) Object.assign(best, { bin, gain });
-  }
-  return best;
-}
-
-function at(values: Float64Array | Int32Array | Uint8Array, index: number): number {
+function at(values: Float64Array, index: number): number {
   return values[index] ?? Number.NaN;
 }
