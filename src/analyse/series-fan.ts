@@ -5,9 +5,10 @@
  * Errors are relative where all values are above 0. Their size grows with the step by a power law fitted to them and drawn
  * towards a random walk with a wandering slope; where the models of a combination part ways, that is added. The shape is
  * Student's with four degrees of freedom. The parameters were frozen on the series of M1 and one half of the development
- * series of M3 so that 90% intervals hold 90% (docs/decisions/0041); nothing of them is fitted to a user's series.
+ * series of M3 (docs/decisions/0041), and how wide it must be by the series' own errors is told by `series-calibration.ts`.
  */
 import type { FittedSeries } from "../numerics/fitted-series.ts";
+import { widthFactor } from "./series-calibration.ts";
 
 export interface Fan {
   /** One a step. */
@@ -61,11 +62,22 @@ export function seriesFan(
   const distance = (y: number, from: number) => (isRelative ? Math.log(y / from) : y - from);
   const base = errorsByStep(forecasts, values, horizon, distance);
   const apart = disagreement(members, n, mean, isRelative);
-  const spread = base.map((size, k) => {
+  const expected = base.map((size, k) => {
     const optimism = 1 + OPTIMISM / Math.max(1, n - 2);
     const added = Math.min(apart[k] ?? 0, MOST_DISAGREEMENT * size);
     return WIDENING * Math.sqrt(size * size * optimism + added * added);
   });
+  const factor = widthFactor(
+    forecasts.flatMap(({ origin, ahead }) =>
+      Array.from(ahead, (y, k) => ({
+        at: origin + k + 1,
+        size: distance(values[origin + k] ?? 0, y) / (expected[k] || 1),
+      })),
+    ),
+    n,
+    isRelative ? expected[0] : undefined,
+  );
+  const spread = expected.map((size) => factor * size);
   const isCount = values.every((y) => y >= 0);
   const shape = levels.map(studentFour);
   return {
