@@ -6,6 +6,7 @@ import { detectDue } from "../analyse/signals.ts";
 import { reviewWarnings } from "../analyse/warnings.ts";
 import type { Clock } from "../kernel/effects.ts";
 import { resolveDue } from "../review/resolve.ts";
+import { revealDue } from "../review/reveal.ts";
 import { settleWarnings } from "../review/warning-outcomes.ts";
 import type { Store } from "../store/store.ts";
 import { placeNames } from "./place-names.ts";
@@ -28,6 +29,7 @@ export async function analyse(store: Store, clock: Clock): Promise<Analysed> {
   const { changed: warnings } = await reviewWarnings(view, writer, today, placeName);
   const { changed: indicators } = await watchIndicators(view, writer, today);
   await mergeOverlaps(view, writer, today);
+  await revealDue(store.writer("review", clock), today);
   const resolved = await resolveDue(store.writer("review", clock), today);
   await settleWarnings(store.writer("review", clock), today);
   return { signals, warnings, indicators, resolved };

@@ -13,6 +13,7 @@ import { startJobs } from "../store/jobs.ts";
 import { BACKTEST_JOB, BacktestPayload, workOnBacktest } from "./backtesting.ts";
 import { openDelivering } from "./delivering.ts";
 import { stateDeskBasis } from "./desk-basis.ts";
+import { followQuestions } from "./following-questions.ts";
 import { forecastDue } from "./forecasting.ts";
 import { keepNoLonger } from "./keeping.ts";
 import type { Live } from "./live.ts";
@@ -76,7 +77,10 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
           told: (done, total) => live.tell(person, { run: id, step: "backtest", done, total }),
         });
       },
-      deliver: async () => void (await delivering.now(stop.signal)),
+      deliver: async () => {
+        await followQuestions(behind.store, system.clock);
+        await delivering.now(stop.signal);
+      },
       retention: async () => {
         const { held, records, ...gone } = await keepNoLonger(behind, stop.signal);
         if (gone.acts + gone.persons + gone.quarantined + gone.files > 0)

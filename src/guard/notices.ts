@@ -27,6 +27,7 @@ export const NOTICES = [
   "link-made",
   "recovery-asked",
   "recovery-done",
+  "estimate-stale",
 ] as const;
 export const NoticeKind = z.enum(NOTICES);
 export type NoticeKind = z.infer<typeof NoticeKind>;

@@ -4,7 +4,7 @@
  */
 import type { Assessment } from "../kernel/assessment.ts";
 import { partsOf, worded } from "../kernel/in-language.ts";
-import { Estimate, Question } from "../kernel/question.ts";
+import { Estimate, type ForecasterKind, Question } from "../kernel/question.ts";
 import type { Stored } from "../kernel/record.ts";
 import { type Said, said } from "../kernel/said.ts";
 import type { Warning } from "../kernel/warning.ts";
@@ -21,17 +21,23 @@ export async function registerJudgement(
   transaction: Transaction,
   assessment: Stored<Assessment>,
   warning: Stored<Warning>,
-  by: { readonly forecaster: string; readonly at: Date },
+  by: {
+    readonly forecaster: string;
+    readonly forecasterKind?: ForecasterKind;
+    readonly institution?: string;
+    readonly at: Date;
+  },
 ): Promise<string> {
   const { rule } = warning.body;
   const rate = await baseRate(view, rule);
   const questionId = derivedId("question", assessment.id);
   const { label } = assessment;
-  const estimate = (forecaster: string, p: number, reason: Said) => ({
+  const estimate = (forecaster: string, p: number, reason: Said, more: object = {}) => ({
     id: derivedId("estimate", questionId, forecaster),
     label,
-    body: { questionId, forecaster, p, at: by.at.toISOString(), ...worded({ reason }) },
+    body: { questionId, forecaster, p, at: by.at.toISOString(), ...more, ...worded({ reason }) },
   });
+  const { at: _, forecaster: own, ...whose } = by;
   await transaction.put(Question, [
     {
       id: questionId,
@@ -51,7 +57,7 @@ export async function registerJudgement(
     },
   ]);
   await transaction.put(Estimate, [
-    estimate(by.forecaster, assessment.body.likelihood.p, partsOf(assessment.body, "title")),
+    estimate(own, assessment.body.likelihood.p, partsOf(assessment.body, "title"), whose),
     estimate(WARNING_FORECASTER, warning.body.likelihood.p, said("estimate.warning")),
     estimate(BASE_RATE_FORECASTER, rate.p, rate.from),
   ]);

@@ -20,7 +20,16 @@ import { HumanSource } from "./human-source.ts";
 import { Indicator, IndicatorReading } from "./indicator.ts";
 import { Institution, Person } from "./person.ts";
 import { Place } from "./place.ts";
-import { Estimate, Question, Resolution, Score } from "./question.ts";
+import {
+  AnswerScore,
+  Estimate,
+  ForecastTeam,
+  Question,
+  QuestionComment,
+  Resolution,
+  Score,
+  SealedEstimate,
+} from "./question.ts";
 import type { RecordSchema } from "./record.ts";
 import { Report } from "./report.ts";
 import { Requirement } from "./requirement.ts";
@@ -66,8 +75,12 @@ export const records: readonly RecordSchema[] = [
   ScenarioSet,
   Question,
   Estimate,
+  SealedEstimate,
+  QuestionComment,
+  ForecastTeam,
   Resolution,
   Score,
+  AnswerScore,
   Brief,
   Institution,
   Person,

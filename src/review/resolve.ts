@@ -4,15 +4,17 @@
  * The outcome is read from the record, never from the forecaster. "No" needs a source that has spoken of the
  * window's end; where it stays silent the question is annulled: silence is not the absence of the event.
  */
+import type { z } from "zod";
+import type { Happened } from "../kernel/answer.ts";
 import { worded } from "../kernel/in-language.ts";
-import { Estimate, Question, Resolution, type ResolutionRule, Score } from "../kernel/question.ts";
+import { type MeasuredRule, Question, Resolution, type ResolutionRule } from "../kernel/question.ts";
 import type { Stored } from "../kernel/record.ts";
 import { figure, said } from "../kernel/said.ts";
-import { brier, logarithmic } from "../numerics/scores.ts";
 import { MEASURES } from "../process/contributions.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
+import { scoreQuestion } from "./score-question.ts";
 
 const DAY_MS = 86_400_000;
 /** Late reports of the window's last days are waited for. */
@@ -34,7 +36,7 @@ export async function resolveDue(writer: Writer, now: Date): Promise<number> {
 async function openQuestions({ sql, view }: Transaction, day: string): Promise<Stored<Question>[]> {
   const { rows } = await sql.query<{ id: string }>(
     `SELECT id FROM question
-     WHERE superseded_at = 'infinity' AND body ->> 'resolvesAt' <= $1 AND NOT EXISTS (
+     WHERE superseded_at = 'infinity' AND body ->> 'resolvesAt' <= $1 AND (body ? 'rule' OR body ? 'measured') AND NOT EXISTS (
        SELECT FROM "${Resolution.kind}" AS resolution
        WHERE resolution.superseded_at = 'infinity' AND resolution.body ->> 'questionId' = question.id::text)
      ORDER BY body ->> 'resolvesAt', id`,
@@ -47,36 +49,86 @@ async function openQuestions({ sql, view }: Transaction, day: string): Promise<S
 }
 
 async function resolve(transaction: Transaction, question: Stored<Question>, now: Date): Promise<boolean> {
-  const { rule } = question.body;
+  const { rule, measured } = question.body;
+  if (rule) return resolveByThreshold(transaction, question, rule, now);
+  return measured ? resolveByMeasure(transaction, question, measured, now) : false;
+}
+
+async function resolveByThreshold(
+  transaction: Transaction,
+  question: Stored<Question>,
+  rule: ResolutionRule,
+  now: Date,
+): Promise<boolean> {
   const { series, from, to } = rule;
   const settled = await settledBy(transaction.view, rule, now);
   if (!settled) return false;
   const { outcome, observed } = settled;
+  const measure = { measure: series.measure };
   const why =
     outcome === "annulled"
-      ? said("resolution.annulled", { measure: { measure: series.measure }, to: { day: to } })
+      ? said("resolution.annulled", { measure, to: { day: to } })
       : said("resolution.settled", {
-          measure: { measure: series.measure },
+          measure,
           from: { day: from },
           to: { day: to },
           observed: { number: figure(observed) },
           atLeast: { number: rule.atLeast },
         });
+  const told = { outcome, ...(outcome !== "annulled" && { observed }), ...worded({ why }) };
+  await putResolution(transaction, question, told, now);
+  if (outcome !== "annulled")
+    await scoreQuestion(transaction, question, { kind: "yes-no", isYes: outcome === "yes" }, now);
+  return true;
+}
+
+/** The number itself is the answer: it stands once the source has spoken of the window's end. */
+async function resolveByMeasure(
+  transaction: Transaction,
+  question: Stored<Question>,
+  measured: z.infer<typeof MeasuredRule>,
+  now: Date,
+): Promise<boolean> {
+  const { series, from, to } = measured;
+  // No count reaches infinity, so that this asks whether the whole window is known.
+  const settled = await settledBy(transaction.view, { ...measured, atLeast: Number.POSITIVE_INFINITY }, now);
+  if (!settled) return false;
+  const { observed } = settled;
+  const measure = { measure: series.measure };
+  const isAnnulled = settled.outcome === "annulled";
+  const why = isAnnulled
+    ? said("resolution.annulled", { measure, to: { day: to } })
+    : said("resolution.measured", {
+        measure,
+        from: { day: from },
+        to: { day: to },
+        observed: { number: figure(observed) },
+      });
+  const happened: Happened = { kind: "number", value: observed };
+  const told = isAnnulled
+    ? { outcome: "annulled" as const, ...worded({ why }) }
+    : { outcome: "settled" as const, happened, observed, ...worded({ why }) };
+  await putResolution(transaction, question, told, now);
+  if (!isAnnulled) await scoreQuestion(transaction, question, happened, now);
+  return true;
+}
+
+type Told = Omit<z.input<typeof Resolution>, "questionId" | "resolvedAt">;
+
+/** One resolution a question: its id is the question's. */
+export async function putResolution(
+  transaction: Transaction,
+  question: Stored<Question>,
+  told: Told,
+  now: Date,
+): Promise<void> {
   await transaction.put(Resolution, [
     {
       id: derivedId("resolution-of-question", question.id),
       label: question.label,
-      body: {
-        questionId: question.id,
-        outcome,
-        ...(outcome !== "annulled" && { observed }),
-        resolvedAt: now.toISOString(),
-        ...worded({ why }),
-      },
+      body: { questionId: question.id, resolvedAt: now.toISOString(), ...told },
     },
   ]);
-  if (outcome !== "annulled") await score(transaction, question, outcome);
-  return true;
 }
 
 type Outcome = "yes" | "no" | "annulled";
@@ -137,30 +189,4 @@ async function isCovered(view: View, { series, to }: ResolutionRule): Promise<bo
 
 function daysBefore(now: Date, days: number): string {
   return new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10);
-}
-
-async function score(
-  transaction: Transaction,
-  question: Stored<Question>,
-  outcome: "yes" | "no",
-): Promise<void> {
-  const { items } = await transaction.view.list(Estimate, { where: { questionId: question.id }, limit: 500 });
-  const happened = outcome === "yes";
-  await transaction.put(
-    Score,
-    items.map(({ id, label, body }) => ({
-      id: derivedId("score", id),
-      label,
-      body: {
-        questionId: question.id,
-        estimateId: id,
-        forecaster: body.forecaster,
-        p: body.p,
-        outcome,
-        brier: brier(body.p, happened),
-        log: logarithmic(happened ? body.p : 1 - body.p),
-        referenceBrier: brier(question.body.baseRate, happened),
-      },
-    })),
-  );
 }

@@ -165,6 +165,8 @@ export const peopleEn = {
   "notice.recovery-asked":
     "An administrator says that you have lost your authenticator or passkeys; a second one may now make them void.",
   "notice.recovery-done": "Your authenticator, recovery codes and passkeys were made void.",
+  "notice.estimate-stale":
+    "Estimates of yours are older than thirty days, and their questions are still open.",
   "account.sessions": "Where you are signed in",
   "account.sessions.this": "This browser",
   "account.sessions.end": "End",

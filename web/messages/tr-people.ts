@@ -168,6 +168,7 @@ export const peopleTr: Readonly<Record<keyof typeof peopleEn, Message>> = {
   "notice.recovery-asked":
     "Bir yönetici, doğrulayıcınızı veya geçiş anahtarlarınızı kaybettiğinizi söylüyor; ikinci bir yönetici şimdi bunları geçersiz kılabilir.",
   "notice.recovery-done": "Doğrulayıcınız, kurtarma kodlarınız ve geçiş anahtarlarınız geçersiz kılındı.",
+  "notice.estimate-stale": "Otuz günden eski tahminleriniz var; soruları hâlâ açık.",
   "account.sessions": "Oturum açık olan yerler",
   "account.sessions.this": "Bu tarayıcı",
   "account.sessions.end": "Kapat",

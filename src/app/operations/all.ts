@@ -49,15 +49,18 @@ import { drop } from "./drop.ts";
 import { endSession } from "./end-session.ts";
 import { entities } from "./entities.ts";
 import { episodeAnswer } from "./episode-answer.ts";
+import { estimateState } from "./estimate-state.ts";
 import { evidence } from "./evidence.ts";
 import { fieldReports } from "./field-reports.ts";
 import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
 import { forecastDraws } from "./forecast-draws.ts";
+import { forecastPeople } from "./forecast-people.ts";
 import { forecastSeriesOperation } from "./forecast-series.ts";
 import { forecastSum } from "./forecast-sum.ts";
 import { forecastSums } from "./forecast-sums.ts";
 import { forecastTableFile } from "./forecast-table.ts";
+import { forecastTeamSave } from "./forecast-team-save.ts";
 import { forecasts } from "./forecasts.ts";
 import { formats } from "./formats.ts";
 import { handling } from "./handling.ts";
@@ -117,6 +120,11 @@ import { problems } from "./problems.ts";
 import { proofs } from "./proofs.ts";
 import { proposeLevel } from "./propose-level.ts";
 import { quarantine } from "./quarantine.ts";
+import { question } from "./question.ts";
+import { questionAsk } from "./question-ask.ts";
+import { questionComment } from "./question-comment.ts";
+import { questionResolve } from "./question-resolve.ts";
+import { questions } from "./questions.ts";
 import { recompute } from "./recompute.ts";
 import { recoveries } from "./recoveries.ts";
 import { recoveryAsk } from "./recovery-ask.ts";
@@ -268,6 +276,14 @@ const list = [
   problem,
   problemSave,
   problemQuestion,
+  questions,
+  question,
+  questionAsk,
+  estimateState,
+  questionComment,
+  questionResolve,
+  forecastTeamSave,
+  forecastPeople,
   problemTemplatesList,
   problemTemplate,
   indicatorsFromTemplate,

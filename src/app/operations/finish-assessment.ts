@@ -30,7 +30,11 @@ export const finishAssessment = operation({
   async run({ id, version }, { system, principal, view, writer }) {
     const { body } = await view.one(Assessment, id);
     const warning = body.warningId ? await view.one(Warning, body.warningId) : undefined;
-    const by = { forecaster: principal.id, at: system.clock.now() };
+    const { institution } = principal.reader;
+    // A final assessment is the institution's judgement and not one person's, and is scored as that.
+    const forecaster = principal.isLocal ? principal.id : institution;
+    const forecasterKind = "institution" as const;
+    const by = { forecaster, forecasterKind, institution, at: system.clock.now() };
     return revise(
       { view, writer },
       Assessment,

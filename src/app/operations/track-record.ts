@@ -57,11 +57,11 @@ export const trackRecord = operation({
         id: z.uuid(),
         text: z.string(),
         resolvesAt: z.iso.date(),
-        baseRate: z.number(),
+        baseRate: z.number().optional(),
         estimates: z.array(
           z.object({ forecaster: z.string(), p: z.number(), words: z.string(), said: SaidFields }),
         ),
-        outcome: z.enum(["yes", "no", "annulled"]).optional(),
+        outcome: Resolution.shape.outcome.optional(),
         observed: z.number().optional(),
         why: z.string().optional(),
         said: SaidFields,
@@ -99,14 +99,14 @@ export const trackRecord = operation({
             ...(resolution && { why: partsOf(resolution, "why") }),
           }),
           resolvesAt: body.resolvesAt,
-          baseRate: body.baseRate,
+          ...(body.baseRate !== undefined && { baseRate: body.baseRate }),
           estimates: estimates.items
             .filter((estimate) => estimate.body.questionId === id)
-            .map(({ body: { forecaster, p } }) => ({
-              forecaster,
-              p,
-              ...worded({ words: likelihoodSaid({ p, scale: "icd-203" }) }),
-            })),
+            .flatMap(({ body: { forecaster, p } }) =>
+              p === undefined
+                ? []
+                : { forecaster, p, ...worded({ words: likelihoodSaid({ p, scale: "icd-203" }) }) },
+            ),
           ...(resolution && {
             outcome: resolution.outcome,
             ...(resolution.observed !== undefined && { observed: resolution.observed }),

@@ -174,6 +174,8 @@ export const en = {
   "question.problem": "{title}: does it happen from {from} to {to}?",
   "estimate.indicators": "What the warning problem's indicators said.",
   "estimate.warning": "What the warning's own model said.",
+  "estimate.pooled": "What the estimates at the end say together; they are {count}.",
+  "resolution.measured": "{Measure} between {from} and {to}: {observed}.",
   "resolution.settled":
     "{Measure} between {from} and {to}: {observed}; the rule asks for at least {atLeast}.",
   "resolution.annulled":

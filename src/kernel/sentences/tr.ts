@@ -131,6 +131,8 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "question.problem": "{title}: {from} ile {to} arasında olur mu?",
   "estimate.indicators": "Uyarı sorununun göstergelerinin söylediği.",
   "estimate.warning": "Uyarının kendi modelinin söylediği.",
+  "estimate.pooled": "Sondaki tahminlerin birlikte söylediği; sayıları {count}.",
+  "resolution.measured": "{Measure}, {from} ile {to} arasında: {observed}.",
   "resolution.settled": "{Measure}, {from} ile {to} arasında: {observed}; kuralın istediği en az {atLeast}.",
   "resolution.annulled":
     "{Measure} için {to} tarihine kadar bildirimde bulunan yok; dönem hakkında bilinenler soruyu sonuçlandırmıyor.",

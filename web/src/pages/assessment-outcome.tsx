@@ -21,7 +21,8 @@ export function AssessmentOutcome({ view }: { readonly view: OutputOf<"assessmen
         <p className="row-wrap numeric">
           <span>{say("assessments.resolves", { day: format.day(resolvesAt) })}</span>
           <span className="muted" dir="auto">
-            {say("assessments.base", { p: format.percent(baseRate), from: baseRateFrom })}
+            {baseRate !== undefined &&
+              say("assessments.base", { p: format.percent(baseRate), from: baseRateFrom })}
           </span>
         </p>
         {resolution && (

@@ -310,7 +310,8 @@ function Questions({ record: { questions } }: { readonly record: Record }) {
                       <LikelihoodBar likelihood={likelihood} small />
                       <span>{words(likelihood)}</span>
                       <span className="muted">
-                        {say("forecasts.thresholds.base", { p: format.percent(baseRate) })}
+                        {baseRate !== undefined &&
+                          say("forecasts.thresholds.base", { p: format.percent(baseRate) })}
                       </span>
                     </span>
                   )}
