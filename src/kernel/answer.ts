@@ -31,7 +31,6 @@ export const Answer = z
   ])
   .meta({ id: "Answer", description: "What a question is answered by." });
 export type Answer = z.infer<typeof Answer>;
-export type AnswerKind = Answer["kind"];
 
 export const YES_NO: Answer = { kind: "yes-no" };
 
