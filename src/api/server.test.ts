@@ -141,8 +141,19 @@ describe("the OpenAPI document", () => {
       vintages: "dated",
       measure: "ucdp-deaths-best",
     });
+    const question = await desk.post("/api/question-ask", {
+      body: {
+        text: "Does a crossing open?",
+        criteria: { text: "As the register says", source: "Register", resolvers: ["local"] },
+        opensAt: "2098-01-01",
+        resolvesAt: "2099-01-01",
+        baseRate: 0.2,
+        baseRateFrom: "2 of 10",
+      },
+    });
     const inputs: Readonly<Record<string, string>> = {
       ...INPUTS,
+      question: `id=${question.json().id}`,
       "backtest-result": `id=${backtest.json().id}`,
       "scenario-set": `id=${scenarios.json().id}`,
       assessment: `id=${draft.json().id}`,

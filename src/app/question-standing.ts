@@ -31,7 +31,7 @@ export interface Standing {
   readonly state: QuestionState;
   readonly closesAt: Date;
   readonly resolution: Stored<Resolution> | undefined;
-  /** Others' and one's own; in a blind round one's own alone. */
+  /** Others' and one's own; in a blind round what one has stated oneself, for a model, too. */
   readonly estimates: readonly Stored<Estimate>[];
   /** One's own and one's teams'. */
   readonly own: readonly Stored<Estimate>[];
@@ -65,7 +65,7 @@ export async function standings(view: View, principal: Principal, now: Date): Pr
     outcomesOf(resolutions.items),
   );
   const me = new Set([principal.id, ...teams.map(({ id }) => id)]);
-  const isOwn = ({ body }: Stored<Estimate>) => me.has(body.forecaster) || body.by === principal.id;
+  const isOwn = ({ body }: Stored<Estimate>) => me.has(body.forecaster);
   const revealed = new Set(estimates.items.map(({ id }) => id));
   const all = [
     ...estimates.items,
@@ -74,6 +74,7 @@ export async function standings(view: View, principal: Principal, now: Date): Pr
       .filter(({ id }) => !revealed.has(id))
       .map(({ body: { opensAt: _, ...body }, ...one }) => ({ ...one, body })),
   ];
+  const entered = new Set(sealed.items.map(({ id }) => id));
   const byQuestion = groupedBy(all, ({ body }) => body.questionId);
   return questions.map((question): Standing => {
     const { id } = question;
@@ -85,7 +86,7 @@ export async function standings(view: View, principal: Principal, now: Date): Pr
       state,
       closesAt: closesOn(question.body),
       resolution,
-      estimates: blind.has(id) ? mine : (byQuestion.get(id) ?? []),
+      estimates: (byQuestion.get(id) ?? []).filter((one) => !blind.has(id) || entered.has(one.id)),
       own: mine,
       pooled: pooled.get(id),
       isStale:

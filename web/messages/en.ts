@@ -11,6 +11,7 @@ import { oversightEn } from "./en-oversight.ts";
 import { pagesEn } from "./en-pages.ts";
 import { peopleEn } from "./en-people.ts";
 import { problemsEn } from "./en-problems.ts";
+import { questionsEn } from "./en-questions.ts";
 import { scenariosEn } from "./en-scenarios.ts";
 import { seriesEn } from "./en-series.ts";
 import { sourcesEn } from "./en-sources.ts";
@@ -25,6 +26,7 @@ export const en = {
   ...peopleEn,
   ...problemsEn,
   ...directionEn,
+  ...questionsEn,
   ...scenariosEn,
   ...deliveryEn,
   ...seriesEn,

@@ -16,6 +16,7 @@ import { oversightTr } from "./tr-oversight.ts";
 import { pagesTr } from "./tr-pages.ts";
 import { peopleTr } from "./tr-people.ts";
 import { problemsTr } from "./tr-problems.ts";
+import { questionsTr } from "./tr-questions.ts";
 import { scenariosTr } from "./tr-scenarios.ts";
 import { seriesTr } from "./tr-series.ts";
 import { sourcesTr } from "./tr-sources.ts";
@@ -30,6 +31,7 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...briefsTr,
   ...problemsTr,
   ...directionTr,
+  ...questionsTr,
   ...scenariosTr,
   ...deliveryTr,
   ...seriesTr,

@@ -10,6 +10,7 @@ import "./styles/dialogs.css";
 import "./styles/charts.css";
 import "./styles/pages.css";
 import "./styles/problems.css";
+import "./styles/questions.css";
 import "./styles/scenarios.css";
 import "./styles/delivery.css";
 import "./styles/oversight.css";

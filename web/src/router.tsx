@@ -157,6 +157,14 @@ const scenarios = createRoute({
   validateSearch: (raw: Raw) => present({ id: text(raw.id) }),
 });
 
+const questions = createRoute({
+  getParentRoute: () => root,
+  path: "/questions",
+  component: lazyRouteComponent(() => import("./pages/questions.tsx"), "QuestionsPage"),
+  validateSearch: (raw: Raw) =>
+    present({ id: text(raw.id), state: oneOf(["open", "closed", "resolved"], raw.state) }),
+});
+
 const trackRecord = createRoute({
   getParentRoute: () => root,
   path: "/track-record",
@@ -238,6 +246,7 @@ export const router = createRouter({
     forecasts,
     assessments,
     briefs,
+    questions,
     scenarios,
     trackRecord,
     runs,

@@ -95,7 +95,10 @@ export const estimateState = operation({
         at: now.toISOString(),
         reason,
       };
-      const own = joinLabels([question.label, { ...OPEN, recipients: [...whose.persons] }]);
+      const own = joinLabels([
+        question.label,
+        { ...OPEN, recipients: whose.persons.length > 0 ? [...whose.persons] : [principal.id] },
+      ]);
       if (isBlind)
         await transaction.put(SealedEstimate, [{ id, label: own, body: { ...body, opensAt: blindUntil } }]);
       else await transaction.put(Estimate, [{ id, label: question.label, body }]);
@@ -117,7 +120,7 @@ interface Whose {
 
 async function forecasterOf(
   view: View,
-  { id }: Principal,
+  { id, isLocal }: Principal,
   as: z.infer<typeof As> | undefined,
 ): Promise<Whose> {
   if (!as) return { forecaster: id, forecasterKind: "person", persons: [id] };
@@ -127,7 +130,8 @@ async function forecasterOf(
         "invalid",
         `"${as.name}" is a name that the desk's own rules estimate under; choose another.`,
       );
-    return { forecaster: as.name, forecasterKind: "model", persons: [id] };
+    // Whoever has a desk to themselves feeds the models, too; several people keep each other from doing both.
+    return { forecaster: as.name, forecasterKind: "model", persons: isLocal ? [] : [id] };
   }
   const { body } = await view.one(ForecastTeam, as.id);
   if (body.status === "closed") throw new Fault("conflict", `The team ${body.name} is closed.`);

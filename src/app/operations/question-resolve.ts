@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Principal } from "../../guard/principal.ts";
 import { Happened, happenedFault } from "../../kernel/answer.ts";
 import { Fault } from "../../kernel/fault.ts";
 import {
@@ -65,7 +66,7 @@ export const questionResolve = operation({
       ]);
       if (resolved)
         throw new Fault("conflict", "This question is resolved already, and an outcome stays as it is.");
-      await refuseForecaster(transaction.view, questionId, principal.id);
+      await refuseForecaster(transaction.view, questionId, principal);
       await revealIn(transaction, now);
       const outcome = outcomeOf(happened);
       const told = {
@@ -90,15 +91,22 @@ function outcomeOf(happened: Happened | undefined): Resolution["outcome"] {
 }
 
 /** Whoever has estimated it, alone or in a team, before they were named or by another way in. */
-async function refuseForecaster(view: View, questionId: string, person: string): Promise<void> {
+async function refuseForecaster(
+  view: View,
+  questionId: string,
+  { id: person, isLocal }: Principal,
+): Promise<void> {
   const where = { questionId };
   // One after the other: a transaction has one connection.
   const open = await view.list(Estimate, { where, limit: MOST_ESTIMATES });
   const sealed = await view.list(SealedEstimate, { where, limit: MOST_ESTIMATES });
   const teams = await view.list(ForecastTeam, { limit: MOST_ESTIMATES });
   const own = new Set(teams.items.filter(({ body }) => body.members.includes(person)).map(({ id }) => id));
-  const isOwn = ({ body: { by, forecaster } }: (typeof open.items)[number] | (typeof sealed.items)[number]) =>
-    by === person || forecaster === person || own.has(forecaster);
+  const isOwn = ({ body }: (typeof open.items)[number] | (typeof sealed.items)[number]) => {
+    const { by, forecaster, forecasterKind } = body;
+    if (isLocal && forecasterKind === "model") return false;
+    return by === person || forecaster === person || own.has(forecaster);
+  };
   if ([...open.items, ...sealed.items].some(isOwn))
     throw new Fault(
       "forbidden",

@@ -10,6 +10,7 @@ const PAGE_OF = {
   assessment: "/assessments",
   brief: "/briefs",
   "scenario-set": "/scenarios",
+  question: "/questions",
 } as const;
 
 export function pageOf(kind: string): (typeof PAGE_OF)[keyof typeof PAGE_OF] | undefined {

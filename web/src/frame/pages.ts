@@ -16,6 +16,7 @@ import {
   IconUserShield,
   IconUsers,
   IconWorld,
+  IconZoomQuestion,
 } from "@tabler/icons-react";
 
 /** The desk's pages in the rail's order, with the letter that goes to each after `g`. */
@@ -27,6 +28,7 @@ export const PAGES = [
   { id: "direction", to: "/direction", letter: "d", icon: IconCompass },
   { id: "night", to: "/night", letter: "n", icon: IconMoon },
   { id: "forecasts", to: "/forecasts", letter: "f", icon: IconChartAreaLine },
+  { id: "questions", to: "/questions", letter: "q", icon: IconZoomQuestion },
   { id: "assessments", to: "/assessments", letter: "a", icon: IconScale },
   { id: "briefs", to: "/briefs", letter: "b", icon: IconFileText },
   { id: "scenarios", to: "/scenarios", letter: "c", icon: IconArrowsSplit2 },

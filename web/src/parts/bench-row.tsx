@@ -3,7 +3,14 @@ import type { ReactNode } from "react";
 import { useFresh } from "../frame/fresh.tsx";
 
 interface BenchRowProps {
-  readonly to: "/inbox" | "/problems" | "/backtests" | "/assessments" | "/briefs" | "/scenarios";
+  readonly to:
+    | "/inbox"
+    | "/problems"
+    | "/backtests"
+    | "/assessments"
+    | "/briefs"
+    | "/scenarios"
+    | "/questions";
   readonly id: string;
   readonly selected: boolean;
   readonly className?: string;

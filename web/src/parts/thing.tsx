@@ -12,7 +12,8 @@ export type BenchPage =
   | "/forecasts"
   | "/assessments"
   | "/briefs"
-  | "/scenarios";
+  | "/scenarios"
+  | "/questions";
 
 interface ThingProps {
   /** The id of what is shown; absent while nothing is chosen. */
