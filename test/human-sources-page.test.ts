@@ -172,7 +172,7 @@ test("who is read in signs what may go out, and not what gives the source away; 
   expect(await page.getByRole("heading", { name: "Codenames" }).count()).toBe(0);
   const freight = card("Freight in the north");
   await freight.getByText("Above the line").click();
-  expect(await freight.getByText("AMBER+STRICT // RIVER").isVisible()).toBe(true);
+  await freight.getByText("AMBER+STRICT // RIVER").waitFor();
   await freight.getByRole("button", { name: "Sign and release" }).click();
   await freight.getByRole("link", { name: "Open the report" }).click();
   await page.waitForURL(/\/inbox\?/);

@@ -241,9 +241,14 @@ test(
     await expect.poll(text).toContain("Break-glass");
     const seen = await ask("break-glass");
     expect(seen).toMatchObject({ status: 200 });
-    expect(JSON.parse(seen.answer).items).toMatchObject([
-      { body: { status: "opened", fields: ["name"], custodians: ["home", "sister"] } },
-    ]);
+    const [listed] = JSON.parse(seen.answer).items;
+    expect(listed).toMatchObject({ body: { status: "opened" } });
+    const opened = await ask(`break-glass-request?id=${listed.id}`);
+    expect(JSON.parse(opened.answer)).toMatchObject({
+      body: { fields: ["name"], custodians: ["home", "sister"] },
+    });
+    expect(opened.answer).not.toContain(IDENTITY.name);
+    expect(opened.answer).not.toContain(codename);
     for (const secret of [IDENTITY.name, IDENTITY.phone, codename]) {
       expect(seen.answer).not.toContain(secret);
       expect(await page.content()).not.toContain(secret);

@@ -20,12 +20,20 @@ const LEVENT = { pseudonym: "vozela-pirugo", name: "Asya Levent", phone: "+90 55
 const MISSING = "zuzuzu-zuzuzu";
 const SLOW = 60_000;
 
-const Page = z.object({ items: z.array(z.object({ body: z.record(z.string(), z.unknown()) })) });
+const Page = z.object({ items: z.array(z.object({ id: z.uuid() })) });
+const Whole = z.object({ body: z.record(z.string(), z.unknown()) });
 
+/** All requests, each in full, and whatever was answered as text. */
 async function requestsOnTheDesk() {
-  const answer = await fetch(`${rig.desk.address}/api/break-glass`);
-  const text = await answer.text();
-  return { text, items: Page.parse(JSON.parse(text)).items.map(({ body }) => body) };
+  const read = async (path: string) => (await fetch(`${rig.desk.address}/api/${path}`)).text();
+  const list = await read("break-glass");
+  const whole: string[] = [];
+  for (const { id } of Page.parse(JSON.parse(list)).items)
+    whole.push(await read(`break-glass-request?id=${id}`));
+  return {
+    text: [list, ...whole].join("\n"),
+    items: whole.map((text) => Whole.parse(JSON.parse(text)).body),
+  };
 }
 
 async function deposits(): Promise<unknown[]> {

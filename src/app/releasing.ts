@@ -1,6 +1,7 @@
 /** Releasing a field report: the checks with what they have to know, and the report that comes of it. */
 import { hash } from "node:crypto";
 import { stringify } from "yaml";
+import { z } from "zod";
 import { openInput, USUAL_LIMITS } from "../collect/input.ts";
 import { runImport } from "../collect/runner.ts";
 import type { Principal } from "../guard/principal.ts";
@@ -15,12 +16,20 @@ import { Source } from "../kernel/source.ts";
 import { readDeskPlaces } from "../process/desk-places.ts";
 import { deskGazetteer } from "../process/gazetteer.ts";
 import { placesIn } from "../process/toponyms.ts";
-import { faultsOfRelease, type ReleaseFinding } from "../publish/release-checks.ts";
+import { faultsOfRelease, RELEASE_CHECKS, type ReleaseFinding } from "../publish/release-checks.ts";
 import { derivedId } from "../store/identity.ts";
 import type { ListOptions, View } from "../store/view.ts";
 import type { Writer } from "../store/writer.ts";
 import { ownDesk } from "./importing.ts";
 import type { System } from "./system.ts";
+
+/** What a reader is told of a report besides what it says. */
+export const ReleaseStanding = z.object({
+  isYours: z.boolean().meta({ description: "Whether you wrote it, and so may correct it." }),
+  findings: z.array(
+    z.strictObject({ check: z.enum(RELEASE_CHECKS), sentence: z.string(), found: z.string().optional() }),
+  ),
+});
 
 interface Signing {
   readonly system: System;

@@ -47,6 +47,17 @@ export function storedSchema<Schema extends RecordSchema>(schema: Schema) {
   return Envelope.extend({ body: schema });
 }
 
+/**
+ * What a list shows of a record: of its envelope and its body what is named, and nothing that stands besides.
+ * The whole record is for whoever opens it.
+ */
+export function rowSchema<Own extends z.ZodRawShape, Body extends z.ZodRawShape>(
+  envelope: z.ZodObject<Own>,
+  body: z.ZodObject<Body>,
+) {
+  return z.object(envelope.shape).extend({ body: z.object(body.shape) });
+}
+
 /** Points at one record; with a version it points at that version for ever. */
 export const Reference = z.strictObject({
   kind: z.string(),

@@ -19,6 +19,7 @@ import { backtests } from "./backtests.ts";
 import { bases } from "./bases.ts";
 import { basisSave } from "./basis-save.ts";
 import { breakGlass } from "./break-glass.ts";
+import { breakGlassRequest } from "./break-glass-request.ts";
 import { brief } from "./brief.ts";
 import { briefView } from "./brief-view.ts";
 import { briefs } from "./briefs.ts";
@@ -35,6 +36,7 @@ import { confirmLevel } from "./confirm-level.ts";
 import { coverageMatrix } from "./coverage-matrix.ts";
 import { crossImpact } from "./cross-impact.ts";
 import { decide } from "./decide.ts";
+import { decisionOwner } from "./decision-owner.ts";
 import { decisionOwnerSave } from "./decision-owner-save.ts";
 import { decisionOwnerSecret } from "./decision-owner-secret.ts";
 import { decisionOwners } from "./decision-owners.ts";
@@ -51,6 +53,7 @@ import { entities } from "./entities.ts";
 import { episodeAnswer } from "./episode-answer.ts";
 import { estimateState } from "./estimate-state.ts";
 import { evidence } from "./evidence.ts";
+import { fieldReport } from "./field-report.ts";
 import { fieldReports } from "./field-reports.ts";
 import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
@@ -64,6 +67,7 @@ import { forecastTeamSave } from "./forecast-team-save.ts";
 import { forecasts } from "./forecasts.ts";
 import { formats } from "./formats.ts";
 import { handling } from "./handling.ts";
+import { humanSource } from "./human-source.ts";
 import { humanSourceSave } from "./human-source-save.ts";
 import { humanSources } from "./human-sources.ts";
 import { importFiles } from "./import.ts";
@@ -107,6 +111,7 @@ import { passkeySignIn } from "./passkey-sign-in.ts";
 import { passkeySignInBegin } from "./passkey-sign-in-begin.ts";
 import { passkeyStepUp } from "./passkey-step-up.ts";
 import { passkeyStepUpBegin } from "./passkey-step-up-begin.ts";
+import { person } from "./person.ts";
 import { personSave } from "./person-save.ts";
 import { persons } from "./persons.ts";
 import { planLineAnswer } from "./plan-line-answer.ts";
@@ -120,6 +125,7 @@ import { problems } from "./problems.ts";
 import { proofs } from "./proofs.ts";
 import { proposeLevel } from "./propose-level.ts";
 import { quarantine } from "./quarantine.ts";
+import { quarantined } from "./quarantined.ts";
 import { question } from "./question.ts";
 import { questionAsk } from "./question-ask.ts";
 import { questionComment } from "./question-comment.ts";
@@ -199,6 +205,7 @@ const list = [
   splitReport,
   reverseResolution,
   quarantine,
+  quarantined,
   runs,
   sources,
   sourceSave,
@@ -209,8 +216,10 @@ const list = [
   legalHoldSave,
   legalHoldRelease,
   humanSources,
+  humanSource,
   humanSourceSave,
   fieldReports,
+  fieldReport,
   writeFieldReport,
   clearFieldReport,
   releaseReport,
@@ -235,6 +244,7 @@ const list = [
   deliveries,
   deliverySend,
   decisionOwners,
+  decisionOwner,
   decisionOwnerSave,
   decisionOwnerSecret,
   signals,
@@ -347,6 +357,7 @@ const list = [
   institutions,
   institutionSave,
   persons,
+  person,
   personSave,
   clearanceSave,
   invite,
@@ -358,6 +369,7 @@ const list = [
   logReceipt,
   logCopy,
   breakGlass,
+  breakGlassRequest,
   refusals,
   oversight,
   acts,

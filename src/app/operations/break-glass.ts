@@ -1,14 +1,27 @@
 import { z } from "zod";
 import { BreakGlass } from "../../kernel/break-glass.ts";
-import { storedSchema } from "../../kernel/record.ts";
+import { Envelope, rowSchema } from "../../kernel/record.ts";
 import { operation } from "../operation.ts";
 import { After, Limit, pageOf, totalOf } from "../page.ts";
+
+const Row = rowSchema(
+  Envelope.pick({ id: true }),
+  BreakGlass.pick({
+    reason: true,
+    institution: true,
+    threatToLife: true,
+    status: true,
+    askedAt: true,
+    reviewBy: true,
+    finding: true,
+  }),
+);
 
 export const breakGlass = operation({
   id: "break-glass",
   title: "Lists requests to open a source's identity",
   about:
-    "Newest first: the reason, the case, what was asked for, who agreed, and by when it has to be reviewed; never whose identity it was. `log-receipt ID` proves each.",
+    "Newest first: the reason, which institution asked, and by when it has to be reviewed. What was asked for and who agreed is `break-glass-request`; never whose identity it was.",
   permission: "oversee",
   effect: "read",
   input: z.object({
@@ -17,7 +30,7 @@ export const breakGlass = operation({
     after: After,
   }),
   output: pageOf(
-    storedSchema(BreakGlass).extend({
+    Row.extend({
       isOverdue: z.boolean().meta({ description: "Opened, not reviewed, and past the time for it." }),
     }),
   ),

@@ -1,16 +1,24 @@
 import { z } from "zod";
 import { FieldReport } from "../../kernel/field-report.ts";
-import { storedSchema } from "../../kernel/record.ts";
-import { RELEASE_CHECKS } from "../../publish/release-checks.ts";
+import { Envelope, rowSchema } from "../../kernel/record.ts";
 import { operation } from "../operation.ts";
 import { After, Limit, pageOf, totalOf } from "../page.ts";
-import { checkReleases } from "../releasing.ts";
+import { checkReleases, ReleaseStanding } from "../releasing.ts";
+
+/** What may be told, and how far it is from being told. */
+const Row = rowSchema(
+  Envelope.pick({ id: true, version: true, recordedAt: true, label: true }),
+  FieldReport.omit({ raw: true, author: true, clearedBy: true, signedBy: true }),
+).extend({
+  isSigned: z.boolean(),
+  ...ReleaseStanding.shape,
+});
 
 export const fieldReports = operation({
   id: "field-reports",
   title: "Lists what human sources told, above the line",
   about:
-    "Only to readers of its compartment; with what still stands in the way of each release, were you to sign it.",
+    "Only to readers of its compartment; with what still stands in the way of each release, were you to sign it. What was told is `field-report`.",
   permission: "read",
   effect: "read",
   input: z.object({
@@ -20,18 +28,7 @@ export const fieldReports = operation({
     limit: Limit,
     after: After,
   }),
-  output: pageOf(
-    storedSchema(FieldReport).extend({
-      isYours: z.boolean().meta({ description: "Whether you wrote it, and so may correct it." }),
-      findings: z.array(
-        z.strictObject({
-          check: z.enum(RELEASE_CHECKS),
-          sentence: z.string(),
-          found: z.string().optional(),
-        }),
-      ),
-    }),
-  ),
+  output: pageOf(Row),
   async run({ id, limit, after, ...where }, { system, principal, view }) {
     const page = id
       ? { items: [await view.one(FieldReport, id)] }
@@ -39,6 +36,7 @@ export const fieldReports = operation({
     const findings = await checkReleases(page.items, { system, principal });
     const items = page.items.map((item, i) => ({
       ...item,
+      isSigned: item.body.signedBy !== undefined,
       isYours: item.body.author === principal.id,
       findings: [...(findings[i] ?? [])],
     }));

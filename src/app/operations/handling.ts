@@ -10,6 +10,7 @@ import { WarningProblem } from "../../kernel/warning-problem.ts";
 import type { View } from "../../store/view.ts";
 import { allDeliveries } from "../acknowledging.ts";
 import { isInReach, sameOffice } from "../alerts.ts";
+import { withMaskedAddress } from "../delivery-shown.ts";
 import { operation } from "../operation.ts";
 import { isAsleep } from "../resting.ts";
 import { WarnedInput, warnedOne } from "../warned.ts";
@@ -70,7 +71,7 @@ export const handling = operation({
     );
     const happenedOn = outcome?.body.happenedOn;
     return {
-      deliveries: sent,
+      deliveries: sent.map(withMaskedAddress),
       decisions: decided.items,
       ...(outcome && { outcome }),
       given: await isGiven(

@@ -3,7 +3,9 @@ import type { Tlp } from "../../../src/kernel/label.ts";
 import type { MessageKey } from "../../messages/en.ts";
 import type { InputOf, OutputOf } from "../api/client.ts";
 
-export type Told = OutputOf<"field-reports">["items"][number];
+export type ToldRow = OutputOf<"field-reports">["items"][number];
+/** With what was told. */
+export type Told = OutputOf<"field-report">;
 
 export interface ReportDraft {
   readonly title: string;

@@ -1,12 +1,12 @@
 import { Button, Textarea } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { Problem, read } from "../api/client.ts";
-import { useWrite } from "../api/reads.ts";
+import { useRead, useWrite } from "../api/reads.ts";
 import { useWho } from "../api/who.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
-import { useProblemSentence } from "../parts/states.tsx";
+import { ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
 import {
   blankDraft,
   differencesOf,
@@ -14,6 +14,7 @@ import {
   inputOf,
   type ReportDraft,
   type Told,
+  type ToldRow,
 } from "./field-report-draft.ts";
 import { AboveTheLine, BelowTheLine } from "./field-report-fields.tsx";
 
@@ -21,6 +22,27 @@ interface FieldReportFormProps {
   /** Whose report is written; or the report that is corrected. */
   readonly about: { readonly sourceId: string; readonly pseudonym: string } | Told;
   onClose(): void;
+}
+
+/** Corrects a report that stands; what was told is read for it. */
+export function CorrectionForm({ told, onClose }: { readonly told: ToldRow; onClose(): void }) {
+  const { say } = useLanguage();
+  const asked = useRead("field-report", { id: told.id });
+  if (asked.data && asked.isFetchedAfterMount)
+    return <FieldReportForm about={asked.data} onClose={onClose} />;
+  return (
+    <Dialog
+      title={say("sources.correct.of", { pseudonym: told.body.pseudonym })}
+      width={760}
+      onClose={onClose}
+    >
+      {asked.isError ? (
+        <ProblemNote error={asked.error} onRetry={() => void asked.refetch()} />
+      ) : (
+        <RowBones count={6} height={56} />
+      )}
+    </Dialog>
+  );
 }
 
 /** Written to be released: what may be told is asked for first, and what was told after it. */
@@ -50,9 +72,8 @@ export function FieldReportForm({ about, onClose }: FieldReportFormProps) {
         },
         onError: async (error) => {
           if (before && error instanceof Problem && error.code === "conflict") {
-            const { items } = await read("field-reports", { id: before.id }, { language });
-            const [stands] = items;
-            if (stands && stands.version !== before.version) return setNewer(stands);
+            const stands = await read("field-report", { id: before.id }, { language });
+            if (stands.version !== before.version) return setNewer(stands);
           }
           tell(sentence(error), { bad: true });
         },

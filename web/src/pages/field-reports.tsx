@@ -3,14 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { countryName } from "../../../src/kernel/country.ts";
 import { banner } from "../../../src/kernel/label.ts";
-import { useReadPages, useWrite } from "../api/reads.ts";
+import { useRead, useReadPages, useWrite } from "../api/reads.ts";
 import { useWho } from "../api/who.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { MoreOf } from "../parts/more-of.tsx";
 import { ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
-import type { Told } from "./field-report-draft.ts";
-import { FieldReportForm } from "./field-report-form.tsx";
+import type { ToldRow } from "./field-report-draft.ts";
+import { CorrectionForm } from "./field-report-form.tsx";
 
 /** What sources told, above the line: only for readers of its compartment. */
 export function FieldReports() {
@@ -18,7 +18,7 @@ export function FieldReports() {
   const { data: who } = useWho();
   const list = useReadPages("field-reports", { limit: 50 });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const [corrected, setCorrected] = useState<Told>();
+  const [corrected, setCorrected] = useState<ToldRow>();
   return (
     <section className="stack" aria-labelledby="field-reports">
       <h2 id="field-reports">{say("sources.reports")}</h2>
@@ -33,16 +33,16 @@ export function FieldReports() {
         />
       ))}
       <MoreOf list={list} />
-      {corrected && <FieldReportForm about={corrected} onClose={() => setCorrected(undefined)} />}
+      {corrected && <CorrectionForm told={corrected} onClose={() => setCorrected(undefined)} />}
     </section>
   );
 }
 
 type Standing = "released" | "signed" | "ready" | "waiting";
 
-function standingOf({ body, findings }: Told): Standing {
+function standingOf({ body, isSigned, findings }: ToldRow): Standing {
   if (body.status === "released") return "released";
-  if (body.signedBy !== undefined) return "signed";
+  if (isSigned) return "signed";
   // Whoever wrote it cannot sign it; that is no fault of the report's.
   return findings.every(({ check }) => check === "second-person") ? "ready" : "waiting";
 }
@@ -55,7 +55,7 @@ const STATUS_LOOKS: Readonly<Record<Standing, string>> = {
 };
 
 interface OneReportProps {
-  readonly told: Told;
+  readonly told: ToldRow;
   onCorrect?(): void;
 }
 
@@ -89,15 +89,7 @@ function OneReport({ told, onCorrect }: OneReportProps) {
       {clearedBecause !== undefined && (
         <p className="small quiet">{say("sources.cleared", { because: clearedBecause })}</p>
       )}
-      <details>
-        <summary>{say("sources.above")}</summary>
-        <p className="told">
-          <span className="tlp" dir="ltr">
-            {banner(told.label)}
-          </span>{" "}
-          <span dir="auto">{body.raw}</span>
-        </p>
-      </details>
+      <Above id={told.id} label={told.label} />
       {findings.length > 0 && (
         <div className="small">
           <p className="strong">{say("sources.stands")}</p>
@@ -122,8 +114,30 @@ function OneReport({ told, onCorrect }: OneReportProps) {
   );
 }
 
+/** What was told: read, and so put down in the audit log, only when somebody opens it. */
+function Above({ id, label }: Pick<ToldRow, "id" | "label">) {
+  const { say } = useLanguage();
+  const [isOpen, setOpen] = useState(false);
+  const asked = useRead("field-report", { id }, { enabled: isOpen });
+  return (
+    <details onToggle={({ currentTarget: { open } }) => setOpen(open)}>
+      <summary>{say("sources.above")}</summary>
+      {isOpen && asked.isError && <ProblemNote error={asked.error} onRetry={() => void asked.refetch()} />}
+      {isOpen && asked.isPending && <RowBones count={1} height={40} />}
+      {isOpen && asked.data && (
+        <p className="told">
+          <span className="tlp" dir="ltr">
+            {banner(label)}
+          </span>{" "}
+          <span dir="auto">{asked.data.body.raw}</span>
+        </p>
+      )}
+    </details>
+  );
+}
+
 /** The text below the line, with the day, country and place that it tells. */
-function Release({ told: { body } }: { readonly told: Told }) {
+function Release({ told: { body } }: { readonly told: ToldRow }) {
   const { say, format, place } = useLanguage();
   const { release, corroboratedBy } = body;
   const { occurredOn, country } = release;
@@ -167,7 +181,7 @@ function Released({ id }: { readonly id: string | undefined }) {
 
 const ABOUT_ACCESS: ReadonlySet<string> = new Set(["access-set", "mosaic"]);
 
-function Signing({ told: { id, version, isYours, findings } }: { readonly told: Told }) {
+function Signing({ told: { id, version, isYours, findings } }: { readonly told: ToldRow }) {
   const { say } = useLanguage();
   const tell = useTell();
   const sentence = useProblemSentence();

@@ -2,35 +2,41 @@ import { NativeSelect, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { SourceGrade } from "../../../src/kernel/grade.ts";
 import type { OutputOf } from "../api/client.ts";
-import { useWrite } from "../api/reads.ts";
+import { useRead, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { GradeMark, useGradeWords } from "../parts/grade.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
+import { Whole } from "../parts/whole.tsx";
 import { SourceFields } from "./human-source-fields.tsx";
 
-export type HumanSource = OutputOf<"human-sources">["items"][number];
+export type HumanSourceRow = OutputOf<"human-sources">["items"][number];
+type HumanSource = OutputOf<"human-source">;
 
 interface HumanSourceDialogProps {
-  readonly source: HumanSource;
+  readonly source: HumanSourceRow;
   onClose(): void;
 }
 
 /** What the desk knows of a source, how it was graded from the first day on, and the grade of today. */
-export function HumanSourceDialog({ source, onClose }: HumanSourceDialogProps) {
+export function HumanSourceDialog({ source: { id, body }, onClose }: HumanSourceDialogProps) {
   const { say } = useLanguage();
-  const { pseudonym, status } = source.body;
+  const asked = useRead("human-source", { id });
   return (
-    <Dialog title={pseudonym} width={560} onClose={onClose}>
-      <div className="stack form-parts">
-        <GradeHistory source={source} />
-        {status === "erased" ? (
-          <p className="quiet">{say("sources.erased")}</p>
-        ) : (
-          <SourceForm source={source} onClose={onClose} />
+    <Dialog title={body.pseudonym} width={560} onClose={onClose}>
+      <Whole asked={asked}>
+        {(source) => (
+          <div className="stack form-parts">
+            <GradeHistory source={source} />
+            {source.body.status === "erased" ? (
+              <p className="quiet">{say("sources.erased")}</p>
+            ) : (
+              <SourceForm source={source} onClose={onClose} />
+            )}
+          </div>
         )}
-      </div>
+      </Whole>
     </Dialog>
   );
 }
@@ -69,7 +75,7 @@ function GradeHistory({ source: { body } }: { readonly source: HumanSource }) {
   );
 }
 
-function SourceForm({ source, onClose }: HumanSourceDialogProps) {
+function SourceForm({ source, onClose }: { readonly source: HumanSource; onClose(): void }) {
   const { say } = useLanguage();
   const tell = useTell();
   const sentence = useProblemSentence();

@@ -9,7 +9,7 @@ import { MoreOf } from "../parts/more-of.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { ProblemNote, useProblemSentence } from "../parts/states.tsx";
 import { FieldReportForm } from "./field-report-form.tsx";
-import { type HumanSource, HumanSourceDialog } from "./human-source-dialog.tsx";
+import { HumanSourceDialog, type HumanSourceRow } from "./human-source-dialog.tsx";
 import { SourceFields } from "./human-source-fields.tsx";
 
 /** Codenames, with what the desk may know of each. */
@@ -17,8 +17,8 @@ export function HumanSourceList() {
   const { say } = useLanguage();
   const list = useReadPages("human-sources", { limit: 100 });
   const [isAdding, setAdding] = useState(false);
-  const [written, setWritten] = useState<HumanSource>();
-  const [shown, setShown] = useState<HumanSource>();
+  const [written, setWritten] = useState<HumanSourceRow>();
+  const [shown, setShown] = useState<HumanSourceRow>();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className="stack" aria-labelledby="codenames">
@@ -47,9 +47,9 @@ export function HumanSourceList() {
 }
 
 interface SourceTableProps {
-  readonly items: readonly HumanSource[];
-  onWrite(source: HumanSource): void;
-  onShow(source: HumanSource): void;
+  readonly items: readonly HumanSourceRow[];
+  onWrite(source: HumanSourceRow): void;
+  onShow(source: HumanSourceRow): void;
 }
 
 function SourceTable({ items, onWrite, onShow }: SourceTableProps) {
@@ -74,7 +74,7 @@ function SourceTable({ items, onWrite, onShow }: SourceTableProps) {
               <td dir="auto">{source.body.access}</td>
               <td dir="auto">{source.body.region}</td>
               <td>
-                <GradeMark grade={source.body.grades.at(-1)?.grade ?? "F"} />
+                <GradeMark grade={source.grade ?? "F"} />
               </td>
               <td>{say(`sources.status.${source.body.status}`)}</td>
               <td className="end">

@@ -1,27 +1,57 @@
 import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { InputOf, OutputOf } from "../api/client.ts";
-import { useWrite } from "../api/reads.ts";
+import { useRead, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { LEVEL_ORDER } from "../parts/level-order.ts";
 import { useProblemSentence } from "../parts/states.tsx";
+import { Whole } from "../parts/whole.tsx";
 
-type Office = OutputOf<"decision-owners">["items"][number];
+export type OfficeRow = OutputOf<"decision-owners">["items"][number];
+type Office = OutputOf<"decision-owner">;
 type Body = InputOf<"decision-owner-save">["body"];
 
 const TLPS = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] as const;
 const CARRIED = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT"] as const;
 
-interface OfficeFormProps {
-  readonly office: Office | undefined;
-  readonly offices: readonly Office[];
+interface OfficeDialogProps {
+  readonly id: string | undefined;
+  readonly offices: readonly OfficeRow[];
   onClose(): void;
 }
 
 /** States or changes an office: which warnings, by which ways, and who stands in. */
-export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
+export function OfficeDialog({ id, offices, onClose }: OfficeDialogProps) {
+  const { say } = useLanguage();
+  return (
+    <Dialog title={say(id ? "offices.change" : "offices.add")} width={620} onClose={onClose}>
+      {id === undefined ? (
+        <OfficeForm office={undefined} offices={offices} onClose={onClose} />
+      ) : (
+        <StandingOffice id={id} offices={offices} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function StandingOffice({ id, offices, onClose }: OfficeDialogProps & { readonly id: string }) {
+  const asked = useRead("decision-owner", { id });
+  return (
+    <Whole asked={asked}>
+      {(office) => <OfficeForm office={office} offices={offices} onClose={onClose} />}
+    </Whole>
+  );
+}
+
+interface OfficeFormProps {
+  readonly office: Office | undefined;
+  readonly offices: readonly OfficeRow[];
+  onClose(): void;
+}
+
+function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
   const { say } = useLanguage();
   const tell = useTell();
   const sentence = useProblemSentence();
@@ -58,56 +88,54 @@ export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
     />
   );
   return (
-    <Dialog title={say(office ? "offices.change" : "offices.add")} width={620} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {text("name", "offices.name", { required: true, "data-autofocus": true })}
-        <div className="form-two">
-          {choice("fromLevel", "offices.from", [...LEVEL_ORDER].reverse())}
-          {choice("clearance", "offices.clearance", TLPS)}
-          {text("places", "offices.places")}
-          {choice("language", "offices.language", ["en", "tr"])}
-          {text("mail", "offices.mail", { type: "email" })}
-          {choice("mailCleared", "offices.mail.cleared", CARRIED)}
-          {text("webhook", "offices.webhook", { type: "url" })}
-          {choice("webhookCleared", "offices.webhook.cleared", CARRIED)}
-          {text("remind", "offices.remind", { type: "number", min: 0.25, step: 0.25, required: true })}
-          {text("escalate", "offices.escalate", { type: "number", min: 0.25, step: 0.25, required: true })}
-          <NativeSelect
-            label={say("offices.deputy")}
-            value={draft.deputyId}
-            data={[
-              { value: "", label: say("offices.deputy.none") },
-              ...offices
-                .filter(({ id }) => id !== office?.id)
-                .map(({ id, body }) => ({ value: id, label: body.name })),
-            ]}
-            onChange={({ currentTarget: { value } }) => set({ deputyId: value })}
-          />
-          {text("digest", "offices.digest", { type: "number", min: 0, max: 23 })}
-        </div>
-        {text("contact", "offices.contact")}
-        {(["print", "digestWhenQuiet", "closed"] as const).map((name) => (
-          <Checkbox
-            key={name}
-            label={say(
-              name === "print"
-                ? "offices.print"
-                : name === "closed"
-                  ? "offices.closed"
-                  : "offices.digest.quiet",
-            )}
-            checked={draft[name]}
-            onChange={({ currentTarget: { checked } }) => set({ [name]: checked })}
-          />
-        ))}
-        <DialogEnd
-          act={say("offices.save")}
-          isWhole={draft.name.trim() !== ""}
-          isPending={save.isPending}
-          onClose={onClose}
+    <form className="stack" onSubmit={submit}>
+      {text("name", "offices.name", { required: true, "data-autofocus": true })}
+      <div className="form-two">
+        {choice("fromLevel", "offices.from", [...LEVEL_ORDER].reverse())}
+        {choice("clearance", "offices.clearance", TLPS)}
+        {text("places", "offices.places")}
+        {choice("language", "offices.language", ["en", "tr"])}
+        {text("mail", "offices.mail", { type: "email" })}
+        {choice("mailCleared", "offices.mail.cleared", CARRIED)}
+        {text("webhook", "offices.webhook", { type: "url" })}
+        {choice("webhookCleared", "offices.webhook.cleared", CARRIED)}
+        {text("remind", "offices.remind", { type: "number", min: 0.25, step: 0.25, required: true })}
+        {text("escalate", "offices.escalate", { type: "number", min: 0.25, step: 0.25, required: true })}
+        <NativeSelect
+          label={say("offices.deputy")}
+          value={draft.deputyId}
+          data={[
+            { value: "", label: say("offices.deputy.none") },
+            ...offices
+              .filter(({ id }) => id !== office?.id)
+              .map(({ id, body }) => ({ value: id, label: body.name })),
+          ]}
+          onChange={({ currentTarget: { value } }) => set({ deputyId: value })}
         />
-      </form>
-    </Dialog>
+        {text("digest", "offices.digest", { type: "number", min: 0, max: 23 })}
+      </div>
+      {text("contact", "offices.contact")}
+      {(["print", "digestWhenQuiet", "closed"] as const).map((name) => (
+        <Checkbox
+          key={name}
+          label={say(
+            name === "print"
+              ? "offices.print"
+              : name === "closed"
+                ? "offices.closed"
+                : "offices.digest.quiet",
+          )}
+          checked={draft[name]}
+          onChange={({ currentTarget: { checked } }) => set({ [name]: checked })}
+        />
+      ))}
+      <DialogEnd
+        act={say("offices.save")}
+        isWhole={draft.name.trim() !== ""}
+        isPending={save.isPending}
+        onClose={onClose}
+      />
+    </form>
   );
 }
 

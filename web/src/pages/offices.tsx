@@ -1,24 +1,24 @@
 import { Button, Checkbox, NumberInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
 import { useRead, useReadPages, useWrite } from "../api/reads.ts";
+import { useWho } from "../api/who.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { DeliveryRow } from "../parts/delivery-row.tsx";
 import { LevelBadge } from "../parts/level.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { Empty, ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
-import { OfficeForm } from "./office-form.tsx";
-
-type Office = OutputOf<"decision-owners">["items"][number];
+import { OfficeDialog, type OfficeRow } from "./office-form.tsx";
 
 /** Whom warnings are for and how they are reached, what the desk can read in a day, and what was held back or given up. */
 export function OfficesPage() {
   const { say } = useLanguage();
   const { isPresent } = useClock();
-  const [open, setOpen] = useState<Office | "new">();
+  const [open, setOpen] = useState<OfficeRow | "new">();
+  const { data: who } = useWho();
+  const mayChange = [...(who?.may ?? []), ...(who?.mayWithProof ?? [])].includes("secure");
   const list = useReadPages("decision-owners", { limit: 100 });
   const offices = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -26,14 +26,16 @@ export function OfficesPage() {
       <article className="thing">
         <header className="row">
           <h1 className="grow">{say("page.offices")}</h1>
-          <Button
-            variant="default"
-            leftSection={<IconPlus size={15} stroke={1.8} />}
-            disabled={!isPresent}
-            onClick={() => setOpen("new")}
-          >
-            {say("offices.add")}
-          </Button>
+          {mayChange && (
+            <Button
+              variant="default"
+              leftSection={<IconPlus size={15} stroke={1.8} />}
+              disabled={!isPresent}
+              onClick={() => setOpen("new")}
+            >
+              {say("offices.add")}
+            </Button>
+          )}
         </header>
         {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}
         {list.isPending && <ThingBones blocks={[120, 120]} />}
@@ -42,7 +44,12 @@ export function OfficesPage() {
         )}
         <ul className="direction-list">
           {offices.map((office) => (
-            <OfficeCard key={office.id} office={office} offices={offices} onChange={() => setOpen(office)} />
+            <OfficeCard
+              key={office.id}
+              office={office}
+              offices={offices}
+              {...(mayChange && { onChange: () => setOpen(office) })}
+            />
           ))}
         </ul>
         <Budget />
@@ -50,8 +57,8 @@ export function OfficesPage() {
         <Kept status="dead" />
       </article>
       {open && (
-        <OfficeForm
-          office={open === "new" ? undefined : open}
+        <OfficeDialog
+          id={open === "new" ? undefined : open.id}
           offices={offices}
           onClose={() => setOpen(undefined)}
         />
@@ -61,9 +68,10 @@ export function OfficesPage() {
 }
 
 interface OfficeCardProps {
-  readonly office: Office;
-  readonly offices: readonly Office[];
-  onChange(): void;
+  readonly office: OfficeRow;
+  readonly offices: readonly OfficeRow[];
+  /** Absent for who may not change it. */
+  onChange?(): void;
 }
 
 function OfficeCard({ office: { id, body }, offices, onChange }: OfficeCardProps) {
@@ -109,12 +117,14 @@ function OfficeCard({ office: { id, body }, offices, onChange }: OfficeCardProps
           </span>
         )}
       </p>
-      <div className="row">
-        <Button size="xs" variant="default" disabled={!isPresent} onClick={onChange}>
-          {say("offices.change")}
-        </Button>
-        {hasWebhook && <SecretButton id={id} />}
-      </div>
+      {onChange && (
+        <div className="row">
+          <Button size="xs" variant="default" disabled={!isPresent} onClick={onChange}>
+            {say("offices.change")}
+          </Button>
+          {hasWebhook && <SecretButton id={id} />}
+        </div>
+      )}
     </li>
   );
 }

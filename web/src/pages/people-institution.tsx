@@ -20,7 +20,7 @@ export function InstitutionDialog({ institution, houses, onClose }: InstitutionD
   const [key, setKey] = useState(given?.key ?? "");
   const [name, setName] = useState(given?.name ?? "");
   const [status, setStatus] = useState(given?.status ?? "active");
-  const [clients, setClients] = useState(given?.clients.join(", ") ?? "");
+  const [clients, setClients] = useState(given?.clients?.join(", ") ?? "");
   const title = given ? say("people.change.this", { name: given.name }) : say("people.institution.add");
   const known = houses.map(({ body }) => body.key).filter((one) => one !== key);
   return (

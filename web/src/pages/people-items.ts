@@ -11,6 +11,6 @@ export function keptOf({
   roles,
   status,
   expiresAt,
-}: PersonItem["body"]): InputOf<"person-save">["body"] {
+}: OutputOf<"person">["body"]): InputOf<"person-save">["body"] {
   return { name, signInName, institution, roles, status, ...(expiresAt !== undefined && { expiresAt }) };
 }

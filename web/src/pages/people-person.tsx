@@ -2,11 +2,13 @@ import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine
 import { type ReactNode, useState } from "react";
 import { TLP } from "../../../src/kernel/label.ts";
 import { ROLES, type Role, rolesInConflict } from "../../../src/kernel/person.ts";
-import { useWrite } from "../api/reads.ts";
+import type { OutputOf } from "../api/client.ts";
+import { useRead, useWrite } from "../api/reads.ts";
 import { useWho } from "../api/who.ts";
 import { useDoorSentence } from "../door/sentences.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { Whole } from "../parts/whole.tsx";
 import { type InstitutionItem, keptOf, type PersonItem } from "./people-items.ts";
 
 interface PersonDialogProps {
@@ -19,6 +21,29 @@ interface PersonDialogProps {
 /** Who somebody is: name, institution, roles, until when. */
 export function PersonDialog({ person, houses, onClose }: PersonDialogProps) {
   const { say } = useLanguage();
+  const title = person ? say("people.change.this", { name: person.body.name }) : say("people.add");
+  return (
+    <Dialog title={title} width={520} onClose={onClose}>
+      {person ? (
+        <StandingPerson id={person.id} houses={houses} onClose={onClose} />
+      ) : (
+        <PersonForm houses={houses} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function StandingPerson({ id, ...rest }: { readonly id: string } & Omit<PersonDialogProps, "person">) {
+  const asked = useRead("person", { id });
+  return <Whole asked={asked}>{(person) => <PersonForm person={person} {...rest} />}</Whole>;
+}
+
+interface PersonFormProps extends Omit<PersonDialogProps, "person"> {
+  readonly person?: OutputOf<"person">;
+}
+
+function PersonForm({ person, houses, onClose }: PersonFormProps) {
+  const { say } = useLanguage();
   const who = useWho();
   const save = useWrite("person-save");
   const [body, setBody] = useState(
@@ -28,71 +53,68 @@ export function PersonDialog({ person, houses, onClose }: PersonDialogProps) {
   );
   const isOwn = person !== undefined && person.id === who.data?.person?.id;
   const conflict = rolesInConflict(body.roles);
-  const title = person ? say("people.change.this", { name: person.body.name }) : say("people.add");
   return (
-    <Dialog title={title} width={520} onClose={onClose}>
-      <Form
-        save={save}
-        disabled={conflict.length > 0}
-        onSend={() => save.mutate({ ...(person && { id: person.id }), body }, { onSuccess: onClose })}
-        onClose={onClose}
-      >
-        <TextInput
-          size="sm"
-          data-autofocus
-          label={say("people.name")}
-          autoComplete="off"
-          required
-          withAsterisk={false}
-          maxLength={200}
-          value={body.name}
-          onChange={({ currentTarget: { value: name } }) => setBody((before) => ({ ...before, name }))}
-        />
-        <TextInput
-          size="sm"
-          label={say("door.name")}
-          description={say("people.sign-in-name.about")}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          withAsterisk={false}
-          maxLength={200}
-          value={body.signInName}
-          onChange={({ currentTarget: { value: signInName } }) =>
-            setBody((before) => ({ ...before, signInName }))
-          }
-        />
-        <NativeSelect
-          size="sm"
-          label={say("people.institution")}
-          disabled={isOwn}
-          value={body.institution}
-          data={houses.map(({ body: { key, name } }) => ({ value: key, label: name }))}
-          onChange={({ currentTarget: { value: institution } }) =>
-            setBody((before) => ({ ...before, institution }))
-          }
-        />
-        <RoleChoice
-          chosen={body.roles}
-          disabled={isOwn}
-          onChange={(roles) => setBody((before) => ({ ...before, roles }))}
-        />
-        <TextInput
-          size="sm"
-          type="date"
-          label={say("people.until")}
-          description={say("people.until.about")}
-          value={body.expiresAt?.slice(0, 10) ?? ""}
-          onChange={({ currentTarget: { value: day } }) =>
-            setBody(({ expiresAt: _, ...before }) => ({
-              ...before,
-              ...(day && { expiresAt: `${day}T00:00:00.000Z` }),
-            }))
-          }
-        />
-      </Form>
-    </Dialog>
+    <Form
+      save={save}
+      disabled={conflict.length > 0}
+      onSend={() => save.mutate({ ...(person && { id: person.id }), body }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <TextInput
+        size="sm"
+        data-autofocus
+        label={say("people.name")}
+        autoComplete="off"
+        required
+        withAsterisk={false}
+        maxLength={200}
+        value={body.name}
+        onChange={({ currentTarget: { value: name } }) => setBody((before) => ({ ...before, name }))}
+      />
+      <TextInput
+        size="sm"
+        label={say("door.name")}
+        description={say("people.sign-in-name.about")}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        withAsterisk={false}
+        maxLength={200}
+        value={body.signInName}
+        onChange={({ currentTarget: { value: signInName } }) =>
+          setBody((before) => ({ ...before, signInName }))
+        }
+      />
+      <NativeSelect
+        size="sm"
+        label={say("people.institution")}
+        disabled={isOwn}
+        value={body.institution}
+        data={houses.map(({ body: { key, name } }) => ({ value: key, label: name }))}
+        onChange={({ currentTarget: { value: institution } }) =>
+          setBody((before) => ({ ...before, institution }))
+        }
+      />
+      <RoleChoice
+        chosen={body.roles}
+        disabled={isOwn}
+        onChange={(roles) => setBody((before) => ({ ...before, roles }))}
+      />
+      <TextInput
+        size="sm"
+        type="date"
+        label={say("people.until")}
+        description={say("people.until.about")}
+        value={body.expiresAt?.slice(0, 10) ?? ""}
+        onChange={({ currentTarget: { value: day } }) =>
+          setBody(({ expiresAt: _, ...before }) => ({
+            ...before,
+            ...(day && { expiresAt: `${day}T00:00:00.000Z` }),
+          }))
+        }
+      />
+    </Form>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { Problem } from "../api/client.ts";
+import { type OutputOf, Problem, read } from "../api/client.ts";
 import { useRead, useWrite } from "../api/reads.ts";
 import { useWho } from "../api/who.ts";
 import { useTell } from "../frame/toasts.tsx";
@@ -201,26 +201,24 @@ function Suspend({ person: { id, body } }: { readonly person: PersonItem }) {
   const { say } = useLanguage();
   const tell = useTell();
   const sentence = useProblemSentence();
+  const { code: language } = useLanguage();
   const save = useWrite("person-save");
   const status = body.status === "active" ? "suspended" : "active";
   const words = SUSPENDING[status];
+  const failed = (error: unknown) =>
+    error instanceof Problem && error.code === "step-up" ? undefined : tell(sentence(error), { bad: true });
+  // What the list leaves out, such as until when, has to stay as it is.
+  const suspend = (whole: OutputOf<"person">) =>
+    save.mutate(
+      { id, body: { ...keptOf(whole.body), status } },
+      { onSuccess: () => tell(say(words.done, { name: body.name })), onError: failed },
+    );
   return (
     <Button
       variant="default"
       loading={save.isPending}
       aria-label={say(words.this, { name: body.name })}
-      onClick={() =>
-        save.mutate(
-          { id, body: { ...keptOf(body), status } },
-          {
-            onSuccess: () => tell(say(words.done, { name: body.name })),
-            onError: (error) =>
-              error instanceof Problem && error.code === "step-up"
-                ? undefined
-                : tell(sentence(error), { bad: true }),
-          },
-        )
-      }
+      onClick={() => void read("person", { id }, { language }).then(suspend, failed)}
     >
       {say(words.act)}
     </Button>
@@ -267,14 +265,16 @@ function Institutions({ items, isKeeper, onOpen }: InstitutionsProps) {
                   <b>{institution.body.name}</b>
                 </td>
                 <td className="mono">{institution.body.key}</td>
-                <td className="mono">{institution.body.clients.join(", ") || "–"}</td>
+                <td className="mono">{institution.body.clients?.join(", ") || "–"}</td>
                 <td>
-                  <span
-                    className="run-status"
-                    data-status={institution.body.status === "active" ? "done" : "failed"}
-                  >
-                    {say(`people.status.${institution.body.status}`)}
-                  </span>
+                  {institution.body.status && (
+                    <span
+                      className="run-status"
+                      data-status={institution.body.status === "active" ? "done" : "failed"}
+                    >
+                      {say(`people.status.${institution.body.status}`)}
+                    </span>
+                  )}
                 </td>
                 <td className="people-acts">
                   {isKeeper && (

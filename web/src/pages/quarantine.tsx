@@ -3,15 +3,19 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { OutputOf } from "../api/client.ts";
 import { useClock } from "../api/clock.ts";
-import { useReadPages, useWrite } from "../api/reads.ts";
+import { useRead, useReadPages, useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Bench } from "../parts/bench.tsx";
 import { BenchRow } from "../parts/bench-row.tsx";
-import { Empty, useProblemSentence } from "../parts/states.tsx";
+import { Empty, ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
 import { InboxTabs } from "./inbox-tabs.tsx";
 
-type Quarantined = OutputOf<"quarantine">["items"][number];
+type Quarantined = OutputOf<"quarantined">;
+
+interface Placed {
+  readonly body: Pick<Quarantined["body"], "input" | "position">;
+}
 
 const STATUSES = ["open", "replayed", "dropped"] as const;
 
@@ -69,7 +73,7 @@ export function QuarantineBench() {
       )}
     >
       {chosen ? (
-        <QuarantinedThing key={`${chosen.id} ${chosen.version}`} item={chosen} />
+        <ChosenThing key={chosen.id} id={chosen.id} />
       ) : (
         <p className="bench-hint muted">{say("quarantine.empty.do")}</p>
       )}
@@ -77,7 +81,15 @@ export function QuarantineBench() {
   );
 }
 
-function placeOf({ body: { input, position } }: Quarantined, say: ReturnType<typeof useLanguage>["say"]) {
+/** Its bytes are read when it is chosen. */
+function ChosenThing({ id }: { readonly id: string }) {
+  const asked = useRead("quarantined", { id });
+  if (asked.isError) return <ProblemNote error={asked.error} onRetry={() => void asked.refetch()} />;
+  if (!asked.data) return <ThingBones blocks={[180]} />;
+  return <QuarantinedThing key={asked.data.version} item={asked.data} />;
+}
+
+function placeOf({ body: { input, position } }: Placed, say: ReturnType<typeof useLanguage>["say"]) {
   const name = input.split("/").at(-1) ?? input;
   return position === undefined ? name : say("quarantine.where", { input: name, position });
 }
