@@ -68,6 +68,9 @@ const LOOSER: Readonly<Record<GuardSettings, readonly (readonly [Partial<Config>
   "serving-settings": [
     [{ host: "127.0.0.1" }, { host: "10.0.0.8" }],
     [{ administrationNetworks: ["10.20.0.0/16"] }, { administrationNetworks: [] }],
+    [{ officePasskeys: "bound" }, { officePasskeys: "any" }],
+    [{ passkeyModels: ["2fc0579f-8113-47ea-b116-bb5a8db9202a"] }, { passkeyModels: [] }],
+    [{ passkeyAuthorities: "/a.pem" }, { passkeyAuthorities: "/b.pem" }],
     [{ publicAddress: "https://a.example" }, { publicAddress: "https://b.example" }],
     [{ tlsCertificate: "/a.pem" }, { tlsCertificate: undefined }],
     [{ tlsAuthority: undefined }, { tlsAuthority: "/own.pem" }],
@@ -102,9 +105,13 @@ test.each(["guard-settings", "serving-settings"] as const)(
       // The same once more is no news, and what is stricter again is a change and no weakening.
       expect(await note(which, loose)).toEqual([]);
       expect(await entriesAfter(before)).toHaveLength(1);
-      const isOneWay = !["publicAddress", "vaultKey", "logReceiverAuthority", "ssoInstitution"].includes(
-        name,
-      );
+      const isOneWay = ![
+        "publicAddress",
+        "vaultKey",
+        "logReceiverAuthority",
+        "ssoInstitution",
+        "passkeyAuthorities",
+      ].includes(name);
       if (isOneWay) expect([name, await note(which, strict)]).toEqual([name, []]);
     }
     const { weakened } = oversight.output.parse(await ask("oversight", { days: 3_660 }));

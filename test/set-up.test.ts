@@ -5,8 +5,8 @@ import { openSystem, type System } from "../src/app/system.ts";
 import { makeApiToken } from "../src/guard/api-tokens.ts";
 import { acceptInvitation, setUp } from "../src/guard/joining.ts";
 import { newCodeSeed, newRecoveryCodes } from "../src/guard/one-time-codes.ts";
+import { principalOfSession } from "../src/guard/session-principal.ts";
 import { beginSession } from "../src/guard/sessions.ts";
-import { principalOfSession } from "../src/guard/sign-in.ts";
 import { command, scratch } from "./command-rig.ts";
 import { type FreshDatabase, freshDatabase } from "./postgres/harness.ts";
 

@@ -1,6 +1,6 @@
 /**
- * An authenticator in software: it makes key pairs and signs as WebAuthn level 3 has it (attestation "none"), and
- * lies where it is told to. What it gives back is what a browser would send.
+ * An authenticator in software: it makes key pairs and signs as WebAuthn level 3 has it (attestation "none", or
+ * "packed" by whoever is to vouch for it), and lies where it is told to. What it gives back is what a browser would send.
  */
 import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from "node:crypto";
 import type { PasskeyAnswer } from "../src/guard/passkey-proof.ts";
@@ -13,6 +13,7 @@ export interface SoftKey {
   readonly privateKey: KeyObject;
   readonly coseKey: Buffer;
   readonly userHandle: string;
+  readonly isCopied: boolean;
   counter: number;
 }
 
@@ -24,6 +25,16 @@ export interface Lies {
   readonly counter?: number;
   readonly userHandle?: string | undefined;
   readonly id?: string;
+  /** The flags "backup eligible" and "backup state": a keyring may copy it, and has. */
+  readonly isCopied?: boolean;
+}
+
+/** Who vouches for its model: a certificate with its key, or, without one, the new key itself. */
+export interface Vouching {
+  readonly aaguid: string;
+  /** DER, the authenticator's own first. */
+  readonly certificates?: readonly Uint8Array[];
+  readonly privateKey?: KeyObject;
 }
 
 const ORIGIN = "http://localhost:4646";
@@ -36,6 +47,7 @@ export function createPasskey(
   },
   algorithm: Algorithm = "ES256",
   lies: Lies = {},
+  vouching?: Vouching,
 ): { readonly key: SoftKey; readonly answer: NewPasskeyAnswer } {
   const { publicKey, privateKey } =
     algorithm === "ES256"
@@ -64,18 +76,21 @@ export function createPasskey(
     privateKey,
     coseKey,
     userHandle: options.user.id,
+    isCopied: lies.isCopied ?? false,
     counter: 0,
   };
   const length = Buffer.alloc(2);
   length.writeUInt16BE(id.length);
-  const attested = Buffer.concat([Buffer.alloc(16), length, id, coseKey]);
+  const aaguid = Buffer.from((vouching?.aaguid ?? "0".repeat(32)).replaceAll("-", ""), "hex");
+  const attested = Buffer.concat([aaguid, length, id, coseKey]);
   const authData = Buffer.concat([
     authenticatorData(lies.host ?? options.rp.id ?? "localhost", { ...lies, counter: 0 }, 0x40),
     attested,
   ]);
+  const clientDataJSON = clientData("webauthn.create", options.challenge, lies);
   const attestationObject = cborMap([
-    [cborText("fmt"), cborText("none")],
-    [cborText("attStmt"), cborMap([])],
+    [cborText("fmt"), cborText(vouching ? "packed" : "none")],
+    [cborText("attStmt"), vouching ? packed(vouching, privateKey, [authData, clientDataJSON]) : cborMap([])],
     [cborText("authData"), cborBytes(authData)],
   ]);
   return {
@@ -85,7 +100,7 @@ export function createPasskey(
       rawId: lies.id ?? key.id,
       type: "public-key",
       response: {
-        clientDataJSON: clientData("webauthn.create", options.challenge, lies),
+        clientDataJSON,
         attestationObject: attestationObject.toString("base64url"),
         transports: ["internal"],
       },
@@ -100,7 +115,8 @@ export function signWith(
   lies: Lies = {},
 ): PasskeyAnswer {
   key.counter += 1;
-  const data = authenticatorData(lies.host ?? options.rpId ?? "localhost", { counter: key.counter, ...lies });
+  const told = { counter: key.counter, isCopied: key.isCopied, ...lies };
+  const data = authenticatorData(lies.host ?? options.rpId ?? "localhost", told);
   const clientDataJSON = clientData("webauthn.get", options.challenge, lies);
   const signed = Buffer.concat([data, hash("sha256", Buffer.from(clientDataJSON, "base64url"), "buffer")]);
   const digest = key.privateKey.asymmetricKeyType === "ed25519" ? null : "sha256";
@@ -129,10 +145,31 @@ function clientData(type: string, challenge: string, lies: Lies): string {
   return Buffer.from(JSON.stringify(said)).toString("base64url");
 }
 
-/** Hash of the host, flags (present 1, verified 4), count of signatures. */
-function authenticatorData(host: string, { isVerified = true, counter = 0 }: Lies, more = 0): Buffer {
+/** WebAuthn level 3 section 8.2; without certificates the new key signs for itself. */
+function packed(
+  { certificates = [], privateKey }: Vouching,
+  own: KeyObject,
+  [authData, clientDataJSON]: readonly [Buffer, string],
+): Buffer {
+  const signed = Buffer.concat([
+    authData,
+    hash("sha256", Buffer.from(clientDataJSON, "base64url"), "buffer"),
+  ]);
+  return cborMap([
+    [cborText("alg"), cborInt(-7)],
+    [cborText("sig"), cborBytes(sign("sha256", signed, privateKey ?? own))],
+    ...(certificates.length > 0 ? [[cborText("x5c"), cborArray(certificates.map(cborBytes))] as const] : []),
+  ]);
+}
+
+/** Hash of the host, flags (present 1, verified 4, may be copied 8, has been 16), count of signatures. */
+function authenticatorData(
+  host: string,
+  { isVerified = true, counter = 0, isCopied = false }: Lies,
+  more = 0,
+): Buffer {
   const tail = Buffer.alloc(5);
-  tail.writeUInt8(1 | (isVerified ? 4 : 0) | more);
+  tail.writeUInt8(1 | (isVerified ? 4 : 0) | (isCopied ? 24 : 0) | more);
   tail.writeUInt32BE(counter, 1);
   return Buffer.concat([hash("sha256", host, "buffer"), tail]);
 }
@@ -157,6 +194,10 @@ function cborBytes(bytes: Uint8Array): Buffer {
 
 function cborText(text: string): Buffer {
   return Buffer.concat([cborHead(3, Buffer.byteLength(text)), Buffer.from(text)]);
+}
+
+function cborArray(entries: readonly Buffer[]): Buffer {
+  return Buffer.concat([cborHead(4, entries.length), ...entries]);
 }
 
 function cborMap(entries: readonly (readonly [Buffer, Buffer])[]): Buffer {

@@ -12,7 +12,7 @@ import type { System } from "../app/system.ts";
 import { isOutside } from "../guard/administration-networks.ts";
 import { hasPeople } from "../guard/people.ts";
 import { LOCAL_PERSON, type Principal, STRANGER } from "../guard/principal.ts";
-import { holderOfSession, principalOfSession, principalOfToken } from "../guard/sign-in.ts";
+import { holderOfSession, principalOfSession, principalOfToken } from "../guard/session-principal.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { Fault } from "../kernel/fault.ts";
 
@@ -53,7 +53,11 @@ async function whoSent(request: FastifyRequest, { door }: System): Promise<Princ
     throw new Fault("unauthenticated", "This token is not known here, or has expired; make another one.");
   }
   const token = request.cookies[SESSION_COOKIE];
-  return (token && (await principalOfSession(door, token))) || STRANGER;
+  return (token && (await principalOfSession(door, token, fromOf(request)))) || STRANGER;
+}
+
+function fromOf(request: FastifyRequest) {
+  return { address: request.ip, agent: request.headers["user-agent"] ?? "" };
 }
 
 async function whoHolds(request: FastifyRequest, { door }: System): Promise<Principal | undefined> {
@@ -102,8 +106,7 @@ const COOKIE = { path: "/", secure: true, httpOnly: true, sameSite: "strict" } a
 
 export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
   return {
-    address: request.ip,
-    agent: request.headers["user-agent"] ?? "",
+    ...fromOf(request),
     token: request.cookies[SESSION_COOKIE],
     keep(token) {
       if (token === undefined) reply.clearCookie(SESSION_COOKIE, COOKIE).header("clear-site-data", CLEARED);

@@ -107,6 +107,30 @@ export const SETTINGS = {
       .default([])
       .refine((networks) => networks.every(isNetwork), "each must be a network, such as 10.20.0.0/16"),
   },
+  officePasskeys: {
+    about:
+      "Which passkeys administer, oversee and unseal: bound, to the one device that made them, or any, which is looser and lets a keyring copy them.",
+    schema: z.enum(["any", "bound"]).default("any"),
+  },
+  passkeyModels: {
+    about:
+      "Models of authenticators that alone administer, oversee and unseal, by their AAGUID; every one if none is named.",
+    schema: list
+      .default([])
+      .transform((models) => models.map((model) => model.toLowerCase()))
+      .refine(
+        (models) => models.every((model) => z.guid().safeParse(model).success),
+        "each must be an AAGUID, such as 2fc0579f-8113-47ea-b116-bb5a8db9202a",
+      ),
+  },
+  passkeyAuthorities: {
+    about:
+      "File with the certificates of the makers' authorities that vouch for those models, PEM; needed with passkeyModels.",
+    schema: z
+      .string()
+      .refine((path) => isAbsolute(path), "must be a whole path")
+      .optional(),
+  },
   allowHosts: {
     about: "Hosts on private networks that collectors may fetch from, by name.",
     schema: list.default([]),

@@ -7,6 +7,7 @@ import type { Act } from "../guard/decide.ts";
 import { requirePersonalReading } from "../guard/personal-reading.ts";
 import type { Principal } from "../guard/principal.ts";
 import { noteRefusal } from "../guard/refusals.ts";
+import { unsettlePerson } from "../guard/unsettled.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Language } from "../kernel/language.ts";
 import type { OnSeen, Seen } from "../store/view.ts";
@@ -64,7 +65,12 @@ export async function requireAllowed(system: System, principal: Principal, opera
     system.decider.require(principal, operation);
   } catch (error) {
     if (error instanceof Fault) {
-      const denied = { writer: writerOf(system, principal), operation: operation.id, fault: error };
+      const denied = {
+        writer: writerOf(system, principal),
+        operation: operation.id,
+        fault: error,
+        onBurst: () => unsettlePerson(system.store, principal.id, system.door.clock.now()),
+      };
       // Whoever may not do it is turned away in any case.
       await system.denials
         .note(denied)

@@ -34,6 +34,7 @@ import { isKnownName } from "./known-names.ts";
 import { plainLog } from "./log.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readMode } from "./mode.ts";
+import { passkeyRulesOf } from "./office-passkeys.ts";
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations/all.ts";
 import { type Phases, phasesOf } from "./phases.ts";
@@ -89,6 +90,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
   const { server, keyring } = await bothOf(configured.then(databaseOf), opening);
   try {
     const config = await configured;
+    const passkeyRules = await passkeyRulesOf(config);
     const singleSignOn = await singleSignOnOf(config, effects.clock);
     const keys = keyring.log;
     const clock = deskClock(effects.clock);
@@ -134,7 +136,7 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       operations,
       consultations: openConsultations(effects.clock, (words) => isKnownName(store.systemView(), words)),
       denials: openDenials(effects.clock),
-      door: { store, clock: effects.clock, entropy: randomBytes, seal: keyring.people },
+      door: { store, clock: effects.clock, entropy: randomBytes, seal: keyring.people, passkeyRules },
       singleSignOn,
       async replayable() {
         const hasty = await open("-c synchronous_commit=off");

@@ -16,7 +16,7 @@ import { openSystem, type System } from "../app/system.ts";
 import { VERSION } from "../app/version.ts";
 import { hasPeople } from "../guard/people.ts";
 import { LOCAL_PERSON, type Principal } from "../guard/principal.ts";
-import { principalOfToken } from "../guard/sign-in.ts";
+import { principalOfToken } from "../guard/session-principal.ts";
 import { Fault } from "../kernel/fault.ts";
 import { initDesk } from "./init.ts";
 import { printed } from "./printed.ts";

@@ -11,6 +11,8 @@ import type { Writer } from "../store/writer.ts";
 export interface Denied {
   /** Of whoever was turned away. */
   readonly writer: Writer;
+  /** What is done, once, when it is a burst: whoever is turned away again and again proves anew who they are. */
+  readonly onBurst?: () => Promise<void>;
   readonly operation: string;
   readonly fault: Fault;
 }
@@ -28,6 +30,8 @@ interface Counted extends Denied {
 }
 
 const MINUTE = 60_000;
+/** Turned away from one thing as often in one minute: no person does that by mistake. */
+const BURST = 20;
 /** Persons times operations in one minute; beyond it a minute's counts are written early. */
 const MOST_COUNTED = 5_000;
 
@@ -49,6 +53,7 @@ export function openDenials(clock: Clock): Denials {
       const before = counted.get(key);
       if (before?.minute === minuteNow()) {
         before.unwritten += 1;
+        if (before.unwritten === BURST - 1) await denied.onBurst?.();
         return;
       }
       if (before || counted.size >= MOST_COUNTED) await settle({ isEnd: counted.size >= MOST_COUNTED });

@@ -52,6 +52,9 @@ const EVERYWHERE = {
 const SERVING = {
   host: opened,
   administrationNetworks: wider,
+  officePasskeys: rule(z.string(), (from, to) => from === "bound" && to !== "bound"),
+  passkeyModels: wider,
+  passkeyAuthorities: another,
   publicAddress: another,
   tlsCertificate: absent,
   tlsAuthority: present,

@@ -8,6 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Queryable } from "../store/view.ts";
+import { browserFamily } from "./proof-place.ts";
 import { tokenDigest } from "./secret-token.ts";
 
 export const NOTICES = [
@@ -16,6 +17,7 @@ export const NOTICES = [
   "signed-in-elsewhere",
   "signed-in-after-long",
   "passkey-copied",
+  "proof-unsettled",
   "password-changed",
   "codes-set-up",
   "recovery-codes-made",
@@ -158,9 +160,7 @@ export async function noteSignIn(
   );
 }
 
-/** By product and system, without versions, so that an update of the browser is nothing new; hashed for its person alone. */
+/** Hashed for its person alone. */
 function browserDigest(personId: string, agent: string): Buffer {
-  const product = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(agent)?.[1] ?? agent.slice(0, 60);
-  const system = /\(([^;)]+)/.exec(agent)?.[1] ?? "";
-  return tokenDigest(`browser\n${personId}\n${product}\n${system}`);
+  return tokenDigest(`browser\n${personId}\n${browserFamily(agent)}`);
 }

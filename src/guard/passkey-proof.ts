@@ -11,7 +11,7 @@ import { CHALLENGE_MS, newChallenge, takeChallenge } from "./passkey-challenges.
 import { answerWith, Base64Url, handleOf, PasskeyOptions, type Site } from "./passkeys.ts";
 import { isWelcome } from "./people.ts";
 import { beginSession, findSession, proveSession } from "./sessions.ts";
-import { type Door, type From, logRefusal } from "./sign-in.ts";
+import { type Door, type From, logRefusal, placed } from "./sign-in.ts";
 
 /** What `navigator.credentials.get` gives back, as JSON. */
 export const PasskeyAnswer = answerWith({
@@ -53,7 +53,7 @@ export async function signInWithPasskey(
     await forgetAttempts(transaction.sql, attempt, at);
     const token = await beginSession(
       transaction.sql,
-      { personId: proved.personId, factors: ["passkey"], agent: from.agent },
+      { personId: proved.personId, factors: ["passkey"], passkey: proved.id, ...placed(from) },
       at,
       entropy,
     );
@@ -105,7 +105,8 @@ export async function stepUpWithPasskey(
   return store.writer(session.personId).transaction(async (transaction) => {
     await keepCounter(transaction.sql, proved, at);
     await forgetAttempts(transaction.sql, attempt, at);
-    const renewed = await proveSession(transaction.sql, { id: session.id, factor: "passkey" }, at, entropy);
+    const proof = { id: session.id, factor: "passkey" as const, from, passkey: proved.id };
+    const renewed = await proveSession(transaction.sql, proof, at, entropy);
     if (renewed === undefined) throw new Fault("unauthenticated", "Sign in first.");
     await transaction.log({ verb: "sign-in", objectType: "step-up", detail: { factors: ["passkey"] } });
     return renewed;
@@ -117,6 +118,7 @@ interface Proved {
   readonly personId: string;
   readonly counter: number;
   readonly newCounter: number;
+  readonly isBackedUp: boolean;
 }
 
 interface ProofOf {
@@ -128,6 +130,7 @@ interface Kept {
   readonly personId: string;
   readonly publicKey: Buffer;
   readonly counter: string;
+  readonly isSynced: boolean;
 }
 
 async function provePasskey(
@@ -138,7 +141,8 @@ async function provePasskey(
 ): Promise<Proved> {
   const { store, clock } = door;
   const { rows } = await store.pool.query<Kept>(
-    `SELECT person_id AS "personId", public_key AS "publicKey", counter FROM passkey WHERE id = $1`,
+    `SELECT person_id AS "personId", public_key AS "publicKey", counter, is_synced AS "isSynced"
+     FROM passkey WHERE id = $1`,
     [answer.id],
   );
   const [kept] = rows;
@@ -170,6 +174,9 @@ async function provePasskey(
     fail(/counter value/.test(String(cause)) ? "passkey-counter" : "passkey", cause),
   );
   if (!verified.verified) return fail("passkey-signature");
+  const { newCounter, credentialDeviceType, credentialBackedUp } = verified.authenticationInfo;
+  // Whether it may be copied is settled when it is made (WebAuthn level 3, section 7.2, step 18).
+  if ((credentialDeviceType === "multiDevice") !== kept.isSynced) return fail("passkey-flag");
   const view = store.systemView();
   const [person] = await view.many(Person, [kept.personId]);
   if (!person || !(await isWelcome(view, person, clock.now()))) return fail("standing");
@@ -177,15 +184,17 @@ async function provePasskey(
     id: answer.id,
     personId: kept.personId,
     counter,
-    newCounter: verified.authenticationInfo.newCounter,
+    newCounter,
+    isBackedUp: credentialBackedUp,
   };
 }
 
 /** Of two answers at the same moment with the same count, one finds it used. */
-async function keepCounter(sql: Queryable, { id, counter, newCounter }: Proved, now: Date): Promise<void> {
+async function keepCounter(sql: Queryable, proved: Proved, now: Date): Promise<void> {
+  const { id, counter, newCounter, isBackedUp } = proved;
   const { rowCount } = await sql.query(
-    "UPDATE passkey SET counter = $3, used_at = $4 WHERE id = $1 AND counter = $2",
-    [id, counter, newCounter, now],
+    "UPDATE passkey SET counter = $3, used_at = $4, is_backed_up = $5 WHERE id = $1 AND counter = $2",
+    [id, counter, newCounter, now, isBackedUp],
   );
   if (rowCount !== 1)
     throw new Fault("unauthenticated", "This passkey lets nobody in here; try again or another way.");

@@ -21,8 +21,9 @@ import {
 } from "./passkey-proof.ts";
 import { addPasskey, beginPasskey, passkeysOf, removePasskey, type Site, siteOf } from "./passkeys.ts";
 import { putPerson } from "./people.ts";
+import { principalOfSession } from "./session-principal.ts";
 import { SESSION } from "./sessions.ts";
-import { type Door, principalOfSession, setPassword, signIn } from "./sign-in.ts";
+import { type Door, setPassword, signIn } from "./sign-in.ts";
 
 const SITE: Site = { host: "localhost", origin: "http://localhost:4646" };
 const MINUTE = 60_000;

@@ -8,12 +8,20 @@ import { generateRegistrationOptions, verifyRegistrationResponse } from "@simple
 import { COSEALG } from "@simplewebauthn/server/helpers";
 import { z } from "zod";
 import { Fault } from "../kernel/fault.ts";
+import { Person } from "../kernel/person.ts";
 import type { Queryable } from "../store/view.ts";
 import { tell } from "./notices.ts";
 import { CHALLENGE_MS, newChallenge, takeChallenge } from "./passkey-challenges.ts";
+import {
+  ANY_PASSKEY,
+  attestedModel,
+  type PasskeyRules,
+  requireSuitable,
+  suitsOffice,
+} from "./passkey-rules.ts";
 import { endSessions } from "./sessions.ts";
 import type { Door } from "./sign-in.ts";
-import { requireAnotherWayIn, requireEnoughForOffice } from "./ways-in.ts";
+import { requireAnotherWayIn, requireEnoughForOffice, WITH_PASSKEY } from "./ways-in.ts";
 
 const MOST_PASSKEYS = 20;
 const ALGORITHMS = [COSEALG.EdDSA, COSEALG.ES256, COSEALG.RS256];
@@ -73,7 +81,7 @@ export const NewPasskeyOptions = z.object({
     requireResidentKey: z.boolean(),
     userVerification: z.literal("required"),
   }),
-  attestation: z.literal("none"),
+  attestation: z.enum(["none", "direct"]),
 });
 
 /** What `navigator.credentials.get` is given, as JSON. */
@@ -90,17 +98,32 @@ export interface Passkey {
   readonly name: string;
   /** Kept in a keyring that copies it to several devices, rather than on one. */
   readonly isSynced: boolean;
+  /** Whether it may hold the offices that need a passkey, by the rules of now. */
+  readonly suitsOffice: boolean;
   readonly madeAt: Date;
   readonly usedAt: Date | undefined;
 }
 
-export async function passkeysOf(sql: Queryable, personId: string): Promise<Passkey[]> {
-  const { rows } = await sql.query<Omit<Passkey, "usedAt"> & { usedAt: Date | null }>(
-    `SELECT id, name, is_synced AS "isSynced", made_at AS "madeAt", used_at AS "usedAt"
+type Kept = Omit<Passkey, "usedAt" | "suitsOffice"> & {
+  readonly model: string | null;
+  readonly usedAt: Date | null;
+};
+
+export async function passkeysOf(
+  sql: Queryable,
+  personId: string,
+  rules: PasskeyRules = ANY_PASSKEY,
+): Promise<Passkey[]> {
+  const { rows } = await sql.query<Kept>(
+    `SELECT id, name, is_synced AS "isSynced", model, made_at AS "madeAt", used_at AS "usedAt"
      FROM passkey WHERE person_id = $1 ORDER BY made_at, id`,
     [personId],
   );
-  return rows.map((row) => ({ ...row, usedAt: row.usedAt ?? undefined }));
+  return rows.map(({ model, ...row }) => ({
+    ...row,
+    usedAt: row.usedAt ?? undefined,
+    suitsOffice: suitsOffice(rules, { isSynced: row.isSynced, model: model ?? undefined }),
+  }));
 }
 
 /** What the browser needs to make a passkey for somebody who is signed in and has just proved it. */
@@ -124,7 +147,8 @@ export async function beginPasskey(
     userDisplayName: person.name,
     challenge: await newChallenge(door, "add", person.id),
     timeout: CHALLENGE_MS,
-    attestationType: "none",
+    // The maker's word is asked for where it counts alone; it makes authenticators easier to tell apart.
+    attestationType: rulesFor(door).models.length > 0 ? "direct" : "none",
     excludeCredentials: rows,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: ALGORITHMS,
@@ -158,11 +182,16 @@ export async function addPasskey(
     throw new Fault("refused", "This passkey was not made for this desk just now; begin again.", {}, cause);
   });
   if (!made.verified) throw new Fault("refused", "This passkey cannot be used; make another.");
-  const { credential, credentialDeviceType } = made.registrationInfo;
+  const { credential, credentialDeviceType, credentialBackedUp } = made.registrationInfo;
+  const rules = rulesFor(door);
+  const isSynced = credentialDeviceType === "multiDevice";
+  const model = attestedModel(made.registrationInfo, rules.authorities, clock.now());
   return store.writer(personId).transaction(async (transaction) => {
+    const { body } = await transaction.view.one(Person, personId);
+    if (body.roles.some((role) => WITH_PASSKEY.includes(role))) requireSuitable(rules, { isSynced, model });
     const { rowCount } = await transaction.sql.query(
-      `INSERT INTO passkey (id, person_id, name, public_key, counter, transports, is_synced, made_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO passkey (id, person_id, name, public_key, counter, transports, is_synced, made_at, model, is_backed_up)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING`,
       [
         credential.id,
         personId,
@@ -170,8 +199,10 @@ export async function addPasskey(
         Buffer.from(credential.publicKey),
         credential.counter,
         credential.transports ?? [],
-        credentialDeviceType === "multiDevice",
+        isSynced,
         clock.now(),
+        model,
+        credentialBackedUp,
       ],
     );
     if (rowCount !== 1) throw new Fault("conflict", "This passkey is on record already; make another.");
@@ -203,6 +234,10 @@ export async function removePasskey(
     await tell(transaction.sql, { personId, kind: "passkey-removed" }, clock.now());
     await transaction.log({ verb: "policy-change", objectType: "passkey", detail: { done: "removed" } });
   });
+}
+
+function rulesFor({ passkeyRules = ANY_PASSKEY }: Door): PasskeyRules {
+  return passkeyRules;
 }
 
 /** For somebody who has lost what they had. */

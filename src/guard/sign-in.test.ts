@@ -8,8 +8,9 @@ import { endApiToken, makeApiToken } from "./api-tokens.ts";
 import { acceptInvitation, invite, openSetUp } from "./joining.ts";
 import { newCodeSeed, newRecoveryCodes, takeCode } from "./one-time-codes.ts";
 import { institutionWith, putInstitution, putPerson } from "./people.ts";
+import { principalOfSession, principalOfToken } from "./session-principal.ts";
 import { endSession, endSessions, OFFICE_MS, SESSION, sessionsOf } from "./sessions.ts";
-import { type Door, principalOfSession, principalOfToken, signIn, signOut, stepUp } from "./sign-in.ts";
+import { type Door, signIn, signOut, stepUp } from "./sign-in.ts";
 
 const MINUTE = 60_000;
 

@@ -10,13 +10,12 @@ import { Person } from "../kernel/person.ts";
 import type { Stored } from "../kernel/record.ts";
 import type { Store } from "../store/store.ts";
 import type { Queryable } from "../store/view.ts";
-import { findApiToken } from "./api-tokens.ts";
 import { countAttempt, forgetAttempts } from "./attempts.ts";
 import { countFailure, type NoticeKind, tell } from "./notices.ts";
 import { hasCodes, takeCode, takeRecoveryCode } from "./one-time-codes.ts";
+import type { PasskeyRules } from "./passkey-rules.ts";
 import { hashPassword, isPassword, requireGoodPassword } from "./passwords.ts";
-import { isWelcome, personNamed, principalFor, signInNameOf } from "./people.ts";
-import type { Principal } from "./principal.ts";
+import { isWelcome, personNamed, signInNameOf } from "./people.ts";
 import type { Sealer } from "./seal.ts";
 import type { Entropy } from "./secret-token.ts";
 import {
@@ -24,9 +23,6 @@ import {
   endSession,
   type Factor,
   findSession,
-  isFreshlyProved,
-  isProofOld,
-  lookAtSession,
   type NewSession,
   proveSession,
 } from "./sessions.ts";
@@ -38,6 +34,8 @@ export interface Door {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly seal: Sealer;
+  /** Which passkeys hold the highest offices; any, if left out. */
+  readonly passkeyRules?: PasskeyRules;
 }
 
 export interface Credentials {
@@ -77,7 +75,7 @@ export async function signIn(door: Door, credentials: Credentials, from: From): 
       proved.kind === "failed" && proved.why === "code-wanted" ? { needs: "code" } : {},
     );
   }
-  return letIn(door, { personId: person.id, factors: proved.factors, agent: from.agent }, (sql) =>
+  return letIn(door, { personId: person.id, factors: proved.factors, ...placed(from) }, (sql) =>
     forgetAttempts(sql, attempt, at),
   );
 }
@@ -136,6 +134,7 @@ async function passwordHash(sql: Queryable, personId: string): Promise<string | 
 const WITH_ONE_PROOF: Readonly<Record<string, NoticeKind>> = {
   code: "second-proof-failed",
   "passkey-counter": "passkey-copied",
+  "passkey-flag": "passkey-copied",
 };
 
 /** @param why for overseers, and in plain words for the person; whoever tries hears nothing of it. */
@@ -212,7 +211,7 @@ export async function stepUp(
   return store.writer(person.id).transaction(async (transaction) => {
     await forgetAttempts(transaction.sql, attempt, at);
     const factor = proved.factors.at(-1) ?? "password";
-    const renewed = await proveSession(transaction.sql, { id: session.id, factor }, at, entropy);
+    const renewed = await proveSession(transaction.sql, { id: session.id, factor, from }, at, entropy);
     if (renewed === undefined) throw new Fault("unauthenticated", "Sign in first.");
     await transaction.log({ verb: "sign-in", objectType: "step-up", detail: { factors: proved.factors } });
     return renewed;
@@ -229,51 +228,7 @@ export async function signOut({ store, clock }: Door, token: string): Promise<bo
   });
 }
 
-/** Whose session this is, with what was proved in it; undefined when it has ended or the person may not be here. */
-export async function principalOfSession(
-  { store, clock }: Door,
-  token: string,
-): Promise<Principal | undefined> {
-  const now = clock.now();
-  const session = await findSession(store.pool, token, now);
-  if (!session) return undefined;
-  return welcomed(store, session.personId, now, {
-    hasSecondFactor: session.factors.some((factor) => factor !== "password" && factor !== "single-sign-on"),
-    hasPasskey: session.factors.includes("passkey"),
-    hasSteppedUp: isFreshlyProved(session, now),
-    isProofOld: isProofOld(session, now),
-  });
-}
-
-/** For whom a program acts. It has what its token was made for, and never proves itself anew. */
-/** Whom a stream that is still open belongs to: as `principalOfSession`, without its being used. */
-export async function holderOfSession({ store, clock }: Door, token: string): Promise<Principal | undefined> {
-  const now = clock.now();
-  const session = await lookAtSession(store.pool, token, now);
-  const proof = { hasSecondFactor: false, hasPasskey: false, hasSteppedUp: false };
-  return session && welcomed(store, session.personId, now, proof);
-}
-
-export async function principalOfToken({ store, clock }: Door, text: string): Promise<Principal | undefined> {
-  const now = clock.now();
-  const token = await findApiToken(store.pool, text, now);
-  if (!token) return undefined;
-  return welcomed(store, token.personId, now, {
-    hasSecondFactor: false,
-    hasPasskey: false,
-    hasSteppedUp: false,
-    scopes: token.scopes,
-  });
-}
-
-async function welcomed(
-  store: Store,
-  personId: string,
-  now: Date,
-  proof: Parameters<typeof principalFor>[2],
-): Promise<Principal | undefined> {
-  const view = store.systemView();
-  const [person] = await view.many(Person, [personId]);
-  if (!person || !(await isWelcome(view, person, now))) return undefined;
-  return principalFor(view, person, proof);
+/** What of a caller a session keeps. */
+export function placed({ address, agent }: From): Pick<NewSession, "address" | "agent"> {
+  return { address, agent };
 }

@@ -14,8 +14,9 @@ import { Person } from "../kernel/person.ts";
 import { identityProvider, type ProviderOptions } from "./identity-provider.ts";
 import { invite } from "./joining.ts";
 import { putInstitution, putPerson } from "./people.ts";
+import { principalOfSession } from "./session-principal.ts";
 import { findSession, SESSION } from "./sessions.ts";
-import { type Door, principalOfSession, signIn } from "./sign-in.ts";
+import { type Door, signIn } from "./sign-in.ts";
 import { beginSingleSignOn, finishSingleSignOn } from "./single-sign-on.ts";
 import type { SingleSignOn } from "./vouched-identities.ts";
 

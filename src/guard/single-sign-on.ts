@@ -15,7 +15,7 @@ import { takeInvitation } from "./invitations.ts";
 import { isWelcome } from "./people.ts";
 import { newToken, tokenDigest } from "./secret-token.ts";
 import { beginSession, endSessions, type Factor, findSession, proveSession } from "./sessions.ts";
-import { type Door, type From, logRefusal } from "./sign-in.ts";
+import { type Door, type From, logRefusal, placed } from "./sign-in.ts";
 import { keepLink, personVouched, type SingleSignOn, touchLink } from "./vouched-identities.ts";
 
 const ERRAND_MS = 10 * 60_000;
@@ -181,7 +181,7 @@ async function stepUpVouched(
   return store.writer(personId).transaction(async (transaction) => {
     const now = clock.now();
     await touchLink(transaction.sql, arrival);
-    const proof = { id: sessionId, factor: "single-sign-on" as const };
+    const proof = { id: sessionId, factor: "single-sign-on" as const, from: arrival.from };
     const token = await proveSession(transaction.sql, proof, now, entropy);
     if (token === undefined) throw new Fault("unauthenticated", "Sign in first.");
     await transaction.log({
@@ -232,7 +232,7 @@ async function admit(arrival: Arrival, transaction: Transaction, personId: strin
   const { clock, entropy } = arrival.door;
   const factors = factorsOf(arrival.vouched);
   await touchLink(transaction.sql, arrival);
-  const session = { personId, factors, agent: arrival.from.agent };
+  const session = { personId, factors, ...placed(arrival.from) };
   const token = await beginSession(transaction.sql, session, clock.now(), entropy);
   await transaction.log({ verb: "sign-in", objectType: "session", detail: { factors } });
   return token;

@@ -5,7 +5,7 @@ import type { Queryable } from "../store/view.ts";
 import type { Transaction } from "../store/writer.ts";
 
 /** As the policies have it: these can do nothing in their office without a passkey, those without a second factor. */
-const WITH_PASSKEY: readonly Role[] = ["administrator", "overseer", "custodian"];
+export const WITH_PASSKEY: readonly Role[] = ["administrator", "overseer", "custodian"];
 const WITH_SECOND_FACTOR: readonly Role[] = ["security-officer", "source-protection-officer", "handler"];
 
 export interface WaysIn {

@@ -9,7 +9,13 @@ import { Fault } from "../kernel/fault.ts";
 import { records } from "../kernel/records.ts";
 import { ACT_COLUMNS, ACT_TABLES } from "./acts.ts";
 import { KEEPING_TABLES } from "./keeping-tables.ts";
-import { NOTICE_TABLES, PEOPLE_TABLES, PROOF_TABLES, SESSION_NOTICES } from "./people-tables.ts";
+import {
+  NOTICE_TABLES,
+  PEOPLE_TABLES,
+  PROOF_CONTEXT,
+  PROOF_TABLES,
+  SESSION_NOTICES,
+} from "./people-tables.ts";
 import { secureRows } from "./row-security.ts";
 import { createTable, tableOf } from "./tables.ts";
 
@@ -167,6 +173,7 @@ export const migrations: readonly Migration[] = [
   },
   { number: 13, title: "the end of a session is heard at once", sql: SESSION_NOTICES },
   { number: 14, title: "notices to people, and recoveries", sql: NOTICE_TABLES },
+  { number: 15, title: "where and by what somebody proved themselves", sql: PROOF_CONTEXT },
 ];
 
 const NEWEST = migrations.at(-1)?.number ?? 0;

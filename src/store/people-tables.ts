@@ -99,6 +99,17 @@ export const SESSION_NOTICES: readonly string[] = [
   ),
 ];
 
+/**
+ * What is known of the last proof in a session: where it was given, by digests; by which passkey; how often others had
+ * failed by then; and since when it counts no more. Of a passkey: the model that its maker vouches for, and whether it
+ * was on several devices when it was last used.
+ */
+export const PROOF_CONTEXT: readonly string[] = [
+  `ALTER TABLE session ADD COLUMN proof_network bytea NOT NULL DEFAULT '', ADD COLUMN proof_browser bytea NOT NULL DEFAULT '',
+     ADD COLUMN proof_passkey text, ADD COLUMN failures_at_proof integer NOT NULL DEFAULT 0, ADD COLUMN unsettled_at timestamptz`,
+  "ALTER TABLE passkey ADD COLUMN model text, ADD COLUMN is_backed_up boolean",
+];
+
 /** What came later: passkeys, and people whom another service vouches for. */
 export const PROOF_TABLES: readonly string[] = [
   // The public half only; whoever reads it can prove nothing.

@@ -13,29 +13,33 @@ export interface Wanted {
   /** Host names and IPv4 addresses it counts for. */
   readonly hosts?: readonly string[];
   readonly by?: Made;
+  /** Of an authenticator: its maker vouches with it for what it makes (WebAuthn level 3 section 8.2.1). */
+  readonly isAuthenticator?: true;
   readonly from?: Date;
   readonly to?: Date;
 }
 
 const DAY = 86_400_000;
 
-export function makeCertificate({ name, hosts, by, from, to }: Wanted): Made {
+export function makeCertificate({ name, hosts, by, isAuthenticator, from, to }: Wanted): Made {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(oid("2a8648ce3d040302"));
-  const extensions = hosts
-    ? sequence(oid("551d11"), octets(sequence(...hosts.map(nameOf))))
-    : sequence(
-        oid("551d13"),
-        tagged(0x01, Buffer.from([0xff])),
-        octets(sequence(tagged(0x01, Buffer.from([0xff])))),
-      );
+  const extensions = isAuthenticator
+    ? sequence(oid("551d13"), octets(sequence()))
+    : hosts
+      ? sequence(oid("551d11"), octets(sequence(...hosts.map(nameOf))))
+      : sequence(
+          oid("551d13"),
+          tagged(0x01, Buffer.from([0xff])),
+          octets(sequence(tagged(0x01, Buffer.from([0xff])))),
+        );
   const body = sequence(
     tagged(0xa0, tagged(0x02, Buffer.from([2]))),
     tagged(0x02, Buffer.from([1 + (Math.floor(performance.now()) % 100), 7])),
     algorithm,
     distinguished(by?.name ?? name),
     sequence(moment(from ?? new Date(Date.now() - DAY)), moment(to ?? new Date(Date.now() + DAY))),
-    distinguished(name),
+    isAuthenticator ? authenticatorNamed(name) : distinguished(name),
     publicKey.export({ type: "spki", format: "der" }),
     tagged(0xa3, sequence(extensions)),
   );
@@ -75,6 +79,17 @@ function oid(hex: string): Buffer {
 
 function distinguished(name: string): Buffer {
   return sequence(tagged(0x31, sequence(oid("550403"), tagged(0x0c, Buffer.from(name)))));
+}
+
+function authenticatorNamed(name: string): Buffer {
+  const part = (id: string, tag: number, text: string) =>
+    tagged(0x31, sequence(oid(id), tagged(tag, Buffer.from(text))));
+  return sequence(
+    part("550406", 0x13, "TR"),
+    part("55040a", 0x0c, "Maker"),
+    part("55040b", 0x0c, "Authenticator Attestation"),
+    part("550403", 0x0c, name),
+  );
 }
 
 function moment(at: Date): Buffer {

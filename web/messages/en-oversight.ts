@@ -43,6 +43,7 @@ export const oversightEn = {
   "oversight.count.retention.about": "must be 0",
   "oversight.count.retention.due": "must be 0; {due} due, {held} on hold",
   "oversight.count.weakened": "Guarding settings weakened",
+  "oversight.count.loose": "Office settings left loose",
   "oversight.count.certificate": "Certificate ends",
   "oversight.count.certificate.about": "to be renewed now; browsers turn people away after it",
   "oversight.count.clocks": "Clocks that are apart",

@@ -125,6 +125,8 @@ export const peopleEn = {
     "A passkey signs in alone, by finger, face or PIN, and cannot be given away on a false page. It works at {address} only.",
   "account.passkeys.synced": "in a keyring",
   "account.passkeys.device": "on one device",
+  "account.passkeys.unsuited":
+    "Not for offices: this desk wants a passkey bound to its device, or of an admitted model, for administering, overseeing and unsealing.",
   "account.passkeys.name": "Name of a new passkey",
   "account.passkeys.name.about": "Such as the device it is on.",
   "account.passkeys.add": "Add a passkey",
@@ -153,6 +155,8 @@ export const peopleEn = {
   "notice.signed-in-elsewhere": "You signed in from a browser that was not used before.",
   "notice.signed-in-after-long": "You signed in after more than 90 days.",
   "notice.passkey-copied": "A passkey of yours was tried that looks like a copy; it let nobody in.",
+  "notice.proof-unsettled":
+    "Your proof counted no more: the network or the browser had changed, or somebody kept failing in your name. If that was not you, tell whoever administers the desk.",
   "notice.password-changed": "Your password was changed.",
   "notice.codes-set-up": "An authenticator was set up.",
   "notice.recovery-codes-made": "New recovery codes were made; those before count no more.",
@@ -253,6 +257,7 @@ export const peopleEn = {
   "people.status.active": "active",
   "people.status.suspended": "suspended",
   "people.acts": "What to do",
+  "people.prove": "To change anything here, prove again that it is you.",
   "people.add": "Add a person",
   "people.save": "Save",
   "people.change": "Change",

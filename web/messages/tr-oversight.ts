@@ -45,6 +45,7 @@ export const oversightTr: Readonly<Record<keyof typeof oversightEn, Message>> = 
   "oversight.count.retention.about": "0 olmalı",
   "oversight.count.retention.due": "0 olmalı; {due} sırada, {held} dondurulmuş",
   "oversight.count.weakened": "Gevşetilen koruma ayarı",
+  "oversight.count.loose": "Gevşek bırakılan görev ayarı",
   "oversight.count.certificate": "Sertifikanın sonu",
   "oversight.count.certificate.about": "şimdi yenilenmeli; sonrasında tarayıcılar insanları içeri almaz",
   "oversight.count.clocks": "Farklı giden saatler",

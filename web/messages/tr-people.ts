@@ -128,6 +128,8 @@ export const peopleTr: Readonly<Record<keyof typeof peopleEn, Message>> = {
     "Geçiş anahtarı parmak, yüz ya da PIN ile tek başına oturum açar ve sahte sayfada kaptırılamaz. Yalnızca {address} adresinde çalışır.",
   "account.passkeys.synced": "anahtarlıkta",
   "account.passkeys.device": "tek aygıtta",
+  "account.passkeys.unsuited":
+    "Görevler için değil: bu masa yönetmek, gözetmek ve mühür açmak için aygıtına bağlı ya da kabul edilen bir modelden geçiş anahtarı ister.",
   "account.passkeys.name": "Yeni geçiş anahtarının adı",
   "account.passkeys.name.about": "Örneğin bulunduğu aygıt.",
   "account.passkeys.add": "Geçiş anahtarı ekle",
@@ -156,6 +158,8 @@ export const peopleTr: Readonly<Record<keyof typeof peopleEn, Message>> = {
   "notice.signed-in-elsewhere": "Daha önce kullanılmamış bir tarayıcıdan giriş yaptınız.",
   "notice.signed-in-after-long": "90 günden uzun bir süre sonra giriş yaptınız.",
   "notice.passkey-copied": "Kopya gibi görünen bir geçiş anahtarınız denendi; kimseyi içeri almadı.",
+  "notice.proof-unsettled":
+    "Kanıtınız artık sayılmadı: ağ ya da tarayıcı değişmişti ya da biri sizin adınıza üst üste başarısız oldu. Bu siz değilseniz masayı yönetene bildirin.",
   "notice.password-changed": "Parolanız değiştirildi.",
   "notice.codes-set-up": "Bir doğrulayıcı kuruldu.",
   "notice.recovery-codes-made": "Yeni kurtarma kodları yapıldı; öncekiler artık geçmez.",
@@ -256,6 +260,7 @@ export const peopleTr: Readonly<Record<keyof typeof peopleEn, Message>> = {
   "people.status.active": "etkin",
   "people.status.suspended": "askıda",
   "people.acts": "Yapılacaklar",
+  "people.prove": "Burada bir şey değiştirmek için siz olduğunuzu yeniden kanıtlayın.",
   "people.add": "Kişi ekle",
   "people.save": "Kaydet",
   "people.change": "Değiştir",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { acceptInvitation as accept } from "../../guard/joining.ts";
-import { letIn } from "../../guard/sign-in.ts";
+import { letIn, placed } from "../../guard/sign-in.ts";
 import { operation } from "../operation.ts";
 import { callerIn } from "../own-session.ts";
 
@@ -23,7 +23,7 @@ export const acceptInvitation = operation({
     const { door } = context.system;
     const caller = callerIn(context);
     const { personId, signInName, hasCodes } = await accept(door, wanted);
-    if (!hasCodes) caller.keep(await letIn(door, { personId, factors: ["password"], agent: caller.agent }));
+    if (!hasCodes) caller.keep(await letIn(door, { personId, factors: ["password"], ...placed(caller) }));
     return { signInName, needsCode: hasCodes };
   },
 });

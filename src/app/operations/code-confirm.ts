@@ -28,7 +28,12 @@ export const codeConfirm = operation({
       await tell(transaction.sql, { personId: principal.id, kind: "codes-set-up" }, clock.now());
       await transaction.log({ verb: "policy-change", objectType: "authenticator" });
       return {
-        token: await proveSession(transaction.sql, { id, factor: "code" }, clock.now(), entropy),
+        token: await proveSession(
+          transaction.sql,
+          { id, factor: "code", from: callerIn(context) },
+          clock.now(),
+          entropy,
+        ),
         recoveryCodes: await newRecoveryCodes(transaction.sql, principal.id, entropy),
       };
     });

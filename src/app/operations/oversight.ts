@@ -4,6 +4,7 @@ import { clocksApart } from "../../guard/clock-check.ts";
 import { PERSONAL_SEARCH, SEARCH } from "../../guard/consultations.ts";
 import { type GuardSettings, Weakened, weakenedOf } from "../../guard/guard-settings.ts";
 import { overdueKeys, overdueSecrets } from "../../guard/key-renewal.ts";
+import { hasPeople } from "../../guard/people.ts";
 import { refusalCounts } from "../../guard/refusals-noted.ts";
 import { quarantineOverdue, retentionByBasis } from "../../guard/retention-state.ts";
 import { UNUSUAL, unusualUse } from "../../guard/unusual-use.ts";
@@ -14,6 +15,7 @@ import { auditState } from "../audit.ts";
 import { certificateTime } from "../certificate.ts";
 import type { Config } from "../config.ts";
 import { operation } from "../operation.ts";
+import type { System } from "../system.ts";
 
 const Count = z.int().meta({ description: "Entries of the audit log in these days." });
 const DAY = 86_400_000;
@@ -65,6 +67,9 @@ export const oversight = operation({
     weakened: z
       .array(Weakened.extend({ act: z.int(), ts: z.iso.datetime() }))
       .meta({ description: "Settings that guard the desk less than at the start before, in these days." }),
+    loose: z.array(z.string()).meta({
+      description: "Settings of offices that are as loose as they can be, on a desk of several people.",
+    }),
     log: z.object({
       isSound: z.boolean(),
       reasons: z.array(z.string()),
@@ -122,6 +127,7 @@ export const oversight = operation({
       ],
       ...(await certificateEnds(system.config, until)),
       weakened: await weakenedSince(sql, since),
+      loose: await looseSettings(system),
       clocksApart: [...(await clocksApart(system.store.systemView(), sql, system.realClock))],
       log: {
         isSound: state.isSound,
@@ -153,6 +159,15 @@ export const oversight = operation({
 const MOST_STARTS = 100;
 
 /** The newest first. */
+/** They are so from the start, so that no start ever weakened them. */
+async function looseSettings({ config, store }: System): Promise<string[]> {
+  if (!(await hasPeople(store.systemView()))) return [];
+  return [
+    ...(config.officePasskeys === "any" && config.passkeyModels.length === 0 ? ["officePasskeys"] : []),
+    ...(config.administrationNetworks.length === 0 ? ["administrationNetworks"] : []),
+  ];
+}
+
 async function weakenedSince(sql: Queryable, since: string) {
   const kinds: readonly GuardSettings[] = ["guard-settings", "serving-settings"];
   const found = await Promise.all(

@@ -23,6 +23,7 @@ export const proofs = operation({
         id: z.string(),
         name: z.string(),
         isSynced: z.boolean().meta({ description: "Copied to several devices by a keyring." }),
+        suitsOffice: z.boolean().meta({ description: "May hold the offices that need a passkey." }),
         madeAt: z.iso.datetime(),
         usedAt: z.iso.datetime().optional(),
       }),
@@ -42,7 +43,7 @@ export const proofs = operation({
     const sql = system.store.pool;
     const [ways, passkeys, identities] = await Promise.all([
       waysIn(sql, principal.id),
-      passkeysOf(sql, principal.id),
+      passkeysOf(sql, principal.id, system.door.passkeyRules),
       identitiesOf(sql, principal.id),
     ]);
     return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setUp as setUpDesk } from "../../guard/joining.ts";
-import { letIn } from "../../guard/sign-in.ts";
+import { letIn, placed } from "../../guard/sign-in.ts";
 import { operation } from "../operation.ts";
 import { callerIn } from "../own-session.ts";
 
@@ -24,7 +24,7 @@ export const setUp = operation({
     const { door } = context.system;
     const caller = callerIn(context);
     const { personId } = await setUpDesk(door, wanted);
-    caller.keep(await letIn(door, { personId, factors: ["password"], agent: caller.agent }));
+    caller.keep(await letIn(door, { personId, factors: ["password"], ...placed(caller) }));
     return { signInName: wanted.signInName };
   },
 });

@@ -96,7 +96,9 @@ export const whoAmI = operation({
         hasSecondFactor: principal.hasSecondFactor,
         hasPasskey: principal.hasPasskey,
         ...(session && {
-          freshUntil: new Date(session.provedAt.getTime() + SESSION.proofMs).toISOString(),
+          ...(principal.hasSteppedUp && {
+            freshUntil: new Date(session.provedAt.getTime() + SESSION.proofMs).toISOString(),
+          }),
           endsAt: session.endsAt.toISOString(),
         }),
       },

@@ -20,7 +20,7 @@ export function Passkeys({ proofs }: { readonly proofs: OutputOf<"proofs"> }) {
       <p className="quiet">{say("account.passkeys.about", { address: proofs.passkeysAt })}</p>
       {proofs.passkeys.length > 0 && (
         <ul className="account-list">
-          {proofs.passkeys.map(({ id, name, isSynced, madeAt, usedAt }) => (
+          {proofs.passkeys.map(({ id, name, isSynced, suitsOffice, madeAt, usedAt }) => (
             <li key={id}>
               <span className="grow">
                 <b dir="auto">{name}</b>
@@ -29,6 +29,11 @@ export function Passkeys({ proofs }: { readonly proofs: OutputOf<"proofs"> }) {
                   {say("account.made", { when: format.moment(madeAt) })}
                   {usedAt && ` · ${say("account.used", { when: format.moment(usedAt) })}`}
                 </span>
+                {!suitsOffice && (
+                  <span className="small not-given-words account-when">
+                    {say("account.passkeys.unsuited")}
+                  </span>
+                )}
               </span>
               <Button
                 variant="default"

@@ -92,7 +92,7 @@ interface Filters {
 }
 
 function Counts({
-  summary: { counts, retention, keysOverdue, certificateEnds, weakened, clocksApart },
+  summary: { counts, retention, keysOverdue, certificateEnds, weakened, loose, clocksApart },
 }: {
   readonly summary: Summary;
 }) {
@@ -141,6 +141,13 @@ function Counts({
             <span className="oversight-number numeric">{format.number(weakened.length)}</span>
             <span className="small muted">{format.list([...new Set(weakened.map(({ name }) => name))])}</span>
           </Link>
+        </li>
+      )}
+      {loose.length > 0 && (
+        <li className="oversight-count">
+          <span className="small">{say("oversight.count.loose")}</span>
+          <span className="oversight-number numeric">{format.number(loose.length)}</span>
+          <span className="small muted">{format.list(loose)}</span>
         </li>
       )}
       {certificateEnds !== undefined && (

@@ -6,7 +6,7 @@ import { useWho } from "../api/who.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
-import { ProblemNote, RowBones, useProblemSentence } from "../parts/states.tsx";
+import { ProblemNote, ProveFirst, RowBones, useProblemSentence } from "../parts/states.tsx";
 import { InstitutionDialog } from "./people-institution.tsx";
 import { InviteDialog } from "./people-invite.tsx";
 import { type InstitutionItem, keptOf, type PersonItem } from "./people-items.ts";
@@ -44,6 +44,12 @@ export function PeoplePage() {
           </div>
           {isKeeper && <Button onClick={() => setOpened({ kind: "person" })}>{say("people.add")}</Button>}
         </header>
+        {who.data?.mayWithProof.includes("administer") && (
+          <div className="notice row">
+            <p className="grow">{say("people.prove")}</p>
+            <ProveFirst needed="passkey" onProved={retry} />
+          </div>
+        )}
         {isKeeper && <Recoveries />}
         {failed && <ProblemNote error={failed} onRetry={retry} />}
         {!failed && persons.isPending && <RowBones count={8} height={40} />}

@@ -66,7 +66,7 @@ function proofNeeded(error: unknown): Needed | undefined {
   return error.code === "forbidden" && isOnlyProof ? "passkey" : undefined;
 }
 
-function ProveFirst({ needed, onProved }: { readonly needed: Needed; onProved(): void }) {
+export function ProveFirst({ needed, onProved }: { readonly needed: Needed; onProved(): void }) {
   const { say } = useLanguage();
   const prove = useProve();
   return (
