@@ -178,6 +178,7 @@ describe("what overseers read", () => {
 function inputFor(id: string, number: number): object {
   if (["act", "replay-query"].includes(id)) return { act: number };
   if (id === "search") return { q: "overseer" };
+  if (id === "break-glass-request") return { id: "0190163d-8694-739b-aea5-966c26f8ad91" };
   return {};
 }
 

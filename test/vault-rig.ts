@@ -5,7 +5,7 @@
 import type { ChildProcess } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Pool } from "pg";
+import { Pool, type PoolConfig } from "pg";
 import { openKeyring } from "../src/guard/keyring.ts";
 import { startPostgres } from "../src/store/embedded.ts";
 import { command, printedBy, type Said, scratch, startCommand } from "./command-rig.ts";
@@ -35,6 +35,8 @@ export interface VaultRig {
   readonly desk: Served;
   readonly vault: Served;
   readonly charterFile: string;
+  /** How the vault's own database is reached. */
+  readonly database: PoolConfig;
   file(name: string): string;
   keyOf(member: MemberName): string;
   /** Stops the witness, so that nothing new is cosigned. */
@@ -95,7 +97,8 @@ export async function vaultRig({ example = false } = {}): Promise<VaultRig> {
   };
   let vault = await startVault();
   const server = await startPostgres({ folder: vaultFolder });
-  const pool = new Pool({ ...server.connection, database: "vault", application_name: "presage test" });
+  const database = { ...server.connection, database: "vault", application_name: "presage test" };
+  const pool = new Pool(database);
   const keyOf = (member: MemberName) => file(`${member}.key`);
   return {
     folder,
@@ -106,6 +109,7 @@ export async function vaultRig({ example = false } = {}): Promise<VaultRig> {
       return vault;
     },
     charterFile,
+    database,
     file,
     keyOf,
     stopWitness: () => witness.stop(),
