@@ -2,9 +2,11 @@ import type { InjectOptions } from "fastify";
 import { getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { keepAboutPeople } from "../../test/about-people.ts";
 import { partner as partnerReader } from "../../test/reader.ts";
 import { listenFor, Problem, type ServedDesk, serveSmallDesk } from "../../test/served-desk.ts";
 import { IDS } from "../../test/small-desk.ts";
+import type { Operation } from "../app/operation.ts";
 import { operations } from "../app/operations/all.ts";
 import { LOCAL_PERSON } from "../guard/principal.ts";
 import { Warning } from "../kernel/warning.ts";
@@ -36,6 +38,15 @@ const INPUTS: Readonly<Record<string, string>> = {
   warning: `id=${IDS.warning}`,
   "would-have-warned": "place=XXA&month=2019-08&measure=ucdp-deaths-best",
 };
+
+/** What the local person is answered who may not, or has nothing to, read this; undefined where it is answered. */
+function refusedTo({ system }: ServedDesk, operation: Operation): number | undefined {
+  // Human sources are looked after by handlers and officers alone, and one's own proofs by who has signed in.
+  const isAllowed = system.decider.decide(LOCAL_PERSON, operation).allowed && operation.id !== "proofs";
+  if (!isAllowed) return 403;
+  // A desk of the local person has nobody on record.
+  return operation.id === "person" ? 404 : undefined;
+}
 
 describe("the OpenAPI document", () => {
   const Document = z.object({
@@ -151,8 +162,15 @@ describe("the OpenAPI document", () => {
         baseRateFrom: "2 of 10",
       },
     });
+    const aboutPeople = await keepAboutPeople(desk.system.store);
     const inputs: Readonly<Record<string, string>> = {
       ...INPUTS,
+      "human-source": `id=${aboutPeople.get("human-sources")}`,
+      quarantined: `id=${aboutPeople.get("quarantine")}`,
+      "field-report": `id=${aboutPeople.get("field-reports")}`,
+      "break-glass-request": `id=${aboutPeople.get("break-glass")}`,
+      "decision-owner": `id=${aboutPeople.get("decision-owners")}`,
+      person: `id=${aboutPeople.get("quarantine")}`,
       question: `id=${question.json().id}`,
       "backtest-result": `id=${backtest.json().id}`,
       "scenario-set": `id=${scenarios.json().id}`,
@@ -162,16 +180,17 @@ describe("the OpenAPI document", () => {
       act: `act=${receipt.json().act}`,
       "replay-query": `act=${searches.json().items[0].act}`,
     };
+    const urlOf = (id: string) => `/api/${id}?${inputs[id] ?? ""}`;
     for (const operation of tried) {
       const { id, effect } = operation;
       expect(Object.keys(document.paths[`/api/${id}`] ?? {})).toEqual([effect === "read" ? "get" : "post"]);
       if (effect === "write") continue;
-      // Human sources are looked after by handlers and officers alone, and one's own proofs by who has signed in.
-      if (!desk.system.decider.decide(LOCAL_PERSON, operation).allowed || id === "proofs") {
-        await desk.problem({ url: `/api/${id}` }, 403);
+      const refused = refusedTo(desk, operation);
+      if (refused !== undefined) {
+        await desk.problem({ url: urlOf(id) }, refused);
         continue;
       }
-      const response = await desk.read(`/api/${id}?${inputs[id] ?? ""}`);
+      const response = await desk.read(urlOf(id));
       expect([id, response.statusCode, response.statusCode === 200 ? "" : response.body]).toEqual([
         id,
         200,
