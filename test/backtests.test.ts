@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { BACKTEST_JOB, BacktestPayload, workOnBacktest } from "../src/app/backtesting.ts";
+import { Decision } from "../src/kernel/decision.ts";
 import { OPEN } from "../src/kernel/label.ts";
 import { monthName, monthNumber } from "../src/kernel/month.ts";
+import { WarningProblem } from "../src/kernel/warning-problem.ts";
 import { drainJobs } from "../src/store/jobs.ts";
 import { type ServedDesk, serveSmallDesk } from "./served-desk.ts";
 
@@ -38,6 +40,24 @@ beforeAll(async () => {
   );
 });
 afterAll(() => desk.close());
+
+const problemIn = (place: string) => ({
+  title: "War in the east",
+  event: "At least 25 deaths in three months",
+  place,
+  consequence: "Displacement",
+  decisionOwner: "Crisis desk",
+  decision: "Whether to open the corridor",
+  leadTimeDays: 30,
+  horizonDays: 90,
+  rule: {
+    series: { place, subject: "*", measure: "ucdp-deaths", bucket: "month" },
+    fold: "sum",
+    atLeast: 25,
+  },
+  prior: { p: 0.1, referenceClass: "Neighbours after an incident", basis: "expert" },
+  reviewBy: "2021-01-01",
+});
 
 const Stored = z.looseObject({
   id: z.uuid(),
@@ -121,6 +141,58 @@ describe("a backtest on the desk's own history", () => {
     });
     expect((await result(id)).episodes[0]?.outcome).toBe("intervened");
     expect((await result(id)).at?.intervened).toBe(1);
+  });
+
+  test("what the desk's own record says was acted on is told apart, and what was put off is not", async () => {
+    const [episode] = (await result((await ask({ ...asked, now: true })).id)).episodes;
+    const place = episode?.place ?? "";
+    const { store, clock } = desk.system;
+    const decide = (choice: "acted" | "deferred") =>
+      store.writer("test", clock).transaction(async (transaction) => {
+        const [problem] = await transaction.put(WarningProblem, [
+          { label: OPEN, body: WarningProblem.parse(problemIn(place)) },
+        ]);
+        const body = {
+          ofKind: "warning-problem" as const,
+          ofId: problem?.id ?? "",
+          level: "W2" as const,
+          choice,
+          reason: "The corridor was opened",
+          office: "Crisis desk",
+          by: "local",
+          at: `${episode?.from}T08:00:00.000Z`,
+        };
+        await transaction.put(Decision, [{ label: { ...OPEN, tlp: "GREEN" }, body }]);
+      });
+    const outcome = async () => {
+      const { id } = await ask({ ...asked, now: true });
+      return (await result(id)).episodes[0]?.outcome;
+    };
+    await decide("deferred");
+    expect(await outcome()).toBe(episode?.outcome);
+    await decide("acted");
+    expect(await outcome()).toBe("intervened");
+  });
+
+  test("one that is called off while it is worked on ends without a result", async () => {
+    const { id } = await ask(asked);
+    const working = workOnBacktest(desk.system, id, {
+      signal: new AbortController().signal,
+      told: () => undefined,
+    });
+    const answer = await desk.post("/api/backtest-cancel", { id });
+    expect(answer.statusCode).toBe(200);
+    await working;
+    const { backtest, at } = await result(id);
+    expect(backtest.body).toMatchObject({
+      status: "failed",
+      fault: expect.stringContaining("Called off by"),
+    });
+    expect(at).toBeUndefined();
+    const again = await desk.problem({ method: "POST", url: "/api/backtest-cancel", payload: { id } }, 409);
+    expect(again.detail).toContain("there is nothing to call off");
+    await work();
+    expect((await result(id)).backtest.body.status).toBe("failed");
   });
 
   test("recorded only today, a history was known to nobody here before", async () => {

@@ -93,16 +93,18 @@ export function eventAsked({ event, atLeast, within, below, quiet, times, over }
 const LEARNT = { month: 60, day: 60 } as const;
 
 /**
+ * @param since where nobody names a first date: when who is asked was first there; a table's watch learns first.
  * @param first and last steps of the history.
  * @throws Fault `invalid` where there is nothing to ask of.
  */
 export function termOf(
-  { from, to }: Pick<Asked, "from" | "to">,
+  { from, to, since }: Pick<Asked, "from" | "to"> & { readonly since?: string | undefined },
   step: Bucket,
   { first, last }: { readonly first: number; readonly last: number },
 ): { readonly from: string; readonly to: string } {
   const end = to === undefined ? last : Math.min(last, stepIn(to, step));
-  const begin = from === undefined ? Math.min(end, first + LEARNT[step]) : stepIn(from, step);
+  const usual = since === undefined ? first + LEARNT[step] : Math.max(first, stepIn(since, step));
+  const begin = from === undefined ? Math.min(end, usual) : stepIn(from, step);
   if (!(begin >= first && begin <= end))
     throw new Fault(
       "invalid",

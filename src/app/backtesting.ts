@@ -14,8 +14,10 @@ import { WarningProblem } from "../kernel/warning-problem.ts";
 import type { ScoredDate } from "../review/backtest.ts";
 import { answerOf, datesOf, eventsOf } from "../review/backtest-run.ts";
 import { inBacktestThread } from "../review/backtest-work.ts";
+import { interventionsKnown } from "../review/interventions.ts";
 import { indicatorScores, problemScores } from "../review/problem-scores.ts";
 import { type SeriesHistory, seriesHistory } from "../review/series-history.ts";
+import { lockRecords } from "../store/record-locks.ts";
 import type { View } from "../store/view.ts";
 import type { System } from "./system.ts";
 
@@ -53,23 +55,50 @@ export async function historyOfSeries(
   return { ...history, label: joinLabels(history.keys.map((key) => labels.join(key))) };
 }
 
-/** Works on one backtest that was asked for. One that is done, or gone, is left alone. */
+/** How often it is looked whether a backtest that is being worked on has been called off. */
+const LOOK_MS = 2_000;
+
+/** Works on one backtest that was asked for. One that is done, called off or gone is left alone. */
 export async function workOnBacktest(system: System, id: string, working: Working): Promise<void> {
   const { store, clock } = system;
   const writer = store.writer("backtest", clock);
-  const [asked] = await store.homeView().many(Backtest, [id]);
-  if (!asked || asked.body.status === "done" || asked.body.status === "failed") return;
+  const standing = async () => (await store.homeView().many(Backtest, [id]))[0];
+  const asked = await standing();
+  if (!asked || isOver(asked.body)) return;
+  /** What was called off meanwhile stays so. */
   const put = (label: Label, body: Backtest) =>
-    writer.transaction((transaction) => transaction.put(Backtest, [{ id, label, body }]));
+    writer.transaction(async (transaction) => {
+      await lockRecords(transaction.sql, Backtest, [id]);
+      const [now] = await transaction.view.many(Backtest, [id]);
+      if (now && !isOver(now.body)) await transaction.put(Backtest, [{ id, label, body }]);
+    });
   await put(asked.label, { ...asked.body, status: "running" });
+  const calledOff = new AbortController();
+  const looking = setInterval(
+    () =>
+      void standing().then(
+        (now) => (!now || isOver(now.body)) && calledOff.abort(),
+        // Whatever keeps it from looking is met by the work itself.
+        () => undefined,
+      ),
+    LOOK_MS,
+  );
+  const signal = AbortSignal.any([working.signal, calledOff.signal]);
   try {
-    const { answer, label } = await answered(system, asked, working);
+    const { answer, label } = await answered(system, asked, { ...working, signal });
     await put(joinLabels([asked.label, label]), { ...asked.body, ...answer, status: "done" });
   } catch (error) {
+    if (calledOff.signal.aborted) return;
     // Interrupted, it stays as it is: the job is taken up again.
     if (working.signal.aborted || !(error instanceof Fault)) throw error;
     await put(asked.label, { ...asked.body, status: "failed", fault: error.message });
+  } finally {
+    clearInterval(looking);
   }
+}
+
+export function isOver({ status }: Pick<Backtest, "status">): boolean {
+  return status === "done" || status === "failed";
 }
 
 async function answered(system: System, { body }: Stored<Backtest>, working: Working) {
@@ -108,7 +137,17 @@ async function answered(system: System, { body }: Stored<Backtest>, working: Wor
     } as const;
     scored = (await inBacktestThread(work, working.signal, working.told)).scored;
   }
-  return { answer: answerOf(body, scored, known, body.threshold), label: joinLabels(labels) };
+  const done = await interventionsKnown(view, problem?.id);
+  const interventions = [...body.interventions, ...done.interventions.filter(isNewTo(body.interventions))];
+  return {
+    answer: { ...answerOf({ ...body, interventions }, scored, known, body.threshold), interventions },
+    label: joinLabels([...labels, ...done.labels]),
+  };
+}
+
+/** Whoever asked may have named what the desk has on record as well. */
+function isNewTo(named: Backtest["interventions"]): (one: Backtest["interventions"][number]) => boolean {
+  return ({ place, at }) => !named.some((other) => other.place === place && other.at === at);
 }
 
 async function problemOf(view: View, { watch }: Backtest): Promise<Stored<WarningProblem> | undefined> {

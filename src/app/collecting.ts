@@ -88,7 +88,11 @@ export async function startCollecting(system: System, live: Live): Promise<{ sto
       },
     },
     { error: (message) => system.log.error(message) },
-    `${EVERY_MINUTE}\n${EACH_MINUTE}\n${EVERY_NIGHT}\n${EVERY_DAY}`,
+    {
+      crontab: `${EVERY_MINUTE}\n${EACH_MINUTE}\n${EVERY_NIGHT}\n${EVERY_DAY}`,
+      // The program's own database has one server, which has claimed the folder.
+      alone: system.database.kind === "embedded",
+    },
   );
   // One at a time on all machines: whoever starts meanwhile finds it asked for already.
   await system.store

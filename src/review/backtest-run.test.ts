@@ -4,7 +4,7 @@ import { monthName } from "../kernel/month.ts";
 import { seededChance } from "../numerics/chance.ts";
 import { scoredDates } from "./backtest.ts";
 import { type DatedReading, historyOf } from "./backtest-history.ts";
-import { answerOf, eventsOf, interventionsFrom, scoreAt } from "./backtest-run.ts";
+import { answerOf, eventsOf, scoreAt } from "./backtest-run.ts";
 import { historyFromTable } from "./backtest-table.ts";
 
 const [FIRST, MONTHS] = [24_000, 120];
@@ -83,12 +83,9 @@ test("an episode that somebody acted on is neither a hit nor a false alarm", () 
   const [alarm] = episodes.filter(({ outcome }) => outcome.kind === "false");
   if (!alarm) throw new Error("there was no false alarm to act on");
   const before = scoreAt(backtest, 20).score;
-  const at = `${monthName(alarm.from + 1)}-01T08:00:00Z`;
+  const at = `${monthName(alarm.from + 1)}-01`;
   const { place } = alarm;
-  const decided = (choice: "acted" | "deferred" | "declined") =>
-    scoreAt({ ...backtest, interventions: interventionsFrom([{ place, choice, at }]) }, 20).score;
-  expect([decided("deferred"), decided("declined")]).toEqual([before, before]);
-  const after = decided("acted");
+  const after = scoreAt({ ...backtest, interventions: [{ place, at }] }, 20).score;
   expect([after.intervened - before.intervened, before.falseAlarms - after.falseAlarms]).toEqual([1, 1]);
   expect(after.hits).toBe(before.hits);
 });
@@ -100,6 +97,17 @@ test("the chosen threshold looks at no outcome: one known date in ten passes it"
   const passing = scores.filter((score) => score >= threshold).length;
   expect(passing / scores.length).toBeGreaterThan(0.05);
   expect(passing / scores.length).toBeLessThan(0.2);
+});
+
+test("where nearly all dates say the same, the chosen threshold leaves them out", () => {
+  const flat = scored.map((one, i) =>
+    one.score === undefined ? one : { ...one, score: i % 20 === 0 ? 0.2 : 0 },
+  );
+  const { threshold = 0, sweep } = answerOf(asked, flat, known);
+  expect(threshold).toBe(0.2);
+  expect(sweep.find((one) => one.threshold === threshold)?.inAlert.value).toBeLessThan(0.5);
+  const same = scored.map((one) => (one.score === undefined ? one : { ...one, score: 1 }));
+  expect(answerOf(asked, same, known).threshold).toBe(1);
 });
 
 test("a table says when figures became known, or has no vintages", async () => {

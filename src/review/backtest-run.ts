@@ -82,6 +82,18 @@ const LEVELS = [
 /** Where nobody names a threshold: one date in ten passes it, whatever came after. */
 const USUAL_LEVEL = 0.9;
 
+/**
+ * The one that one date in ten passes. Where very many dates say the same least thing, all of them would: then the
+ * lowest that no more than one in ten passes, or the highest there is.
+ */
+function usualThreshold(ascending: Float64Array): number {
+  if (ascending.length === 0) return 0;
+  const usual = quantile(ascending, USUAL_LEVEL);
+  const passing = ascending.length - ascending.findIndex((score) => score >= usual);
+  if (passing <= 2 * (1 - USUAL_LEVEL) * ascending.length) return rounded(usual);
+  return rounded(ascending.find((score) => score > usual) ?? usual);
+}
+
 /** @param threshold the one that was chosen; where nobody chose, the one that one date in ten passes. */
 export function answerOf(
   asked: BacktestAsked,
@@ -93,7 +105,7 @@ export function answerOf(
   const places = [...new Set(scored.map(({ place }) => place))];
   const frame = frameWith(asked, places, known.events, known.knownTo);
   const ascending = Float64Array.from(scored.flatMap(({ score }) => score ?? [])).sort();
-  const chosen = threshold ?? (ascending.length > 0 ? rounded(quantile(ascending, USUAL_LEVEL)) : 0);
+  const chosen = threshold ?? usualThreshold(ascending);
   const tried = ascending.length > 0 ? LEVELS.map((level) => rounded(quantile(ascending, level))) : [];
   const thresholds = [...new Set([...tried, chosen])].sort((a, b) => a - b);
   const { scores, area, precision, molchan, value } = sweep(frame, scored, thresholds, CHANCE());
@@ -244,17 +256,4 @@ function thinned<Point>(points: readonly Point[]): Point[] {
 /** Six significant digits: a threshold that is read off the record finds the same dates again. */
 function rounded(value: number): number {
   return Number(value.toPrecision(6));
-}
-
-/** Decisions on warnings as a backtest takes them: only what was done can have forestalled anything. */
-export function interventionsFrom(
-  decisions: readonly {
-    readonly place: string;
-    readonly choice: "acted" | "deferred" | "declined";
-    readonly at: string;
-  }[],
-): Backtest["interventions"] {
-  return decisions.flatMap(({ place, choice, at }) =>
-    choice === "acted" ? [{ place, at: at.slice(0, 10) }] : [],
-  );
 }

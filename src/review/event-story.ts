@@ -9,7 +9,7 @@ import { ONSET_TARGETS, type OnsetTarget } from "../analyse/onset-outcome.ts";
 import type { WatchLevel } from "../kernel/warning.ts";
 import type { PlacedEvent, Watch } from "./backtest.ts";
 import type { History, Known } from "./backtest-history.ts";
-import { densePanel, onceForEach, type WatchSetting } from "./known-panel.ts";
+import { panelsOf, type WatchSetting } from "./known-panel.ts";
 import { panelWatch } from "./panel-watch.ts";
 import { type RuleSaid, warningRule } from "./warning-rule-watch.ts";
 
@@ -53,7 +53,7 @@ export interface Panel {
 }
 
 export function everyWatch(setting: WatchSetting): Panel {
-  const panelOf = onceForEach((known: Known) => densePanel(known, setting));
+  const panelOf = panelsOf(setting);
   const rule = warningRule(panelOf);
   const chances = ONSET_TARGETS.map((target) => ({
     target,

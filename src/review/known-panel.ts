@@ -45,6 +45,24 @@ export function densePanel(known: Known, { places, first }: WatchSetting): Panel
   return { places, firstMonth: first, months, values };
 }
 
+/** Panels of dates in their order; where nothing became known in between, the very same one, of which all is made already. */
+export function panelsOf(setting: WatchSetting): PanelOf {
+  let last: Panel | undefined;
+  return onceForEach((known: Known) => {
+    const panel = densePanel(known, setting);
+    if (!last || !isSame(last, panel)) last = panel;
+    return last;
+  });
+}
+
+function isSame(one: Panel, other: Panel): boolean {
+  return (
+    one.months === other.months &&
+    one.firstMonth === other.firstMonth &&
+    one.values.every((value, i) => Object.is(value, other.values[i]))
+  );
+}
+
 const DRAWS = 1_000;
 
 /** Draws of the months ahead for every place, the same for the same history. */

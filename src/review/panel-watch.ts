@@ -15,13 +15,12 @@ import type { BacktestWatch } from "../kernel/backtest.ts";
 import { Fault } from "../kernel/fault.ts";
 import { shareAtLeast } from "../numerics/quantiles.ts";
 import type { Watch } from "./backtest.ts";
-import type { Known } from "./backtest-history.ts";
 import {
-  densePanel,
   drawsOf,
   FEWEST_MONTHS,
   onceForEach,
   type PanelOf,
+  panelsOf,
   type WatchSetting,
 } from "./known-panel.ts";
 import { warningRule } from "./warning-rule-watch.ts";
@@ -33,7 +32,7 @@ export type PanelWatchSpec = Exclude<BacktestWatch, { by: "indicator" | "problem
 export function panelWatch(
   spec: PanelWatchSpec,
   setting: WatchSetting,
-  panelOf: PanelOf = onceForEach((known: Known) => densePanel(known, setting)),
+  panelOf: PanelOf = panelsOf(setting),
 ): Watch {
   switch (spec.by) {
     case "warning-rule": {

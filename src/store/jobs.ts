@@ -25,13 +25,21 @@ export async function drainJobs(pool: Pool, tasks: Tasks, log: JobLog): Promise<
   await runOnce({ pgPool: pool, taskList: taskList(tasks), logger: quiet(log), noHandleSignals: true });
 }
 
-/** Works on jobs as they come, until stopped. `crontab` is graphile-worker's text form. */
+export interface JobOptions {
+  /** graphile-worker's text form. */
+  readonly crontab?: string;
+  /** Whether nobody else can be working here, so that whatever is being worked on was left by one who was killed. */
+  readonly alone?: boolean;
+}
+
+/** Works on jobs as they come, until stopped. */
 export async function startJobs(
   pool: Pool,
   tasks: Tasks,
   log: JobLog,
-  crontab = "",
+  { crontab = "", alone = false }: JobOptions = {},
 ): Promise<{ stop(): Promise<void> }> {
+  if (alone) await takeUpAgain(pool);
   const runner = await run({
     pgPool: pool,
     taskList: taskList(tasks),
@@ -41,6 +49,17 @@ export async function startJobs(
     crontab,
   });
   return { stop: () => runner.stop() };
+}
+
+/** Where others may be working, only the library's own four hours tell who was killed from who takes long. */
+async function takeUpAgain(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ worker: string }>(
+    "SELECT DISTINCT locked_by AS worker FROM graphile_worker.jobs WHERE locked_by IS NOT NULL",
+  );
+  if (rows.length === 0) return;
+  const tools = await makeWorkerUtils({ pgPool: pool, logger: quiet(undefined) });
+  await tools.forceUnlockWorkers(rows.map(({ worker }) => worker));
+  await tools.release();
 }
 
 function taskList(tasks: Tasks): TaskList {

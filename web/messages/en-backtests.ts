@@ -13,6 +13,8 @@ export const backtestsEn = {
   "backtests.status.failed": "failed",
   "backtests.queued": "It waits for its turn; you can leave this page.",
   "backtests.running": "It is being worked on; you can leave this page.",
+  "backtests.progress": "{done} of {total} dates asked",
+  "backtests.cancel": "Call it off",
   "backtests.watch": "Who is asked",
   "backtests.watch.warning-rule": "The desk's warning rule",
   "backtests.watch.onset-12": "Onset model, 12 months",

@@ -13,6 +13,8 @@ export const backtestsTr = {
   "backtests.status.failed": "başarısız",
   "backtests.queued": "Sırasını bekliyor; bu sayfadan ayrılabilirsiniz.",
   "backtests.running": "Üzerinde çalışılıyor; bu sayfadan ayrılabilirsiniz.",
+  "backtests.progress": "{total} tarihten {done} tanesi soruldu",
+  "backtests.cancel": "İptal et",
   "backtests.watch": "Kime soruluyor",
   "backtests.watch.warning-rule": "Masanın uyarı kuralı",
   "backtests.watch.onset-12": "Başlangıç modeli, 12 ay",

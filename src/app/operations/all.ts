@@ -14,6 +14,7 @@ import { assessment } from "./assessment.ts";
 import { assessments } from "./assessments.ts";
 import { backtest } from "./backtest.ts";
 import { backtestAsk } from "./backtest-ask.ts";
+import { backtestCancel } from "./backtest-cancel.ts";
 import { backtestResult } from "./backtest-result.ts";
 import { backtests } from "./backtests.ts";
 import { bases } from "./bases.ts";
@@ -278,6 +279,7 @@ const list = [
   coverageMatrix,
   backtest,
   backtestAsk,
+  backtestCancel,
   backtests,
   backtestResult,
   wouldHaveWarned,

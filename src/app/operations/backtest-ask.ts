@@ -39,7 +39,7 @@ export const backtestAsk = operation({
   output: storedSchema(Backtest),
   async run(input, { system, principal, view, writer, signal, progress }) {
     const watch = watchNamed(input.watch);
-    const { title, rule } = await subjectOf(view, watch);
+    const { title, rule, since } = await subjectOf(view, watch);
     const series = rule?.series ?? { subject: "*", measure: input.measure, bucket: "month" as const };
     const step = series.bucket;
     const places = rule && [rule.series.place];
@@ -58,7 +58,7 @@ export const backtestAsk = operation({
       event: eventAsked(input),
       ...from,
       every: 1,
-      ...termOf(input, step, history),
+      ...termOf({ ...input, since }, step, history),
       leadMin,
       window,
       dwell,
@@ -84,17 +84,23 @@ export const backtestAsk = operation({
   },
 });
 
-/** What is asked, in words, and the rule of its problem. @throws Fault `missing` for what is not there. */
+/** What is asked, in words, the rule of its problem and since when there is one. @throws Fault `missing` for what is not there. */
 async function subjectOf(view: View, watch: Backtest["watch"]) {
-  const problemOf = (id: string) => view.one(WarningProblem, id);
+  const problemOf = async (id: string) => {
+    const { body } = await view.one(WarningProblem, id);
+    // Before it was stated it could say nothing.
+    const since = (await view.version(WarningProblem, id, 1))?.recordedAt.slice(0, 10);
+    return { body, rule: body.rule, since };
+  };
   switch (watch.by) {
     case "problem": {
-      const { body } = await problemOf(watch.problemId);
-      return { title: body.title, rule: body.rule };
+      const { body, rule, since } = await problemOf(watch.problemId);
+      return { title: body.title, rule, since };
     }
     case "indicator": {
       const { body } = await view.one(Indicator, watch.indicatorId);
-      return { title: body.text, rule: (await problemOf(body.problemId)).body.rule };
+      const { rule, since } = await problemOf(body.problemId);
+      return { title: body.text, rule, since };
     }
     case "detector": {
       const { title, buckets } = detectors.get(watch.detector);

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { createContext, useContext, useEffect, useState } from "react";
 
 /** How far a long work has come, as the server tells it. */
 export interface LiveProgress {
@@ -7,6 +7,26 @@ export interface LiveProgress {
   readonly step: string;
   readonly done: number;
   readonly total?: number;
+}
+
+/** The newest that the server has told of any long work; the frame listens for all pages. */
+export const ProgressContext = createContext<LiveProgress | undefined>(undefined);
+
+/** How far one work has come, and since when it is known here; undefined until the server tells of it. */
+export function useProgress(
+  run: string,
+): (LiveProgress & { readonly from: number; readonly since: number }) | undefined {
+  const newest = useContext(ProgressContext);
+  const [kept, setKept] = useState<LiveProgress & { from: number; since: number }>();
+  useEffect(() => {
+    if (newest?.run !== run) return;
+    setKept((before) =>
+      before?.run === run && before.done <= newest.done
+        ? { ...newest, from: before.from, since: before.since }
+        : { ...newest, from: newest.done, since: performance.now() },
+    );
+  }, [newest, run]);
+  return kept?.run === run ? kept : undefined;
 }
 
 /** At most one new look a second, however fast things change. */

@@ -11,6 +11,11 @@ type Sweep = Result["backtest"]["body"]["sweep"];
 
 const HEIGHT = 260;
 
+/** Chances crowd near nothing: two digits that count, whatever stands before them. */
+function digitsOf(threshold: number): number {
+  return threshold === 0 ? 0 : Math.max(2, 1 - Math.floor(Math.log10(Math.abs(threshold))));
+}
+
 interface CurveProps {
   readonly result: Result;
   readonly threshold: number;
@@ -33,7 +38,7 @@ export function ThresholdCurve({ result, threshold, onThreshold }: CurveProps) {
         title={say("backtests.curve", {
           pod: format.share(result.at?.detection.value ?? 0),
           far: format.share(result.at?.falseAlarmRatio.value ?? 0),
-          threshold: format.number(threshold, 3),
+          threshold: format.number(threshold, digitsOf(threshold)),
         })}
         subtitle={say("backtests.curve.sub", { title })}
         source={say("chart.source", { source: say("app.name") })}
@@ -67,7 +72,7 @@ export function ThresholdCurve({ result, threshold, onThreshold }: CurveProps) {
         }}
         stops={sweep.map(
           (one) =>
-            `${format.number(one.threshold, 3)} · POD ${value(one.detection.value)} · FAR ${value(one.falseAlarmRatio.value)}`,
+            `${format.number(one.threshold, digitsOf(one.threshold))} · POD ${value(one.detection.value)} · FAR ${value(one.falseAlarmRatio.value)}`,
         )}
       >
         {(drawing) => <Picture {...drawing} sweep={sweep} nearest={nearest} onThreshold={onThreshold} />}
@@ -114,7 +119,7 @@ function Picture({ width, height, stop, sweep, nearest, onStop, onThreshold }: P
           (one, i) =>
             i % Math.ceil(sweep.length / 8) === 0 && (
               <text key={one.threshold} x={x(i)} y={plot.bottom + 18} textAnchor="middle">
-                {format.number(one.threshold, 2)}
+                {format.number(one.threshold, digitsOf(one.threshold))}
               </text>
             ),
         )}
@@ -181,13 +186,13 @@ function Slider({ sweep, nearest, threshold, onThreshold }: SliderProps) {
         max={Math.max(0, sweep.length - 1)}
         step={1}
         value={nearest}
-        aria-valuetext={format.number(threshold, 3)}
+        aria-valuetext={format.number(threshold, digitsOf(threshold))}
         onChange={({ currentTarget: { value: index } }) => {
           const chosen = sweep[Number(index)];
           if (chosen) onThreshold(chosen.threshold);
         }}
       />
-      <span className="numeric">{format.number(threshold, 3)}</span>
+      <span className="numeric">{format.number(threshold, digitsOf(threshold))}</span>
     </label>
   );
 }

@@ -1,7 +1,7 @@
 import { Link, Outlet, useLocation, useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ClockContext } from "../api/clock.ts";
-import { useLive } from "../api/live.ts";
+import { ProgressContext, useLive } from "../api/live.ts";
 import type { Who } from "../api/who.ts";
 import { EvidenceDrawer } from "../evidence/drawer.tsx";
 import { useEvidence } from "../evidence/opened.ts";
@@ -62,7 +62,9 @@ export function Frame({ who }: { readonly who: Who }) {
           <main className="page" id="page" ref={page} tabIndex={-1} aria-busy={mayRead && !status.data}>
             <OwnNotice who={who} />
             {mayRead && <PastNotice connected={live.connected} />}
-            {mayRead ? status.data && <Outlet /> : <WithoutRecords who={who} />}
+            <ProgressContext value={live.progress}>
+              {mayRead ? status.data && <Outlet /> : <WithoutRecords who={who} />}
+            </ProgressContext>
           </main>
           {opened && <EvidenceDrawer name={opened} onClose={close} />}
         </div>

@@ -6,6 +6,7 @@ import type { LiveProgress } from "../api/live.ts";
 import { type Uploaded, upload } from "../api/upload.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { ProgressBar, timeText } from "../parts/progress-bar.tsx";
 import { RunCounts } from "../parts/run-counts.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
 import { useFileDrop } from "./file-drop.ts";
@@ -204,16 +205,7 @@ function Sending({
     part && part > 0.05 && !isSent ? ((Date.now() - startedAt) / 1000) * (1 / part - 1) : undefined;
   return (
     <div className="stack" role="status">
-      <div
-        className="progress"
-        role="progressbar"
-        aria-label={say("import.working")}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        {...(part !== undefined && { "aria-valuenow": Math.round(part * 100) })}
-      >
-        <span style={{ inlineSize: `${(part ?? 0) * 100}%` }} />
-      </div>
+      <ProgressBar label={say("import.working")} part={part} />
       <p className="small muted numeric">
         {!isSent && say("import.sending", { sent: format.bytes(sent), total: format.bytes(total) })}
         {isSent && !progress && say("import.working")}
@@ -228,9 +220,4 @@ type Say = ReturnType<typeof useLanguage>["say"];
 
 function stepText({ step, done, total }: LiveProgress, say: Say): string {
   return total ? say("import.step.of", { step, done, total }) : say("import.step", { step, done });
-}
-
-function timeText(seconds: number, say: Say): string {
-  if (seconds < 90) return say("import.seconds", { count: Math.ceil(seconds) });
-  return say("import.minutes", { count: Math.ceil(seconds / 60) });
 }

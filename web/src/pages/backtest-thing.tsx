@@ -1,11 +1,16 @@
+import { Button } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { OutputOf } from "../api/client.ts";
-import { useRead } from "../api/reads.ts";
+import { useClock } from "../api/clock.ts";
+import { useProgress } from "../api/live.ts";
+import { useRead, useWrite } from "../api/reads.ts";
 import { CostLoss, LeadHistogram, Molchan } from "../charts/backtest-curves.tsx";
 import { ThresholdCurve } from "../charts/threshold-curve.tsx";
+import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
+import { ProgressBar, timeText } from "../parts/progress-bar.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
-import { ProblemNote, ThingBones } from "../parts/states.tsx";
+import { ProblemNote, ThingBones, useProblemSentence } from "../parts/states.tsx";
 
 export type Result = OutputOf<"backtest-result">;
 type Estimate = NonNullable<Result["acknowledged"]>["p50"];
@@ -35,9 +40,7 @@ export function BacktestThing({ id }: { readonly id: string }) {
         <p className="small muted">{say(`backtests.vintages.${vintages}.about`)}</p>
       </header>
       {status === "failed" && <p role="alert">{fault}</p>}
-      {(status === "queued" || status === "running") && (
-        <p aria-live="polite">{say(`backtests.${status}`)}</p>
-      )}
+      {(status === "queued" || status === "running") && <Waiting id={id} status={status} />}
       {status === "done" && score && (
         <>
           <ThresholdCurve result={result.data} threshold={score.threshold} onThreshold={setThreshold} />
@@ -51,6 +54,43 @@ export function BacktestThing({ id }: { readonly id: string }) {
         </>
       )}
     </article>
+  );
+}
+
+/** How far it has come, about how long it will take, and the way to call it off. */
+function Waiting({ id, status }: { readonly id: string; readonly status: "queued" | "running" }) {
+  const { say } = useLanguage();
+  const { isPresent } = useClock();
+  const tell = useTell();
+  const sentence = useProblemSentence();
+  const cancel = useWrite("backtest-cancel");
+  const progress = useProgress(id);
+  const { done = 0, total, from = 0, since = 0 } = progress ?? {};
+  const left =
+    total && done > from ? ((performance.now() - since) / 1_000 / (done - from)) * (total - done) : undefined;
+  return (
+    <div className="card card-body stack">
+      <p aria-live="polite">{say(`backtests.${status}`)}</p>
+      {total && (
+        <>
+          <ProgressBar label={say("backtests.status.running")} part={done / total} />
+          <p className="small muted numeric">
+            {say("backtests.progress", { done, total })}
+            {left !== undefined && ` · ${say("import.left", { time: timeText(left, say) })}`}
+          </p>
+        </>
+      )}
+      <div className="row">
+        <Button
+          variant="default"
+          disabled={!isPresent}
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate({ id }, { onError: (error) => tell(sentence(error), { bad: true }) })}
+        >
+          {say("backtests.cancel")}
+        </Button>
+      </div>
+    </div>
   );
 }
 
