@@ -48,7 +48,13 @@ const who = (name: string): Principal => people.get(name) ?? LOCAL_PERSON;
 async function ask(name: string, id: string, input: object): Promise<any> {
   const operation = operations.get(id);
   const request = { principal: who(name), signal: new AbortController().signal };
-  return perform(desk.system, operation, operation.input.parse(input), request);
+  return perform(systemOf(id), operation, operation.input.parse(input), request);
+}
+
+/** Questions are resolved in July, when their windows have opened. */
+function systemOf(id: string) {
+  if (id !== "question-resolve") return desk.system;
+  return { ...desk.system, clock: { ...desk.system.clock, now: () => new Date("2019-07-01T09:00:00.000Z") } };
 }
 
 const criteria = () => ({
@@ -251,6 +257,21 @@ describe("a blind round", () => {
         ({ body }) => body.p,
       ),
     ).toEqual([0.3, 0.35]);
+  });
+});
+
+test("nothing is resolved before its window opens, and may be annulled", async () => {
+  const { id } = await ask(
+    "ada",
+    "question-ask",
+    yesNo({ opensAt: "2019-08-01", closesAt: "2019-07-20", resolvesAt: "2019-09-01" }),
+  );
+  const happened = { kind: "yes-no", isYes: true };
+  await expect(
+    ask("ida", "question-resolve", { questionId: id, happened, source: "Register", why: "Open." }),
+  ).rejects.toThrow(/opens on 2019-08-01/);
+  expect(await ask("ida", "question-resolve", { questionId: id, why: "Asked wrongly." })).toMatchObject({
+    body: { outcome: "annulled" },
   });
 });
 

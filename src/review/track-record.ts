@@ -1,7 +1,9 @@
 /** The track record: how estimates came true, beside the base rate, with no claim that n does not carry. */
+import { AGGREGATE_FORECASTER } from "../judge/pooled.ts";
 import { BASE_RATE_FORECASTER, WARNING_FORECASTER } from "../judge/register.ts";
 import { INDICATOR_FORECASTER } from "../judge/register-problem.ts";
-import { Score } from "../kernel/question.ts";
+import { groupedBy } from "../kernel/grouped.ts";
+import { AnswerScore, Score } from "../kernel/question.ts";
 import type { View } from "../store/view.ts";
 
 /** Below this a rate's uncertainty is wider than the bands themselves (at p = .2, ±.14 with n = 30). */
@@ -48,6 +50,37 @@ export async function allScores(view: View): Promise<Score[]> {
   return scores;
 }
 
+export interface AnswerRecord {
+  readonly forecaster: string;
+  readonly rule: AnswerScore["rule"];
+  readonly n: number;
+  /** How often the score was better than the reference's. */
+  readonly better: number;
+  /** How often the 90% interval held what happened; absent for options. */
+  readonly covered?: number;
+}
+
+/** Other answers than yes and no are of different units: what can be counted over them is how often somebody was better. */
+export async function answerRecords(view: View): Promise<readonly AnswerRecord[]> {
+  const { items } = await view.list(AnswerScore, { limit: 5_000 });
+  const bodies = items
+    .map(({ body }) => body)
+    .filter(({ forecaster }) => forecaster !== BASE_RATE_FORECASTER);
+  const groups = groupedBy(bodies, ({ forecaster, rule }) => `${forecaster}\u001f${rule}`).values();
+  return [...groups].flatMap((own) => {
+    const [first] = own;
+    if (!first) return [];
+    const intervals = own.flatMap(({ isCovered }) => (isCovered === undefined ? [] : [isCovered]));
+    return {
+      forecaster: first.forecaster,
+      rule: first.rule,
+      n: own.length,
+      better: own.filter(({ score, reference }) => reference !== undefined && score < reference).length,
+      ...(intervals.length > 0 && { covered: intervals.filter(Boolean).length }),
+    };
+  });
+}
+
 export function recordsOf(scores: readonly Score[]): ForecasterRecord[] {
   const names = [...new Set(scores.map(({ forecaster }) => forecaster))].sort();
   const records = names.map((forecaster): ForecasterRecord => {
@@ -56,7 +89,7 @@ export function recordsOf(scores: readonly Score[]): ForecasterRecord[] {
     const referenceBrier = mean(own.map((score) => score.referenceBrier));
     return {
       forecaster,
-      kind: kindOf(forecaster),
+      kind: kindOf({ forecaster, forecasterKind: own[0]?.forecasterKind }),
       n: own.length,
       brier,
       log: mean(own.map((score) => score.log)),
@@ -68,9 +101,17 @@ export function recordsOf(scores: readonly Score[]): ForecasterRecord[] {
   return records.sort((a, b) => FORECASTER_KINDS.indexOf(a.kind) - FORECASTER_KINDS.indexOf(b.kind));
 }
 
-function kindOf(forecaster: string): ForecasterKind {
-  if (forecaster === BASE_RATE_FORECASTER) return "base-rate";
-  return [WARNING_FORECASTER, INDICATOR_FORECASTER].includes(forecaster) ? "model" : "desk";
+/** Records older than the field that says so are told by the names of the desk's own rules. */
+export function kindOf({
+  forecaster,
+  forecasterKind,
+}: {
+  readonly forecaster: string;
+  readonly forecasterKind?: Score["forecasterKind"];
+}): ForecasterKind {
+  if (forecasterKind === "reference" || forecaster === BASE_RATE_FORECASTER) return "base-rate";
+  const isModel = [WARNING_FORECASTER, INDICATOR_FORECASTER, AGGREGATE_FORECASTER].includes(forecaster);
+  return isModel || forecasterKind === "model" ? "model" : "desk";
 }
 
 /** Of one forecaster's scores: observed frequency by ICD 203 band; bands nobody used are left out. */

@@ -133,4 +133,45 @@ export const questionsEn = {
   "questions.form.resolvers.about": "Nobody of them can estimate it.",
   "questions.form.reference": "Base rate, which everybody has to beat",
   "questions.form.baseRateFrom": "Of which class, k of n",
+  "record.verdicts": "Better than history?",
+  "record.verdict.better":
+    "{name}: better than the base rate on {n} questions. Brier score {score} against {reference}; the gain lies between {low} and {high}.",
+  "record.verdict.worse":
+    "{name}: worse than the base rate on {n} questions. Brier score {score} against {reference}; the gain lies between {low} and {high}. History alone would have served better.",
+  "record.verdict.same":
+    "{name}: no better than history, as far as {n} questions can tell. Brier score {score} against {reference}; the gain lies between {low} and {high}, and 0 is among that.",
+  "record.verdict.few":
+    "{name}: {n} of the {fewest} questions that a claim needs. Brier score {score} against {reference} so far.",
+  "record.verdicts.about":
+    "The base rate was fixed before each window opened. Intervals are 90%, drawn over whole questions. Scores of persons are shown to themselves alone.",
+  "record.gain": "Gain over the base rate",
+  "record.gain.interval": "Gain, 90% interval",
+  "record.gain.of": "{mean} ({low} to {high})",
+  "record.gain.about":
+    "Base rate's Brier score less the own: right of the dashed line is better than history. Hollow: fewer than thirty questions, no claim. Topics, horizons and institutions take all forecasters but the base rate together.",
+  "record.over-days": "Over all days",
+  "record.by.forecaster": "By forecaster",
+  "record.by.topic": "By topic",
+  "record.by.horizon": "By horizon",
+  "record.by.institution": "By institution",
+  "record.horizon.month": "up to a month",
+  "record.horizon.quarter": "up to three months",
+  "record.horizon.year": "up to a year",
+  "record.horizon.longer": "over a year",
+  "record.answers": "Options, numbers and dates",
+  "record.rule": "Scored by",
+  "record.rule.brier-of-many": "Brier score over all options",
+  "record.rule.ranked-probability": "ranked probability score",
+  "record.rule.weighted-interval": "weighted interval score",
+  "record.beat": "Better than the base rate",
+  "record.covered": "90% interval held",
+  "record.of": "{k} of {n}",
+  "record.corp.inside": "{forecaster}: what was called so likely came true about as often",
+  "record.corp.outside": "{forecaster}: {count} of {of} probabilities lie outside what chance explains",
+  "record.corp.sub":
+    "{n} answers. Brier score {score} = miscalibration {miscalibration} − discrimination {discrimination} + uncertainty {uncertainty} (CORP). Band: 90% of diagrams, were every probability right. Bars: how many answers.",
+  "record.corp.text": "Reliability diagram. {rows}",
+  "record.corp.row":
+    "Of {n} at {p}, {observed} came true after recalibration; chance alone gives {low} to {high}.",
+  "record.corp.band": "Band of chance",
 };

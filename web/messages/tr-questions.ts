@@ -138,4 +138,45 @@ export const questionsTr: Record<keyof typeof questionsEn, Message> = {
   "questions.form.resolvers.about": "Onlardan hiçbiri bu soruyu tahmin edemez.",
   "questions.form.reference": "Herkesin geçmesi gereken temel oran",
   "questions.form.baseRateFrom": "Hangi sınıfın, n içinde k",
+  "record.verdicts": "Geçmişten daha iyi mi?",
+  "record.verdict.better":
+    "{name}: {n} soruda temel orandan daha iyi. Brier puanı {score}, temel oranınki {reference}; kazanç {low} ile {high} arasında.",
+  "record.verdict.worse":
+    "{name}: {n} soruda temel orandan daha kötü. Brier puanı {score}, temel oranınki {reference}; kazanç {low} ile {high} arasında. Yalnızca geçmiş daha çok işe yarardı.",
+  "record.verdict.same":
+    "{name}: {n} sorunun gösterebildiği kadarıyla geçmişten daha iyi değil. Brier puanı {score}, temel oranınki {reference}; kazanç {low} ile {high} arasında, 0 da bunların içinde.",
+  "record.verdict.few":
+    "{name}: bir iddia için gereken {fewest} sorudan {n} tanesi var. Şimdilik Brier puanı {score}, temel oranınki {reference}.",
+  "record.verdicts.about":
+    "Temel oran her pencere açılmadan önce sabitlendi. Aralıklar %90'lıktır ve sorular bütün olarak çekilmiştir. Kişilerin puanları yalnızca kendilerine gösterilir.",
+  "record.gain": "Temel orana göre kazanç",
+  "record.gain.interval": "Kazanç, %90 aralık",
+  "record.gain.of": "{mean} ({low} ile {high} arası)",
+  "record.gain.about":
+    "Temel oranın Brier puanı eksi kendi puanı: kesik çizginin sağı geçmişten daha iyi demektir. İçi boş: otuzdan az soru, iddia yok. Konu, süre ve kurumlar temel oran dışındaki bütün tahmincileri birlikte alır.",
+  "record.over-days": "Tüm günlerde",
+  "record.by.forecaster": "Tahminciye göre",
+  "record.by.topic": "Konuya göre",
+  "record.by.horizon": "Süreye göre",
+  "record.by.institution": "Kuruma göre",
+  "record.horizon.month": "bir aya kadar",
+  "record.horizon.quarter": "üç aya kadar",
+  "record.horizon.year": "bir yıla kadar",
+  "record.horizon.longer": "bir yıldan uzun",
+  "record.answers": "Seçenekler, sayılar ve tarihler",
+  "record.rule": "Puanlama kuralı",
+  "record.rule.brier-of-many": "tüm seçeneklerde Brier puanı",
+  "record.rule.ranked-probability": "sıralı olasılık puanı",
+  "record.rule.weighted-interval": "ağırlıklı aralık puanı",
+  "record.beat": "Temel orandan daha iyi",
+  "record.covered": "%90 aralığın tuttuğu",
+  "record.of": "{n} içinde {k}",
+  "record.corp.inside": "{forecaster}: olası denilen, aşağı yukarı o sıklıkta gerçekleşti",
+  "record.corp.outside": "{forecaster}: {of} olasılıktan {count} tanesi rastlantının açıkladığının dışında",
+  "record.corp.sub":
+    "{n} yanıt. Brier puanı {score} = yanlış ayar {miscalibration} − ayırt etme {discrimination} + belirsizlik {uncertainty} (CORP). Kuşak: her olasılık doğru olsaydı çizgilerin %90'ı. Çubuklar: yanıt sayısı.",
+  "record.corp.text": "Güvenilirlik grafiği. {rows}",
+  "record.corp.row":
+    "{p} denilen {n} yanıtta, yeniden ayardan sonra {observed} gerçekleşti; yalnız rastlantı {low} ile {high} arasını verir.",
+  "record.corp.band": "Rastlantı kuşağı",
 };

@@ -51,6 +51,12 @@ export const questionResolve = operation({
       );
     const now = system.clock.now();
     if (happened) {
+      const { opensAt } = question.body;
+      if (now.toISOString().slice(0, 10) < opensAt)
+        throw new Fault(
+          "conflict",
+          `The window opens on ${opensAt}, and nothing can have happened in it yet; a question that was asked wrongly is annulled.`,
+        );
       const fault = happenedFault(answerOf(question.body), happened);
       if (fault !== undefined) throw new Fault("invalid", fault);
       if (source === "")

@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { partsOf, worded } from "../../kernel/in-language.ts";
 import { likelihoodSaid } from "../../kernel/likelihood.ts";
-import { Estimate, Question, Resolution } from "../../kernel/question.ts";
+import { AnswerScore, Estimate, Question, Resolution } from "../../kernel/question.ts";
 import { type Said, SaidFields, said } from "../../kernel/said.ts";
-import { allScores, FEWEST_FOR_CALIBRATION, FORECASTER_KINDS, recordsOf } from "../../review/track-record.ts";
+import { seededChance } from "../../numerics/chance.ts";
+import { corpOf, GROUPINGS, skillLines, VERDICTS } from "../../review/skill.ts";
+import {
+  allScores,
+  answerRecords,
+  FEWEST_FOR_CALIBRATION,
+  FORECASTER_KINDS,
+  recordsOf,
+} from "../../review/track-record.ts";
 import { warningRecord } from "../../review/warning-outcomes.ts";
+import { forecasterNames } from "../forecaster-names.ts";
 import { operation } from "../operation.ts";
 
 const Band = z.object({
@@ -14,6 +23,10 @@ const Band = z.object({
   mean: z.number(),
   observed: z.number(),
 });
+
+const Mean = z
+  .object({ mean: z.number(), low: z.number(), high: z.number() })
+  .meta({ description: "With its 90% interval, questions drawn whole." });
 
 const WarningOutcomes = z.object({
   happened: z.int(),
@@ -67,6 +80,48 @@ export const trackRecord = operation({
         said: SaidFields,
       }),
     ),
+    skill: z.array(
+      z.object({
+        by: z.enum(GROUPINGS),
+        name: z.string(),
+        shown: z
+          .string()
+          .meta({ description: "What the name is shown as: a person's or a team's, not its id." }),
+        questions: z.int(),
+        brier: Mean,
+        reference: z.number(),
+        gain: Mean.meta({ description: "The base rate's Brier score less the own: above 0 is better." }),
+        overDays: z.number().optional(),
+        peer: z.number().optional(),
+        verdict: z.enum(VERDICTS).meta({ description: "few: below thirty questions nothing is claimed." }),
+      }),
+    ),
+    corp: z.array(
+      z.object({
+        forecaster: z.string(),
+        shown: z.string(),
+        n: z.int(),
+        decomposition: z.object({
+          score: z.number(),
+          miscalibration: z.number(),
+          discrimination: z.number(),
+          uncertainty: z.number(),
+        }),
+        points: z.array(
+          z.object({ p: z.number(), n: z.int(), observed: z.number(), low: z.number(), high: z.number() }),
+        ),
+      }),
+    ),
+    answers: z.array(
+      z.object({
+        forecaster: z.string(),
+        shown: z.string(),
+        rule: AnswerScore.shape.rule,
+        n: z.int(),
+        better: z.int().meta({ description: "How often it was better than the reference." }),
+        covered: z.int().optional().meta({ description: "How often the 90% interval held what happened." }),
+      }),
+    ),
     warnings: WarningOutcomes,
     fewest: z.int().meta({ description: "How many answers of one forecaster a calibration needs." }),
     note: z.string(),
@@ -81,6 +136,14 @@ export const trackRecord = operation({
       view.list(Estimate, { where, limit: 2_000 }),
     ]);
     const settled = new Map(resolutions.items.map(({ body }) => [body.questionId, body]));
+    const chance = seededChance("track-record");
+    const skill = skillLines(scores, chance);
+    const corp = corpOf(scores, chance);
+    const answers = await answerRecords(view);
+    const name = await forecasterNames(view, [
+      ...skill.map((line) => line.name),
+      ...answers.map(({ forecaster }) => forecaster),
+    ]);
     const { leadDays, ...outcomes } = await warningRecord(view);
     const n = new Set(scores.map(({ questionId }) => questionId)).size;
     return {
@@ -113,6 +176,9 @@ export const trackRecord = operation({
           }),
         };
       }),
+      skill: skill.map((line) => ({ ...line, shown: name(line.name) })),
+      corp: corp.map((one) => ({ ...one, shown: name(one.forecaster), points: [...one.points] })),
+      answers: answers.map((one) => ({ ...one, shown: name(one.forecaster) })),
       warnings: { ...outcomes, ...(leadDays && { leadDays }) },
       fewest: FEWEST_FOR_CALIBRATION,
       ...worded({ note: noteOn(n) }),

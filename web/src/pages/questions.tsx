@@ -84,7 +84,7 @@ function Row({ question }: { readonly question: Shown }) {
   const isOpen = state === "open" || state === "blind";
   return (
     <>
-      <span className="question-text" dir="auto">
+      <span className="question-row-text" dir="auto">
         {text}
       </span>
       {pooled ? (

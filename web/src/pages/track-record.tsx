@@ -1,17 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import type { OutputOf } from "../api/client.ts";
 import { useRead } from "../api/reads.ts";
-import { ChartFrame } from "../charts/chart-frame.tsx";
-import { linearScale } from "../charts/scale.ts";
 import { useLanguage } from "../language/language.tsx";
 import { LikelihoodBar, useLikelihoodWords } from "../parts/likelihood.tsx";
 import { EvidenceLink } from "../parts/record-link.tsx";
 import { ScrollGroup } from "../parts/scroll-group.tsx";
 import { Empty, ProblemNote, ThingBones } from "../parts/states.tsx";
+import { CorpChart } from "./corp-chart.tsx";
+import { OtherAnswers, SkillTable, Verdicts } from "./record-skill.tsx";
 
 type Record = OutputOf<"track-record">;
 type Score = Record["scores"][number];
-type Band = NonNullable<Score["calibration"]>[number];
 
 const BASE_RATE = "base-rate";
 
@@ -43,14 +42,14 @@ export function TrackRecordPage() {
           ) : (
             <>
               <Figures record={record.data} />
+              <Verdicts record={record.data} />
               <div className="two">
-                {record.data.scores.map((score) =>
-                  score.calibration ? (
-                    <Calibration key={score.forecaster} score={score} bands={score.calibration} />
-                  ) : undefined,
-                )}
-                <Forecasters record={record.data} />
+                {record.data.corp.map((corp) => (
+                  <CorpChart key={corp.forecaster} corp={corp} />
+                ))}
               </div>
+              <SkillTable record={record.data} />
+              <OtherAnswers record={record.data} />
               <Questions record={record.data} />
             </>
           )}
@@ -103,7 +102,8 @@ function ToldWarnings({ warnings }: { readonly warnings: Record["warnings"] }) {
 function Figures({ record }: { readonly record: Record }) {
   const { say, format } = useLanguage();
   const named = useForecasterName();
-  const best = record.scores.find(({ forecaster }) => forecaster !== BASE_RATE) ?? record.scores[0];
+  // A figure in large type is a claim: nobody with fewer answers than a claim needs gets one.
+  const best = record.scores.find(({ kind, n }) => kind !== BASE_RATE && n >= record.fewest);
   const open = record.questions.filter(({ outcome }) => !outcome).length;
   return (
     <section className="stack">
@@ -163,116 +163,6 @@ function Figure({
         <span className="small muted">{about}</span>
       </dd>
     </div>
-  );
-}
-
-/** One forecaster's answers alone: pooled with the base rate's, a desk would look as calibrated as that. */
-function Calibration({ score, bands }: { readonly score: Score; readonly bands: readonly Band[] }) {
-  const { say, format } = useLanguage();
-  const forecaster = useForecasterName()(score);
-  const rowText = ({ n, mean, observed }: Band) =>
-    say("record.calibration.row", { n, mean: format.percent(mean), observed: format.share(observed) });
-  return (
-    <ChartFrame
-      title={say("record.calibration.of", { forecaster, n: score.n })}
-      subtitle={say("record.calibration.sub")}
-      source={say("chart.source", { source: say("app.name") })}
-      text={say("record.calibration.text", {
-        count: bands.length,
-        rows: bands.map(rowText).join(" "),
-      })}
-      height={300}
-      fileName={`calibration-${score.forecaster}`}
-      table={{
-        columns: [say("record.stated"), say("record.count"), say("record.observed")],
-        rows: bands.map(({ mean, n, observed }) => [format.percent(mean), n, format.share(observed)]),
-      }}
-      stops={bands.map(rowText)}
-    >
-      {({ width, height, stop, onStop }) => {
-        const size = Math.min(width - 80, height - 44);
-        const x = linearScale([0, 1], [56, 56 + size], 4);
-        const y = linearScale([0, 1], [size + 12, 12], 4);
-        return (
-          <svg width={width} height={height} aria-hidden="true">
-            <g className="axis">
-              {[0, 0.25, 0.5, 0.75, 1].map((p) => (
-                <g key={p}>
-                  <line x1={x(0)} x2={x(1)} y1={y(p)} y2={y(p)} data-zero={p === 0 || undefined} />
-                  <text x={x(0) - 8} y={y(p)} dy="0.32em" textAnchor="end">
-                    {format.share(p)}
-                  </text>
-                  <text x={x(p)} y={size + 30} textAnchor="middle">
-                    {format.share(p)}
-                  </text>
-                </g>
-              ))}
-            </g>
-            <line className="line-base" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
-            {bands.map(({ from, mean, n, observed }, i) => (
-              <circle
-                key={from}
-                className="dot-calibration"
-                data-read={i === stop || undefined}
-                cx={x(mean)}
-                cy={y(observed)}
-                r={3 + 2 * Math.sqrt(n)}
-                onPointerEnter={() => onStop(i)}
-                onPointerLeave={() => onStop(undefined)}
-              />
-            ))}
-          </svg>
-        );
-      }}
-    </ChartFrame>
-  );
-}
-
-function Forecasters({ record: { scores, fewest } }: { readonly record: Record }) {
-  const { say, format } = useLanguage();
-  const named = useForecasterName();
-  if (scores.length === 0) return undefined;
-  return (
-    <section className="card table-scroll">
-      <h2 className="card-title">{say("record.by")}</h2>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{say("record.forecaster")}</th>
-            <th scope="col" className="end">
-              {say("record.count")}
-            </th>
-            <th scope="col" className="end">
-              {say("record.brier")}
-            </th>
-            <th scope="col" className="end">
-              {say("record.reference")}
-            </th>
-            <th scope="col" className="end">
-              {say("record.log")}
-            </th>
-            <th scope="col">{say("record.calibrated")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {scores.map(({ forecaster, kind, n, brier, referenceBrier, log, calibration }) => (
-            <tr key={forecaster}>
-              <td>
-                {named({ forecaster, kind })}
-                {kind === "desk" && <span className="muted"> · {say("record.kind.desk")}</span>}
-              </td>
-              <td className="end">{format.number(n)}</td>
-              <td className="end">{format.number(brier, 3)}</td>
-              <td className="end">{format.number(referenceBrier, 3)}</td>
-              <td className="end">{format.number(log, 3)}</td>
-              <td className="muted">
-                {calibration ? say("record.calibrated.shown") : say("record.calibrated.few", { n, fewest })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }
 
