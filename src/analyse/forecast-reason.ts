@@ -30,7 +30,7 @@ export function reasonLine(reason: Reason, placeName: (key: string) => string): 
   }
 }
 
-const PARTS = ["analogues", "forest", "recent-months", "counts"] as const;
+const PARTS = ["analogues", "forest", "recent-months", "counts", "hurdle", "hawkes", "regimes"] as const;
 
 /** The parts that the models here have; one by another model is called by its id. */
 function partSaid(part: string): Said {

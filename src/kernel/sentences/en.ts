@@ -144,6 +144,9 @@ export const en = {
   "forecast.part.forest": "a forest of past situations",
   "forecast.part.recent-months": "recent months, the last ones most",
   "forecast.part.counts": "counts around its own level",
+  "forecast.part.hurdle": "whether any, then how much",
+  "forecast.part.hawkes": "violence that breeds violence",
+  "forecast.part.regimes": "regimes that follow one another",
   "forecast.part.last-months": "last {months} months",
 
   "draft.title": "{place}: {word} ({level})",

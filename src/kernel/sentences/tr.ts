@@ -106,6 +106,9 @@ export const tr: Readonly<Record<SentenceKey, Sentence>> = {
   "forecast.part.forest": "geçmiş durumlardan bir orman",
   "forecast.part.recent-months": "yakın aylar, en çok sonuncular",
   "forecast.part.counts": "kendi düzeyi çevresinde sayılar",
+  "forecast.part.hurdle": "önce olup olmadığı, sonra ne kadar",
+  "forecast.part.hawkes": "şiddet doğuran şiddet",
+  "forecast.part.regimes": "birbirini izleyen dönemler",
   "forecast.part.last-months": "son {months} ay",
 
   "draft.title": "{place}: {word} ({level})",
