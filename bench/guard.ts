@@ -31,20 +31,7 @@ const TIMES = 100;
 export async function guardRows(folder: string, events: number): Promise<Row[]> {
   const system = await openSystem({ flags: { data: folder, log: "error" }, environment: process.env });
   try {
-    const labels = await system.store.labels.numbersOf(labelsOfTheBench());
-    await system.store.pool.query(
-      `INSERT INTO event (id, version, recorded_at, recorded_by, label_id, digest, body)
-       SELECT gen_random_uuid(), 1, timestamptz '2020-01-01' + n * interval '1 second', 'bench',
-              ($1::int[])[1 + (n * 7919) % $2], '\\x00',
-              jsonb_build_object('title', 'Incident ' || n, 'day', (date '2010-01-01' + (n % 3650)::int)::text,
-                                 'country', (ARRAY['SYR', 'AFG', 'YEM', 'NGA', 'COD', 'SOM', 'MLI', 'IRQ'])[1 + n % 8])
-       FROM generate_series(1, $3::bigint) AS n`,
-      [labels, labels.length, events],
-    );
-    await fillSearch(system.store.pool);
-    await fillSeries(system.store.pool, labels);
-    for (const table of ["event", "search", "reading"])
-      await system.store.pool.query(`VACUUM ANALYZE ${table}`);
+    const labels = await fillGuarded(system, events);
     const reader = readerOfTheBench();
     const said = `at ${events.toLocaleString("en")} events, ${system.store.labels.readableBy(reader)().length.toLocaleString("en")} of ${labels.length.toLocaleString("en")} labels readable`;
     const rows: Row[] = [];
@@ -64,14 +51,33 @@ export async function guardRows(folder: string, events: number): Promise<Row[]> 
   }
 }
 
-type Question = readonly [what: string, ask: (view: View) => Promise<unknown>];
+/** Events, the search index over them and a series, under the labels of the bench. @returns the labels' numbers. */
+export async function fillGuarded(system: System, events: number): Promise<readonly number[]> {
+  const labels = await system.store.labels.numbersOf(labelsOfTheBench());
+  await system.store.pool.query(
+    `INSERT INTO event (id, version, recorded_at, recorded_by, label_id, digest, body)
+     SELECT gen_random_uuid(), 1, timestamptz '2020-01-01' + n * interval '1 second', 'bench',
+            ($1::int[])[1 + (n * 7919) % $2], '\\x00',
+            jsonb_build_object('title', 'Incident ' || n, 'day', (date '2010-01-01' + (n % 3650)::int)::text,
+                               'country', (ARRAY['SYR', 'AFG', 'YEM', 'NGA', 'COD', 'SOM', 'MLI', 'IRQ'])[1 + n % 8])
+     FROM generate_series(1, $3::bigint) AS n`,
+    [labels, labels.length, events],
+  );
+  await fillSearch(system.store.pool);
+  await fillSeries(system.store.pool, labels);
+  for (const table of ["event", "search", "reading"])
+    await system.store.pool.query(`VACUUM ANALYZE ${table}`);
+  return labels;
+}
+
+export type Question = readonly [what: string, ask: (view: View) => Promise<unknown>];
 
 const list = (what: string, options: ListOptions): Question => [
   `list, ${what}`,
   (view) => view.list(Event, options),
 ];
 
-const QUESTIONS: readonly Question[] = [
+export const QUESTIONS: readonly Question[] = [
   list("newest 50", { limit: 50 }),
   list("newest 50 by day", { orderBy: "day", limit: 50 }),
   list("50 of one country", { where: { country: "SYR" }, orderBy: "day", limit: 50 }),
@@ -180,7 +186,7 @@ function labelsOfTheBench(): Label[] {
 }
 
 /** Somebody of one institution who has been read into half of the compartments. */
-function readerOfTheBench(): Reader {
+export function readerOfTheBench(): Reader {
   return {
     id: "reader",
     institution: "i-7",

@@ -32,6 +32,22 @@ function rowsOf(text: string): string[][] {
 
 const quoted = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text);
 
+test("attacks.md: each attack row of the list has tests, and each test that it names is there", () => {
+  const rows = rowsOf(page("attacks")).filter(([row = ""]) => /^[AF]\d+$/.test(row));
+  const wanted = ["A6", "A9", "A10", "A11", "A12", "A13", "A14", "A16", "A18", "F13"];
+  expect(rows.map(([row]) => row)).toEqual(wanted);
+  let looked = 0;
+  for (const [row, , named = ""] of rows)
+    for (const [, path = "", names = ""] of named.matchAll(/`([^`]+)`: ([^`]+?)(?=; `|$)/g)) {
+      const source = readFileSync(path, "utf8");
+      for (const name of names.split(" · ")) {
+        looked += 1;
+        expect([row, path, name, source.includes(name)]).toEqual([row, path, name, true]);
+      }
+    }
+  expect(looked).toBeGreaterThan(45);
+});
+
 describe("limits.md", () => {
   const text = page("limits");
 
