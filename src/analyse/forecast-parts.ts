@@ -54,18 +54,25 @@ export async function forecastInThreads(
   return { places, asOf: one?.asOf ?? 0, leads: work.leads, draws: work.draws, values };
 }
 
-function partInThread(work: PartWork): Promise<Draws> {
+/** One part in a thread of its own, which ends when the signal says so. */
+export function partInThread(work: PartWork, signal?: AbortSignal): Promise<Draws> {
   return new Promise((done, fail) => {
     // The flags of this process are for its own entry point, not for the thread's.
     const thread = new Worker(new URL("./forecast-part-thread.ts", import.meta.url), {
       workerData: work,
       execArgv: [],
     });
+    const stop = () => {
+      fail(signal?.reason);
+      void thread.terminate();
+    };
+    signal?.addEventListener("abort", stop, { once: true });
     thread.once("message", done);
     thread.once("error", fail);
     // After an answer this changes nothing.
-    thread.once("exit", (code) =>
-      fail(new Error(`a forecasting thread ended with code ${code} and no answer`)),
-    );
+    thread.once("exit", (code) => {
+      signal?.removeEventListener("abort", stop);
+      fail(new Error(`a forecasting thread ended with code ${code} and no answer`));
+    });
   });
 }

@@ -68,6 +68,8 @@ export type Reason =
     };
 
 export interface Forecaster extends Plugin {
+  /** Whether draw j of one place goes with draw j of another, so that conditions on one say something of the other. */
+  readonly isJoint?: true;
   forecast(panel: Panel, request: ForecastRequest): Draws;
   /**
    * Prepares the explanations of a panel's forecasts; what comes back gives the reasons for one place (its

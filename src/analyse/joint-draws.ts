@@ -17,6 +17,12 @@ import type { History } from "./situation.ts";
 const FEWEST_MONTHS = 36;
 const MONTHS_BEHIND = 12;
 
+/** Months of the past that draws can stand for. @param months of the panel. @param longest lead. */
+export function monthsToStandFor(months: number, longest: number): number {
+  const count = months - longest - (MONTHS_BEHIND - 1);
+  return count < FEWEST_MONTHS ? 0 : count;
+}
+
 export interface CommonMonths {
   readonly longest: number;
   /** By draw: a month of the panel, or nothing when the past is too short. */
@@ -31,8 +37,8 @@ export function commonMonths(
 ): CommonMonths {
   const longest = Math.max(...leads);
   const first = MONTHS_BEHIND - 1;
-  const count = panel.months - longest - first;
-  if (count < FEWEST_MONTHS) return { longest };
+  const count = monthsToStandFor(panel.months, longest);
+  if (count === 0) return { longest };
   // Spread evenly over the past, then put into an order by chance.
   const offset = chance.uniform();
   const months = Int32Array.from(

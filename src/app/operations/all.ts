@@ -58,13 +58,18 @@ import { fieldReport } from "./field-report.ts";
 import { fieldReports } from "./field-reports.ts";
 import { finishAssessment } from "./finish-assessment.ts";
 import { forecast } from "./forecast.ts";
+import { forecastChances } from "./forecast-chances.ts";
 import { forecastDraws } from "./forecast-draws.ts";
+import { forecastIf } from "./forecast-if.ts";
 import { forecastPeople } from "./forecast-people.ts";
+import { forecastScore } from "./forecast-score.ts";
 import { forecastSeriesOperation } from "./forecast-series.ts";
 import { forecastSum } from "./forecast-sum.ts";
 import { forecastSums } from "./forecast-sums.ts";
 import { forecastTableFile } from "./forecast-table.ts";
 import { forecastTeamSave } from "./forecast-team-save.ts";
+import { forecastWhatIf } from "./forecast-what-if.ts";
+import { forecastWorld } from "./forecast-world.ts";
 import { forecasts } from "./forecasts.ts";
 import { formats } from "./formats.ts";
 import { handling } from "./handling.ts";
@@ -256,6 +261,11 @@ const list = [
   forecasts,
   forecast,
   forecastSum,
+  forecastWorld,
+  forecastChances,
+  forecastScore,
+  forecastIf,
+  forecastWhatIf,
   entities,
   neighbours,
   evidence,

@@ -6,7 +6,8 @@ import type { Stored } from "../../kernel/record.ts";
 import { storedSchema } from "../../kernel/record.ts";
 import { Reading } from "../../kernel/series.ts";
 import type { View } from "../../store/view.ts";
-import { BASELINE, latestForecasts } from "../latest-forecasts.ts";
+import { choose, forecastsOf, keptVintages, type Vintage } from "../forecast-vintages.ts";
+import { BASELINE } from "../latest-forecasts.ts";
 import { operation } from "../operation.ts";
 import { placeNames } from "../place-names.ts";
 
@@ -25,6 +26,10 @@ export const forecast = operation({
     place: z.string(),
     measure: z.string().optional(),
     model: z.string().optional(),
+    vintage: z
+      .string()
+      .optional()
+      .meta({ description: "YYYY-MM: what was forecast then; the newest forecast if left out." }),
   }),
   output: z.object({
     placeName: z.string(),
@@ -33,32 +38,35 @@ export const forecast = operation({
     history: z.array(Reading),
     outcomes: z.array(Reading),
     earlier: z.array(z.object({ asOf: z.string(), month: z.string(), median: z.number() })),
+    vintages: z.array(z.string()).meta({ description: "Months it was forecast from, the newest first." }),
   }),
-  async run({ place, measure, model }, { view, language }) {
-    const { current, before } = await latestForecasts(view, { place, measure, model });
-    const [found] = current;
-    if (!found) throw new Fault("missing", `There is no forecast for ${place} yet; run ./presage recompute.`);
-    const baseline = await latestForecasts(view, {
-      place,
-      measure: found.body.series.measure,
-      model: BASELINE,
-    });
+  async run({ place, measure, model, vintage }, { view, language }) {
+    const kept = await keptVintages(view, { place, measure, model });
+    if (kept.length === 0)
+      throw new Fault("missing", `There is no forecast for ${place} yet; run ./presage recompute.`);
+    const { current, before, months } = choose(kept, vintage, undefined);
+    const at = async (one: Vintage) => (await forecastsOf(view, one, [place]))[0];
+    const [found, earlier, baseline] = await Promise.all([
+      at(current),
+      before && at(before),
+      at({ ...current, model: BASELINE }),
+    ]);
+    if (!found) throw new Fault("missing", `The forecast for ${place} from ${current.asOf} is not there.`);
     const nameOf = await placeNames(view, language);
     const readings = await dense(view, found);
     const end = `${found.body.asOf}-01`;
     return {
       placeName: nameOf(place),
       forecast: found,
-      ...(baseline.current[0] && { baseline: baseline.current[0] }),
+      ...(baseline && { baseline }),
       history: readings.filter(({ bucket }) => bucket <= end),
       outcomes: readings.filter(({ bucket }) => bucket > end),
-      earlier: before.flatMap(({ body }) =>
-        body.leads.map(({ month, quantiles }) => ({
-          asOf: body.asOf,
-          month,
-          median: quantiles[MEDIAN] ?? 0,
-        })),
-      ),
+      earlier: (earlier?.body.leads ?? []).map(({ month, quantiles }) => ({
+        asOf: earlier?.body.asOf ?? "",
+        month,
+        median: quantiles[MEDIAN] ?? 0,
+      })),
+      vintages: [...months],
     };
   },
 });

@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { partOfTheWorld } from "../../analyse/country-neighbours.ts";
+import { type Summary, summaryOf, sumOf } from "../../analyse/forecast-summary.ts";
+import { type Draws, LONGEST_LEAD } from "../../analyse/forecaster.ts";
+import { type GroupOutcome, groupOutcome } from "../../analyse/outcome-counts.ts";
+import { comesIn, type OutcomeAsked, PATH_OUTCOMES, shareOf } from "../../analyse/path-outcomes.ts";
+import { QUANTILES } from "../../kernel/forecast.ts";
+import type { Language } from "../../kernel/language.ts";
+import type { Blobs } from "../../store/blobs.ts";
+import type { View } from "../../store/view.ts";
+import { choose, forecastsOf, keptVintages, type Vintage, yearBefore } from "../forecast-vintages.ts";
+import { keptDraws } from "../kept-draws.ts";
+import { BASELINE } from "../latest-forecasts.ts";
+import { operation } from "../operation.ts";
+import { placeNames } from "../place-names.ts";
+
+const WORLD = "001";
+
+const Spread = z.object({
+  mean: z.number(),
+  median: z.number(),
+  low: z.number().meta({ description: "5% of the draws are below." }),
+  high: z.number().meta({ description: "95% of the draws are at or below." }),
+});
+
+const Group = z.object({
+  place: z.string().meta({ description: "Number of the part of the world (M49); 001 is the world." }),
+  placeName: z.string(),
+  places: z.int().meta({ description: "Countries in it in which the outcome can come." }),
+  count: Spread.optional().meta({ description: "In how many of them it comes." }),
+  anywhere: z.number().optional().meta({ description: "P(it comes in one or more of them)." }),
+  countBefore: z.number().optional().meta({ description: "The mean count of the forecast before." }),
+  sum: Spread.meta({ description: "Deaths in all its countries that are forecast, added up draw by draw." }),
+  sumBefore: z.number().optional().meta({ description: "The median sum of the forecast before." }),
+});
+
+const Row = z.object({
+  id: z.uuid(),
+  place: z.string(),
+  placeName: z.string(),
+  part: z.string().optional().meta({ description: "Of the world (M49); absent for what is no country." }),
+  p: z.number(),
+  reference: z.number().optional().meta({ description: "The base-rate model's chance of the same." }),
+  change: z.number().optional().meta({ description: "Of p, since the forecast before." }),
+  sum: Spread,
+  lastYear: z.number().meta({ description: "Deaths in the twelve months up to the forecast." }),
+});
+
+export const forecastWorld = operation({
+  id: "forecast-world",
+  title: "Says where violence may come, grow or end, over the whole world",
+  about:
+    "Each place's chance of an outcome within a span of months, the change since the forecast before, and for each part of the world (M49) in how many countries it comes and how many die, with 90% intervals. Counted draw by draw in kept draws: countries go together as they did in the past. An onset is 25 deaths within three months in a row after a year with fewer; an escalation three months with 20 a month and twice the mean of the six before; an end a span whose last three months are without a death, after a year with 25 or more.",
+  permission: "read",
+  effect: "read",
+  input: z.object({
+    outcome: z.enum(PATH_OUTCOMES).default("at-least"),
+    atLeast: z.number().min(1).default(25).meta({ description: "Deaths in the span; for at-least." }),
+    months: z.int().min(1).max(LONGEST_LEAD).default(12).meta({ description: "Months ahead." }),
+    vintage: z.string().optional().meta({ description: "YYYY-MM; the newest forecast if left out." }),
+    since: z
+      .string()
+      .optional()
+      .meta({ description: "YYYY-MM, the forecast it is held against; the one before if left out." }),
+    measure: z.string().optional(),
+    model: z.string().optional().meta({ description: "A forecaster's id; the best there is if left out." }),
+  }),
+  output: z.object({
+    measure: z.string(),
+    measures: z.array(z.string()),
+    model: z.string(),
+    asOf: z.string(),
+    before: z.string().optional(),
+    vintages: z.array(z.string()),
+    longest: z.int().meta({ description: "Months ahead that were forecast." }),
+    items: z.array(Row),
+    unable: z.int().meta({ description: "Places in which the outcome cannot come; they are left out." }),
+    groups: z.array(Group),
+  }),
+  async run({ vintage, since, measure, model, ...asked }, { view, language, system }) {
+    const kept = await keptVintages(view, { model });
+    const own = measure === undefined ? kept : kept.filter((one) => one.measure === measure);
+    const { current, before, months } = choose(own, vintage, since);
+    const { blobs } = system.store;
+    const [now, then, base] = await Promise.all([
+      answered(view, blobs, current, asked),
+      before && answered(view, blobs, before, asked),
+      answered(view, blobs, { ...current, model: BASELINE }, asked),
+    ]);
+    const nameOf = await placeNames(view, language);
+    const items = (now?.rows ?? []).map((row) => {
+      const [reference, earlier] = [base?.chances.get(row.place), then?.chances.get(row.place)];
+      const part = partOfTheWorld(row.place);
+      return {
+        ...row,
+        placeName: nameOf(row.place),
+        ...(part !== undefined && { part }),
+        ...(reference !== undefined && { reference }),
+        ...(earlier !== undefined && { change: row.p - earlier }),
+      };
+    });
+    return {
+      ...current,
+      measures: [...new Set(kept.map((one) => one.measure))],
+      ...(before && { before: before.asOf }),
+      vintages: [...months],
+      longest: now?.draws.leads.length ?? 0,
+      items: items.sort((a, b) => b.p - a.p || b.sum.mean - a.sum.mean),
+      unable: (now?.draws.places.length ?? 0) - items.length,
+      groups: now ? groupsOf(now, then, asked.months, language) : [],
+    };
+  },
+});
+
+interface Answered {
+  readonly draws: Draws;
+  /** By index of the place in the draws. */
+  readonly came: readonly (Uint8Array | undefined)[];
+  /** By place. */
+  readonly chances: ReadonlyMap<string, number>;
+  readonly rows: readonly Pick<z.input<typeof Row>, "id" | "place" | "p" | "sum" | "lastYear">[];
+}
+
+/** @returns nothing where no forecast of the vintage may be seen. */
+async function answered(
+  view: View,
+  blobs: Blobs,
+  vintage: Vintage,
+  asked: OutcomeAsked,
+): Promise<Answered | undefined> {
+  const forecasts = await forecastsOf(view, vintage);
+  if (forecasts.length === 0) return undefined;
+  const [draws, yearOf] = await Promise.all([
+    keptDraws(blobs, forecasts),
+    yearBefore(view, vintage.measure, vintage.asOf),
+  ]);
+  const came = forecasts.map(({ body }, at) => comesIn(draws, at, yearOf(body.place), asked));
+  const rows = forecasts.flatMap(({ id, body: { place } }, at) => {
+    const own = came[at];
+    if (!own) return [];
+    const sum = spreadOf(summaryOf(sumOf(draws, [at], 1, asked.months)));
+    const lastYear = yearOf(place).reduce((total, value) => total + value, 0);
+    return [{ id, place, p: shareOf(own), sum, lastYear }];
+  });
+  return { draws, came, rows, chances: new Map(rows.map(({ place, p }) => [place, p])) };
+}
+
+/** The world first, then its parts, those with the most deaths ahead first. */
+function groupsOf(
+  now: Answered,
+  then: Answered | undefined,
+  months: number,
+  language: Language,
+): z.input<typeof Group>[] {
+  const named = new Intl.DisplayNames([language], { type: "region" });
+  const earlier = then && groupedBy(then, months);
+  const groups = [...groupedBy(now, months)].map(([place, { places, count, sum }]) => {
+    const before = earlier?.get(place);
+    return {
+      place,
+      placeName: named.of(place) ?? place,
+      places,
+      ...(count && { count: spreadOf(count), anywhere: count.atLeast[0] ?? 0 }),
+      ...(before?.count && { countBefore: before.count.mean }),
+      sum: spreadOf(sum),
+      ...(before && { sumBefore: spreadOf(before.sum).median }),
+    };
+  });
+  return groups.sort(
+    (a, b) => Number(b.place === WORLD) - Number(a.place === WORLD) || b.sum.mean - a.sum.mean,
+  );
+}
+
+/** Countries only: a province's deaths are in its country's already. */
+function groupedBy({ draws, came }: Answered, months: number): ReadonlyMap<string, GroupOutcome> {
+  const members = new Map<string, number[]>();
+  draws.places.forEach((place, at) => {
+    const part = partOfTheWorld(place);
+    if (part === undefined) return;
+    for (const group of [WORLD, part]) members.set(group, [...(members.get(group) ?? []), at]);
+  });
+  return new Map([...members].map(([group, places]) => [group, groupOutcome(draws, places, came, months)]));
+}
+
+function spreadOf({ mean, quantiles }: Summary): z.output<typeof Spread> {
+  const at = (level: (typeof QUANTILES)[number]) => quantiles[QUANTILES.indexOf(level)] ?? 0;
+  return { mean, median: at(0.5), low: at(0.05), high: at(0.95) };
+}
