@@ -2,12 +2,15 @@
  * The draws that forecasts were read off, as they were kept: sums and tables come from the same possible futures
  * as the quantiles on the records.
  */
+import { setImmediate as pause } from "node:timers/promises";
 import { type KeptDraws, openDraws } from "../analyse/forecast-draws.ts";
 import type { Draws } from "../analyse/forecaster.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Forecast } from "../kernel/forecast.ts";
 import type { Stored } from "../kernel/record.ts";
 import type { Blobs } from "../store/blobs.ts";
+
+const AT_ONCE = 8;
 
 /**
  * @param forecasts of one run (model, measure, as-of month) or of several with the same months and draws, so that
@@ -18,7 +21,9 @@ import type { Blobs } from "../store/blobs.ts";
 export async function keptDraws(blobs: Blobs, forecasts: readonly Stored<Forecast>[]): Promise<Draws> {
   const opened = new Map<string, KeptDraws>();
   const own: Draws[] = [];
-  for (const { body } of forecasts) {
+  for (const [i, { body }] of forecasts.entries()) {
+    // Two hundred places take a while to unpack; others are answered meanwhile.
+    if (i % AT_ONCE === AT_ONCE - 1) await pause();
     if (!body.drawsSha256)
       throw new Fault(
         "missing",

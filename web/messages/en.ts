@@ -16,6 +16,8 @@ import { scenariosEn } from "./en-scenarios.ts";
 import { seriesEn } from "./en-series.ts";
 import { sourcesEn } from "./en-sources.ts";
 import { storiesEn } from "./en-stories.ts";
+import { supposeEn } from "./en-suppose.ts";
+import { worldEn } from "./en-world.ts";
 
 export const en = {
   ...frameEn,
@@ -35,6 +37,8 @@ export const en = {
   ...oversightEn,
   ...backtestsEn,
   ...neighboursEn,
+  ...worldEn,
+  ...supposeEn,
 };
 
 export type MessageKey = keyof typeof en;

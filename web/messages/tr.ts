@@ -21,6 +21,8 @@ import { scenariosTr } from "./tr-scenarios.ts";
 import { seriesTr } from "./tr-series.ts";
 import { sourcesTr } from "./tr-sources.ts";
 import { storiesTr } from "./tr-stories.ts";
+import { supposeTr } from "./tr-suppose.ts";
+import { worldTr } from "./tr-world.ts";
 
 export const tr: Readonly<Record<MessageKey, Message>> = {
   ...frameTr,
@@ -40,4 +42,6 @@ export const tr: Readonly<Record<MessageKey, Message>> = {
   ...oversightTr,
   ...backtestsTr,
   ...neighboursTr,
+  ...worldTr,
+  ...supposeTr,
 };

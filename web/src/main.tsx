@@ -12,6 +12,7 @@ import "./styles/pages.css";
 import "./styles/problems.css";
 import "./styles/questions.css";
 import "./styles/scenarios.css";
+import "./styles/world.css";
 import "./styles/delivery.css";
 import "./styles/oversight.css";
 import "./styles/people.css";

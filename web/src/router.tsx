@@ -8,6 +8,7 @@ import {
 import { VERBS } from "../../src/kernel/access-event.ts";
 import { Gate } from "./door/gate.tsx";
 import { NothingHere, PageProblem } from "./frame/page-problem.tsx";
+import { LONGEST, QUESTIONS, SORTS } from "./pages/world-question.ts";
 import { ThingBones } from "./parts/states.tsx";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -24,6 +25,12 @@ function text(value: unknown): string | undefined {
 function number(value: unknown): number | undefined {
   const read = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof read === "number" && Number.isFinite(read) ? read : undefined;
+}
+
+/** Whole months ahead, as far as there are any. */
+function spanOf(value: unknown): number | undefined {
+  const months = number(value);
+  return months === undefined ? undefined : Math.max(1, Math.min(LONGEST, Math.round(months)));
 }
 
 function oneOf<const Option extends string>(options: readonly Option[], value: unknown): Option | undefined {
@@ -133,6 +140,24 @@ const forecasts = createRoute({
       q: text(raw.q),
       scale: oneOf(["log", "linear"], raw.scale),
       series: text(raw.series),
+      vintage: text(raw.vintage),
+    }),
+});
+
+const forecastWorld = createRoute({
+  getParentRoute: () => root,
+  path: "/forecasts/world",
+  component: lazyRouteComponent(() => import("./pages/forecast-world.tsx"), "ForecastWorldPage"),
+  validateSearch: (raw: Raw) =>
+    present({
+      outcome: oneOf(QUESTIONS, text(raw.outcome)),
+      months: spanOf(raw.months),
+      by: oneOf(["change"], raw.by),
+      region: text(raw.region),
+      sort: oneOf(SORTS, raw.sort),
+      turned: oneOf(["yes"], raw.turned),
+      measure: text(raw.measure),
+      vintage: text(raw.vintage),
     }),
 });
 
@@ -244,6 +269,7 @@ export const router = createRouter({
     night,
     direction,
     forecasts,
+    forecastWorld,
     assessments,
     briefs,
     questions,

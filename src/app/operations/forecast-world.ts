@@ -4,8 +4,9 @@ import { type Summary, summaryOf, sumOf } from "../../analyse/forecast-summary.t
 import { type Draws, LONGEST_LEAD } from "../../analyse/forecaster.ts";
 import { type GroupOutcome, groupOutcome } from "../../analyse/outcome-counts.ts";
 import { comesIn, type OutcomeAsked, PATH_OUTCOMES, shareOf } from "../../analyse/path-outcomes.ts";
-import { QUANTILES } from "../../kernel/forecast.ts";
+import { type Forecast, QUANTILES, THRESHOLDS } from "../../kernel/forecast.ts";
 import type { Language } from "../../kernel/language.ts";
+import type { Stored } from "../../kernel/record.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { View } from "../../store/view.ts";
 import { choose, forecastsOf, keptVintages, type Vintage, yearBefore } from "../forecast-vintages.ts";
@@ -15,6 +16,8 @@ import { operation } from "../operation.ts";
 import { placeNames } from "../place-names.ts";
 
 const WORLD = "001";
+/** Whose sums stand on the records. */
+const RECORDED_SPANS: readonly number[] = [3, 6, 12];
 
 const Spread = z.object({
   mean: z.number(),
@@ -85,11 +88,11 @@ export const forecastWorld = operation({
     const [now, then, base] = await Promise.all([
       answered(view, blobs, current, asked),
       before && answered(view, blobs, before, asked),
-      answered(view, blobs, { ...current, model: BASELINE }, asked),
+      referencesOf(view, blobs, { ...current, model: BASELINE }, asked),
     ]);
     const nameOf = await placeNames(view, language);
-    const items = (now?.rows ?? []).map((row) => {
-      const [reference, earlier] = [base?.chances.get(row.place), then?.chances.get(row.place)];
+    const items = (now ? rowsOf(now, asked) : []).map((row) => {
+      const [reference, earlier] = [base?.get(row.place), then?.chances.get(row.place)];
       const part = partOfTheWorld(row.place);
       return {
         ...row,
@@ -107,18 +110,19 @@ export const forecastWorld = operation({
       longest: now?.draws.leads.length ?? 0,
       items: items.sort((a, b) => b.p - a.p || b.sum.mean - a.sum.mean),
       unable: (now?.draws.places.length ?? 0) - items.length,
-      groups: now ? groupsOf(now, then, asked.months, language) : [],
+      groups: now ? groupsOf(now, then, asked.months, (place) => groupName(place, nameOf, language)) : [],
     };
   },
 });
 
 interface Answered {
+  readonly forecasts: readonly Stored<Forecast>[];
+  /** In the order of the forecasts. */
   readonly draws: Draws;
-  /** By index of the place in the draws. */
   readonly came: readonly (Uint8Array | undefined)[];
+  readonly yearOf: (place: string) => Float64Array;
   /** By place. */
   readonly chances: ReadonlyMap<string, number>;
-  readonly rows: readonly Pick<z.input<typeof Row>, "id" | "place" | "p" | "sum" | "lastYear">[];
 }
 
 /** @returns nothing where no forecast of the vintage may be seen. */
@@ -135,14 +139,42 @@ async function answered(
     yearBefore(view, vintage.measure, vintage.asOf),
   ]);
   const came = forecasts.map(({ body }, at) => comesIn(draws, at, yearOf(body.place), asked));
-  const rows = forecasts.flatMap(({ id, body: { place } }, at) => {
+  const chances = forecasts.flatMap(({ body: { place } }, at) => {
     const own = came[at];
-    if (!own) return [];
-    const sum = spreadOf(summaryOf(sumOf(draws, [at], 1, asked.months)));
-    const lastYear = yearOf(place).reduce((total, value) => total + value, 0);
-    return [{ id, place, p: shareOf(own), sum, lastYear }];
+    return own ? [[place, shareOf(own)] as const] : [];
   });
-  return { draws, came, rows, chances: new Map(rows.map(({ place, p }) => [place, p])) };
+  return { forecasts, draws, came, yearOf, chances: new Map(chances) };
+}
+
+/** The base-rate model's chance by place. Sums that its records state are not counted anew. */
+async function referencesOf(
+  view: View,
+  blobs: Blobs,
+  vintage: Vintage,
+  asked: OutcomeAsked,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  const threshold = THRESHOLDS.findIndex((one) => asked.outcome === "at-least" && one === asked.atLeast);
+  if (threshold < 0 || !RECORDED_SPANS.includes(asked.months))
+    return (await answered(view, blobs, vintage, asked))?.chances;
+  const forecasts = await forecastsOf(view, vintage);
+  return new Map(
+    forecasts.flatMap(({ body: { place, sums } }) => {
+      const p = sums.find(({ months }) => months === asked.months)?.atLeast[threshold];
+      return p === undefined ? [] : [[place, p] as const];
+    }),
+  );
+}
+
+type PlaceRow = Pick<z.input<typeof Row>, "id" | "place" | "p" | "sum" | "lastYear">;
+
+/** One for each place in which the outcome can come. */
+function rowsOf({ forecasts, draws, chances, yearOf }: Answered, { months }: OutcomeAsked): PlaceRow[] {
+  return forecasts.flatMap(({ id, body: { place } }, at) => {
+    const p = chances.get(place);
+    if (p === undefined) return [];
+    const sum = spreadOf(summaryOf(sumOf(draws, [at], 1, months)));
+    return [{ id, place, p, sum, lastYear: yearOf(place).reduce((total, value) => total + value, 0) }];
+  });
 }
 
 /** The world first, then its parts, those with the most deaths ahead first. */
@@ -150,15 +182,14 @@ function groupsOf(
   now: Answered,
   then: Answered | undefined,
   months: number,
-  language: Language,
+  nameOf: (place: string) => string,
 ): z.input<typeof Group>[] {
-  const named = new Intl.DisplayNames([language], { type: "region" });
   const earlier = then && groupedBy(then, months);
   const groups = [...groupedBy(now, months)].map(([place, { places, count, sum }]) => {
     const before = earlier?.get(place);
     return {
       place,
-      placeName: named.of(place) ?? place,
+      placeName: nameOf(place),
       places,
       ...(count && { count: spreadOf(count), anywhere: count.atLeast[0] ?? 0 }),
       ...(before?.count && { countBefore: before.count.mean }),
@@ -169,6 +200,11 @@ function groupsOf(
   return groups.sort(
     (a, b) => Number(b.place === WORLD) - Number(a.place === WORLD) || b.sum.mean - a.sum.mean,
   );
+}
+
+function groupName(place: string, nameOf: (key: string) => string, language: Language): string {
+  if (place === WORLD) return nameOf("*");
+  return new Intl.DisplayNames([language], { type: "region" }).of(place) ?? place;
 }
 
 /** Countries only: a province's deaths are in its country's already. */

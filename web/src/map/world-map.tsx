@@ -14,7 +14,7 @@ import { type CirclesProps, useIncidentCircles } from "./incident-circles.ts";
 import { drawMarkers, type LevelMark } from "./level-markers.ts";
 import { mapStyle } from "./map-style.ts";
 import { lineShapes, MOST_LINES, type NeighbourLine } from "./neighbour-lines.ts";
-import { loadWorld, markPlace, type Outline, type World } from "./world-outlines.ts";
+import { loadWorld, markPlace, type Outline, shapesOf } from "./world-outlines.ts";
 
 setWorkerUrl(workerUrl);
 
@@ -238,24 +238,6 @@ function give(map: MapLibre, source: string, data: GeoJSON.GeoJSON): void {
 
 function collection(features: readonly GeoJSON.Feature[]): GeoJSON.FeatureCollection {
   return { type: "FeatureCollection", features: [...features] };
-}
-
-function shapesOf(world: World | undefined, own: OutputOf<"outlines"> | undefined): Outline[] {
-  const states = (own?.features ?? []).flatMap(({ geometry, properties }): Outline[] =>
-    properties.feature === "country" && isOutline(geometry)
-      ? [{ type: "Feature", geometry, properties: { code: properties.code, name: properties.name } }]
-      : [],
-  );
-  return [...(world?.countries ?? []), ...states];
-}
-
-function isOutline(geometry: unknown): geometry is Outline["geometry"] {
-  return (
-    typeof geometry === "object" &&
-    geometry !== null &&
-    "type" in geometry &&
-    (geometry.type === "Polygon" || geometry.type === "MultiPolygon")
-  );
 }
 
 function marksOf(

@@ -5,6 +5,7 @@
 import { feature, mesh } from "topojson-client";
 import countriesUrl from "world-atlas/countries-50m.json?url";
 import { countryCode } from "../../../src/kernel/country.ts";
+import type { OutputOf } from "../api/client.ts";
 
 export interface CountryProperties {
   readonly code: string;
@@ -54,6 +55,25 @@ export async function loadWorld(signal: AbortSignal): Promise<World> {
     borders: lines(mesh(atlas, countries, (a, b) => a !== b && !contested(a) && !contested(b))),
     disputed: lines(mesh(atlas, countries, (a, b) => a !== b && (contested(a) || contested(b)))),
   };
+}
+
+/** The world's countries, and those that Natural Earth does not have, such as the example's states. */
+export function shapesOf(world: World | undefined, own: OutputOf<"outlines"> | undefined): Outline[] {
+  const states = (own?.features ?? []).flatMap(({ geometry, properties }): Outline[] =>
+    properties.feature === "country" && isOutline(geometry)
+      ? [{ type: "Feature", geometry, properties: { code: properties.code, name: properties.name } }]
+      : [],
+  );
+  return [...(world?.countries ?? []), ...states];
+}
+
+function isOutline(geometry: unknown): geometry is Outline["geometry"] {
+  return (
+    typeof geometry === "object" &&
+    geometry !== null &&
+    "type" in geometry &&
+    (geometry.type === "Polygon" || geometry.type === "MultiPolygon")
+  );
 }
 
 function nameIn(properties: object | null | undefined): string {

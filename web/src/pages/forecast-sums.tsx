@@ -13,20 +13,29 @@ const SPANS = [3, 12, 36] as const;
 const USUAL = 12;
 
 /** What the months ahead bring together: the chances people ask for, taken from the forecast's own draws. */
-export function ForecastSums({ view: { forecast, baseline } }: { readonly view: ForecastView }) {
+export function ForecastSums({
+  view: { forecast, baseline },
+  isNewest,
+}: {
+  readonly view: ForecastView;
+  /** Only the newest forecast's draws are added up anew; of an earlier one the record's own sums stand. */
+  readonly isNewest: boolean;
+}) {
   const { say } = useLanguage();
   const [chosen, choose] = useState<number>(USUAL);
   const { place, series, model, asOf, drawsSha256 } = forecast.body;
   const longest = forecast.body.leads.length;
   const spans: readonly number[] = SPANS.filter((span) =>
-    drawsSha256 === undefined ? forecast.body.sums.some((one) => one.months === span) : span <= longest,
+    drawsSha256 === undefined || !isNewest
+      ? forecast.body.sums.some((one) => one.months === span)
+      : span <= longest,
   );
   // A short forecast is added up as far as it goes.
   const months = spans.includes(chosen) ? chosen : (spans.at(-1) ?? USUAL);
   const added = useRead(
     "forecast-sum",
     { places: [place], months, measure: series.measure, model },
-    { enabled: drawsSha256 !== undefined && months <= longest, keep: true },
+    { enabled: isNewest && drawsSha256 !== undefined && months <= longest, keep: true },
   );
   // The record's own sums are read off the same draws: they stand while the others come, and where none were kept.
   const recorded = (body: ForecastView["forecast"]["body"] | undefined): Sum | undefined =>

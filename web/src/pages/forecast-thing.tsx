@@ -11,7 +11,11 @@ import { type Say, useLanguage } from "../language/language.tsx";
 import { DownloadLink } from "../parts/download-link.tsx";
 import { MachineMark } from "../parts/record-link.tsx";
 import { ProblemNote, ThingBones } from "../parts/states.tsx";
+import { ForecastChances } from "./forecast-chances.tsx";
+import { ForecastScore } from "./forecast-score.tsx";
 import { ForecastSums } from "./forecast-sums.tsx";
+import { ForecastSuppose } from "./forecast-suppose.tsx";
+import { ForecastVintages } from "./forecast-vintages.tsx";
 import { measureName } from "./warning-thing.tsx";
 
 type ForecastView = OutputOf<"forecast">;
@@ -21,10 +25,13 @@ const HISTORY = 48;
 /** One place's forecast: the fan beside the base rate, the chances people ask for, and what moved it. */
 export function ForecastThing({ place }: { readonly place: string }) {
   const { say, format, place: named } = useLanguage();
-  const view = useRead("forecast", { place });
+  const { vintage } = useSearch({ from: "/forecasts" });
+  const view = useRead("forecast", { place, vintage });
   if (view.isError) return <ProblemNote error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return <ThingBones blocks={[440, 180]} />;
-  const { forecast } = view.data;
+  const { forecast, vintages } = view.data;
+  const { model, asOf, series } = forecast.body;
+  const isNewest = asOf === vintages[0];
   const placeName = named(place, view.data.placeName);
   return (
     <article className="thing">
@@ -45,7 +52,8 @@ export function ForecastThing({ place }: { readonly place: string }) {
           </p>
         )}
       </header>
-      <ForecastSums key={place} view={view.data} />
+      <ForecastVintages view={view.data} />
+      <ForecastSums key={`${place} ${asOf}`} view={view.data} isNewest={isNewest} />
       <Fan view={{ ...near(view.data), placeName }} />
       {forecast.body.reasons.length > 0 && (
         <section className="card">
@@ -58,6 +66,20 @@ export function ForecastThing({ place }: { readonly place: string }) {
             ))}
           </ul>
         </section>
+      )}
+      <ForecastChances place={place} measure={series.measure} model={model} vintage={asOf} />
+      <ForecastScore place={place} measure={series.measure} model={model} vintage={asOf} />
+      {forecast.body.drawsSha256 !== undefined && (
+        <ForecastSuppose
+          key={`suppose ${place} ${asOf}`}
+          place={place}
+          placeName={placeName}
+          measure={series.measure}
+          model={model}
+          vintage={asOf}
+          isNewest={isNewest}
+          longest={forecast.body.leads.length}
+        />
       )}
     </article>
   );

@@ -68,6 +68,9 @@ function ForecastsHead({ list }: { readonly list: OutputOf<"forecasts"> | undefi
           {list?.asOf && say("forecasts.sub", { model: list.model ?? "", asOf: format.month(list.asOf) })}
         </span>
       </p>
+      <p className="small no-print">
+        <Link to="/forecasts/world">{say("world.open")}</Link>
+      </p>
       <TextInput
         aria-label={say("forecasts.filter")}
         placeholder={say("forecasts.filter")}

@@ -1,0 +1,118 @@
+/** One place's chances, its score and what is supposed of it, in English. */
+export const supposeEn = {
+  "chances.title": "What may come, and within how long",
+  "chances.about": {
+    one: "{count} death in the twelve months before the forecast",
+    other: "{count} deaths in the twelve months before the forecast",
+  },
+  "chances.outcome": "Outcome",
+  "chances.base": "base {p}",
+  "chances.reference": "Base: what the last twelve months alone would give.",
+  "chances.no.onset": "No onset is asked for: the last twelve months had 25 deaths or more.",
+  "chances.no.end": "No end is asked for: the last twelve months had fewer than 25 deaths.",
+  "forecasts.vintage": "Forecast on data to",
+  "forecasts.vintage.newest": "{month} (newest)",
+  "forecasts.then": {
+    one: "This is what was forecast on data to {month}; {count} month has come since and is drawn as a dot.",
+    other:
+      "This is what was forecast on data to {month}; {count} months have come since and are drawn as dots.",
+  },
+  "forecasts.then.newest": "Show the newest",
+  "score.title": "How this model did here",
+  "score.none": {
+    one: "The one forecast kept of this place has no month that is known yet.",
+    other: "None of the {count} forecasts kept of this place has a month that is known yet.",
+  },
+  "score.verdict.both": "Here {model} did better than the naive history ({base}), by both scores.",
+  "score.verdict.crps":
+    "Here {model} did better than the naive history ({base}) in deaths (CRPS), and worse in the log score.",
+  "score.verdict.log":
+    "Here {model} did better than the naive history ({base}) in the log score, and worse in deaths (CRPS).",
+  "score.verdict.neither":
+    "Here the naive history ({base}) did better than {model}, or as well, by both scores.",
+  "score.figures": {
+    one: "n = {months} months of {vintages} forecast. CRPS {crps} deaths against {baseCrps}, log score {log} bits against {baseLog} (lower is better); {held} of the months lay within the 90% interval, {baseHeld} within the naive one.",
+    other:
+      "n = {months} months of {vintages} forecasts. CRPS {crps} deaths against {baseCrps}, log score {log} bits against {baseLog} (lower is better); {held} of the months lay within the 90% interval, {baseHeld} within the naive one.",
+  },
+  "score.few": "Under {fewest} months nothing is claimed: the next ones may turn it round.",
+  "score.table": "Last forecasts and what came",
+  "score.vintage": "Data to",
+  "score.said": "Said of 12 months (90%)",
+  "score.came": "Came",
+  "score.known": { one: "{came} in {count} month", other: "{came} in {count} months" },
+  "score.unknown": "not known yet",
+  "score.crps": "CRPS / base",
+  "score.log": "Log / base",
+  "score.held": "In 90%",
+  "score.pair": "{own} / {base}",
+  "score.about":
+    "Scored on the kept draws, over all months that are known by now, as they are known now. Base: {base}, from the same month.",
+  "suppose.title": "Suppose",
+  "suppose.kind": "What is supposed",
+  "suppose.if": "Of months ahead",
+  "suppose.what-if": "Of months behind",
+  "suppose.model": "Statement of the model",
+  "suppose.if.about":
+    "Counted among the forecast's own draws: what goes together in them went together in the past. It is no cause, and the model does not know why it would come.",
+  "suppose.what-if.about":
+    "The model is run again as if this place's last months had been others; it knows nothing but the history. Nothing is kept.",
+  "suppose.scenarios": "Drivers that are no figures belong in scenarios.",
+  "suppose.given": "If deaths in",
+  "suppose.given.months": "in the next … months",
+  "suppose.bound": "are",
+  "suppose.bound.at-least": "at least",
+  "suppose.bound.at-most": "at most",
+  "suppose.deaths": "Deaths",
+  "suppose.then": "then how likely is it that {place}",
+  "suppose.months": "in the next … months",
+  "suppose.atLeast": "reaches … deaths?",
+  "suppose.ask": "Ask the draws",
+  "suppose.span": "{from} to {to}",
+  "suppose.said.at-least": {
+    one: "If {place} has {count} death or more in {span}",
+    other: "If {place} has {count} deaths or more in {span}",
+  },
+  "suppose.said.at-most": {
+    one: "If {place} has at most {count} death in {span}",
+    other: "If {place} has at most {count} deaths in {span}",
+  },
+  "suppose.answer": {
+    one: "the chance of {count} death or more in {place} in {span} is",
+    other: "the chance of {count} deaths or more in {place} in {span} is",
+  },
+  "suppose.share": "{p} (95%: {low}–{high})",
+  "suppose.without": "With nothing supposed it is {share}.",
+  "suppose.sums":
+    "Deaths then: median {median}, 90% interval {low}–{high}; with nothing supposed the median is {without}.",
+  "suppose.counted": "{satisfied} of {draws} draws satisfy it, worth {effective} independent ones.",
+  "suppose.apart": "The supposition makes a difference beyond chance.",
+  "suppose.same": "The difference is within chance: so many draws do not tell the two apart.",
+  "suppose.interval":
+    "The interval is that of a share of so many draws; that the model may be wrong is not in it.",
+  "suppose.few": "Too few draws to say: {fewest} independent ones are needed.",
+  "suppose.few.other": "Suppose something less far from what is expected, or a longer span.",
+  "suppose.few.nearest": "Nearest question with enough draws:",
+  "suppose.nearest.at-least": { one: "at least {count} death", other: "at least {count} deaths" },
+  "suppose.nearest.at-most": { one: "at most {count} death", other: "at most {count} deaths" },
+  "suppose.last": "Had the last … months",
+  "suppose.change": "been",
+  "suppose.change.factor": "so many times what was counted",
+  "suppose.change.perMonth": "so many deaths each",
+  "suppose.value.factor": "Times",
+  "suppose.value.perMonth": "Deaths a month",
+  "suppose.run": "Run the model",
+  "suppose.running": "The model learns and draws anew; this takes some seconds.",
+  "suppose.changed": "Supposed for {place}: {months}.",
+  "suppose.changed.month": "{month} {now} instead of {was}",
+  "suppose.unchanged":
+    "These months are the same as before: a multiple of none is none. Suppose a number a month instead.",
+  "suppose.table": "Forecast as it is and as supposed",
+  "suppose.sum": "Sum of the next",
+  "suppose.asIs": "As it is (80%)",
+  "suppose.supposed": "Supposed (80%)",
+  "suppose.p": "P ≥ {count}",
+  "suppose.from-to": "{from} → {to}",
+  "suppose.kept":
+    "Both runs were made now with the same chance, so that the difference follows from the supposition. Neither is kept.",
+};
