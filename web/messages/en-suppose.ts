@@ -31,9 +31,9 @@ export const supposeEn = {
   "score.verdict.neither":
     "Here the naive history ({base}) did better than {model}, or as well, by both scores.",
   "score.figures": {
-    one: "n = {months} months of {vintages} forecast. CRPS {crps} deaths against {baseCrps}, log score {log} bits against {baseLog} (lower is better); {held} of the months lay within the 90% interval, {baseHeld} within the naive one.",
+    one: "n = {months} months of {count} forecast. CRPS {crps} deaths against {baseCrps}, log score {log} bits against {baseLog} (lower is better); {held} of the months lay within the 90% interval, {baseHeld} within the naive one.",
     other:
-      "n = {months} months of {vintages} forecasts. CRPS {crps} deaths against {baseCrps}, log score {log} bits against {baseLog} (lower is better); {held} of the months lay within the 90% interval, {baseHeld} within the naive one.",
+      "n = {months} months of {count} forecasts. CRPS {crps} deaths against {baseCrps}, log score {log} bits against {baseLog} (lower is better); {held} of the months lay within the 90% interval, {baseHeld} within the naive one.",
   },
   "score.few": "Under {fewest} months nothing is claimed: the next ones may turn it round.",
   "score.table": "Last forecasts and what came",

@@ -25,7 +25,7 @@ export const supposeTr: Record<keyof typeof supposeEn, Message> = {
   "score.verdict.neither":
     "Burada yalın geçmiş ({base}) her iki puanda da {model} kadar iyi ya da ondan daha iyi.",
   "score.figures":
-    "n = {vintages} tahminden {months} ay. CRPS {crps} ölüm, yalın geçmişte {baseCrps}; log puanı {log} bit, yalın geçmişte {baseLog} (düşük olan iyidir); ayların {held} kadarı %90 aralığında, yalın geçmişte {baseHeld}.",
+    "n = {count} tahminden {months} ay. CRPS {crps} ölüm, yalın geçmişte {baseCrps}; log puanı {log} bit, yalın geçmişte {baseLog} (düşük olan iyidir); ayların {held} kadarı %90 aralığında, yalın geçmişte {baseHeld}.",
   "score.few": "{fewest} aydan azında bir iddia yok: gelecek aylar bunu tersine çevirebilir.",
   "score.table": "Son tahminler ve olanlar",
   "score.vintage": "Verinin sonu",

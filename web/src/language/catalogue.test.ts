@@ -8,7 +8,7 @@ import { filled, namesIn } from "./message.ts";
 const WEB = "web";
 /** Names, codes and letters that are the same in both languages. */
 const SAME =
-  /^(app\.name|frame\.version|likelihood\.(icd-203|phia-2025|words)|grade\.words|forecasts\.p\d+|inbox\.hash|briefs\.(pdf|html|md)|situation\.(asof|circle|brush\.range)|frame\.density\.normal|warnings\.reason\.weight|import\.step|oversight\.(why\.red|log\.witness|says\.words))$/;
+  /^(app\.name|frame\.version|likelihood\.(icd-203|phia-2025|words)|grade\.words|forecasts\.p\d+|inbox\.hash|briefs\.(pdf|html|md)|situation\.(asof|circle|brush\.range)|frame\.density\.normal|warnings\.reason\.weight|import\.step|oversight\.(why\.red|log\.witness|says\.words)|world\.(row|row\.change|spread)|score\.pair|suppose\.(p|from-to))$/;
 
 describe("the message catalogues", () => {
   it("have the same keys in every language", () => {

@@ -31,7 +31,7 @@ export function ForecastScore({ place, measure, model, vintage }: ForecastScoreP
         <Verdict answer={answer.data} />
       </div>
       <ScrollGroup className="table-scroll" label={say("score.table")}>
-        <table className="table">
+        <table className="table looked-back">
           <thead>
             <tr>
               <th scope="col">{say("score.vintage")}</th>
@@ -85,7 +85,7 @@ function Verdict({
       <p>
         {say("score.figures", {
           months: own.months,
-          vintages: scored,
+          count: scored,
           crps: format.number(own.crps, DECIMALS),
           baseCrps: format.number(reference.crps, DECIMALS),
           log: format.number(own.log, 2),

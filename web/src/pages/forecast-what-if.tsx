@@ -112,7 +112,7 @@ function WhatIfAnswer({ answer, placeName }: { readonly answer: Answer; readonly
       </p>
       {isSame && <p>{say("suppose.unchanged")}</p>}
       <ScrollGroup className="table-scroll" label={say("suppose.table")}>
-        <table className="table">
+        <table className="table supposed">
           <thead>
             <tr>
               <th scope="col">{say("suppose.sum")}</th>

@@ -34,7 +34,7 @@ export type Sort = (typeof SORTS)[number];
 const VALUES: Readonly<Record<Exclude<Sort, "place">, (row: WorldRow) => number>> = {
   p: ({ p }) => p,
   reference: ({ reference }) => reference ?? -1,
-  change: ({ change }) => Math.abs(change ?? -1),
+  change: ({ change }) => (change === undefined ? -1 : Math.abs(change)),
   deaths: ({ sum }) => sum.median,
   last: ({ lastYear }) => lastYear,
 };
