@@ -38,6 +38,15 @@ export const IDS = {
   warning: named("warning"),
 } as const;
 
+/** What the questions to its forecast's draws need to be answered: three months ahead are kept. */
+export const FORECAST_READS = {
+  "forecast-chances": "place=XXA",
+  "forecast-if": "place=XXA&months=3&givenAtLeast=1",
+  "forecast-score": "place=XXA",
+  "forecast-what-if": "place=XXA&factor=2",
+  "forecast-world": "months=3",
+} as const;
+
 /** Deaths of three months in XXA by published figures. */
 export const RULE: ResolutionRule = {
   series: { place: "XXA", subject: "*", measure: "ucdp-deaths-best", bucket: "month" },

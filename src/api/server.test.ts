@@ -5,7 +5,7 @@ import { z } from "zod";
 import { keepAboutPeople } from "../../test/about-people.ts";
 import { partner as partnerReader } from "../../test/reader.ts";
 import { listenFor, Problem, type ServedDesk, serveSmallDesk } from "../../test/served-desk.ts";
-import { IDS } from "../../test/small-desk.ts";
+import { FORECAST_READS, IDS } from "../../test/small-desk.ts";
 import type { Operation } from "../app/operation.ts";
 import { operations } from "../app/operations/all.ts";
 import { LOCAL_PERSON } from "../guard/principal.ts";
@@ -27,11 +27,7 @@ const INPUTS: Readonly<Record<string, string>> = {
   evidence: `kind=event&id=${IDS.event}`,
   forecast: "place=XXA",
   "forecast-sum": "places=XXA",
-  "forecast-chances": "place=XXA",
-  "forecast-if": "place=XXA&months=3&givenAtLeast=1",
-  "forecast-score": "place=XXA",
-  "forecast-what-if": "place=XXA&factor=2",
-  "forecast-world": "months=3",
+  ...FORECAST_READS,
   "log-receipt": `of=${IDS.report}`,
   "problem-template": "id=conflict-onset&place=XXA",
   neighbours: `id=${IDS.army}&depth=2`,

@@ -97,7 +97,7 @@ export const supposeEn = {
   "suppose.nearest.at-most": { one: "at most {count} death", other: "at most {count} deaths" },
   "suppose.last": "Had the last … months",
   "suppose.change": "been",
-  "suppose.change.factor": "so many times what was counted",
+  "suppose.change.factor": "multiplied",
   "suppose.change.perMonth": "so many deaths each",
   "suppose.value.factor": "Times",
   "suppose.value.perMonth": "Deaths a month",

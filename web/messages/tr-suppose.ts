@@ -80,7 +80,7 @@ export const supposeTr: Record<keyof typeof supposeEn, Message> = {
   "suppose.nearest.at-most": "en çok {count} ölüm",
   "suppose.last": "Son … ay",
   "suppose.change": "şöyle olsaydı",
-  "suppose.change.factor": "sayılanın şu kadar katı",
+  "suppose.change.factor": "katıyla çarpılsaydı",
   "suppose.change.perMonth": "her biri şu kadar ölüm",
   "suppose.value.factor": "Kat",
   "suppose.value.perMonth": "Ayda ölüm",
