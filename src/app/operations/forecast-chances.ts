@@ -17,7 +17,7 @@ export const forecastChances = operation({
   id: "forecast-chances",
   title: "Says what may come in one place, and within how many months",
   about:
-    "Chances that deaths reach 1, 25, 100 and 1,000, that violence begins (25 within three months in a row, after a year with fewer), escalates (three months with 20 a month and twice the mean of the six before) or ends (no death in the span's last three months, after a year with 25 or more), beside the base-rate model's. Counted in the kept draws.",
+    "Chances that deaths reach 1, 25, 100 and 1,000 and that violence begins, escalates or ends, within 3, 6, 12 and 36 months, beside the base-rate model's. Counted in the kept draws; what cannot come is left out.",
   permission: "read",
   effect: "read",
   positional: ["place"],

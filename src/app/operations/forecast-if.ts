@@ -33,7 +33,7 @@ export const forecastIf = operation({
   id: "forecast-if",
   title: "Says what a model expects of a place if something comes true",
   about:
-    "The chance that a place's deaths reach a number, among the kept draws in which those of another place, or of its own first months, are at least or at most another number. A statement of the model and of no cause: places go together in it as they did in the past. Too few draws are refused, with the nearest number at which there are enough.",
+    "The chance that a place's deaths reach a number, among the kept draws in which those of another place, or its own, are at least or at most another number. A statement of the model and of no cause. Too few draws are refused, with the nearest number that has enough.",
   permission: "read",
   effect: "read",
   positional: ["place"],

@@ -53,11 +53,14 @@ export const forecastWorld = operation({
   id: "forecast-world",
   title: "Says where violence may come, grow or end, over the whole world",
   about:
-    "Each place's chance of an outcome within a span of months, the change since the forecast before, and for each part of the world (M49) in how many countries it comes and how many die, with 90% intervals. Counted draw by draw in kept draws: countries go together as they did in the past. An onset is 25 deaths within three months in a row after a year with fewer; an escalation three months with 20 a month and twice the mean of the six before; an end a span whose last three months are without a death, after a year with 25 or more.",
+    "Each place's chance of a sum, an onset, an escalation or an end, the change since the forecast before, and by part of the world (M49) in how many countries it comes and how many die, with 90% intervals. Counted in the kept draws, in which countries go together.",
   permission: "read",
   effect: "read",
   input: z.object({
-    outcome: z.enum(PATH_OUTCOMES).default("at-least"),
+    outcome: z.enum(PATH_OUTCOMES).default("at-least").meta({
+      description:
+        "An onset is 25 deaths within three months in a row after a year with fewer; an escalation three months with 20 a month and twice the mean of the six before; an end a span whose last three months are without a death, after a year with 25 or more.",
+    }),
     atLeast: z.number().min(1).default(25).meta({ description: "Deaths in the span; for at-least." }),
     months: z.int().min(1).max(LONGEST_LEAD).default(12).meta({ description: "Months ahead." }),
     vintage: z.string().optional().meta({ description: "YYYY-MM; the newest forecast if left out." }),
