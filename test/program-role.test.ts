@@ -2,12 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openSystem, type System } from "../src/app/system.ts";
 import { LOCAL_PERSON } from "../src/guard/principal.ts";
 import { Report } from "../src/kernel/report.ts";
 import { openPool } from "../src/store/database.ts";
+import { startPostgres } from "../src/store/embedded.ts";
 import { startJobs } from "../src/store/jobs.ts";
 import { type FreshDatabase, freshDatabase } from "./postgres/harness.ts";
 import { furnish, IDS } from "./small-desk.ts";
@@ -87,6 +88,64 @@ test("ASVS 13.2.2: the program's role owns nothing, passes no row security, and 
   } finally {
     await system.close();
   }
+});
+
+describe("the shipped database", () => {
+  let data: string;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), "presage-shipped-"));
+  });
+  afterAll(() => rm(data, { recursive: true, force: true }));
+  const open = () => openSystem({ flags: { data, log: "silent" }, environment: { HOME: data } });
+  const whoWorks = async ({ store }: System) => {
+    const { rows } = await store.pool.query<Record<string, unknown>>(
+      `SELECT current_user AS name, rolsuper AS super,
+              (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owned
+       FROM pg_roles WHERE rolname = current_user`,
+    );
+    return rows;
+  };
+  const PLAIN = [{ name: "presage_program", super: false, owned: 0 }];
+
+  test("ASVS 13.2.2: is worked in by a role that owns nothing, however many start at once", async () => {
+    const systems = await Promise.all([open(), open(), open()]);
+    try {
+      for (const system of systems) expect(await whoWorks(system)).toEqual(PLAIN);
+      const [{ store }] = systems as [System, ...System[]];
+      for (const sql of ["DROP TABLE report", "CREATE TABLE mine (id int)", "SET ROLE presage"])
+        await expect(store.pool.query(sql)).rejects.toMatchObject({
+          code: expect.stringMatching(/^(42501|22023|42704)$/),
+        });
+      // What the planner is told after bulk loads it may still be told.
+      const { rows } = await store.pool.query("SELECT has_table_privilege('report', 'MAINTAIN') AS may");
+      expect(rows).toEqual([{ may: true }]);
+    } finally {
+      for (const system of systems) await system.close();
+    }
+  });
+
+  test("ASVS 13.2.2: a folder of before is carried over with what is in it", async () => {
+    const before = await open();
+    await furnish(before.store);
+    await before.close();
+    const server = await startPostgres({ folder: data });
+    const owner = openPool(server.connection);
+    // As an earlier version left it.
+    await owner.query("DROP OWNED BY presage_program");
+    await owner.query("DROP ROLE presage_program");
+    await owner.query("COMMENT ON DATABASE presage IS 'Presage, with pg_trgm and unaccent'");
+    await owner.end();
+    await server.stop();
+    const after = await open();
+    try {
+      expect(await whoWorks(after)).toEqual(PLAIN);
+      expect(await after.store.view(LOCAL_PERSON.reader).one(Report, IDS.report)).toMatchObject({
+        id: IDS.report,
+      });
+    } finally {
+      await after.close();
+    }
+  });
 });
 
 test("ASVS 13.2.2: everything the desk does works under it: records, readings, jobs, readers' own walls, another start", async () => {

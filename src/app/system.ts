@@ -53,7 +53,12 @@ export interface System {
   readonly realClock: Clock;
   readonly random: Random;
   readonly log: Logger;
-  readonly database: { readonly kind: "embedded" | "external"; readonly version: string };
+  readonly database: {
+    readonly kind: "embedded" | "external";
+    readonly version: string;
+    /** Whether the program works as a role that owns nothing there. */
+    readonly hasTwoRoles: boolean;
+  };
   readonly decider: Decider;
   /** All there are, for those that ask another one again. */
   readonly operations: Registry<Operation>;
@@ -131,7 +136,11 @@ export async function openSystem(input: ConfigInput, effects: Effects = REAL): P
       realClock: effects.clock,
       random: effects.random,
       log,
-      database: { kind: config.database ? "external" : "embedded", version: rows[0]?.version ?? "unknown" },
+      database: {
+        kind: config.database ? "external" : "embedded",
+        version: rows[0]?.version ?? "unknown",
+        hasTwoRoles: server.owner !== undefined,
+      },
       decider,
       operations,
       consultations: openConsultations(effects.clock, (words) => isKnownName(store.systemView(), words)),
@@ -226,7 +235,7 @@ async function databaseOf(config: Config): Promise<Server> {
     return { config: { connectionString }, owner, stop: async () => undefined };
   }
   const server = await startPostgres({ folder: config.data });
-  return { config: server.connection, stop: () => server.stop() };
+  return { config: server.program, owner: server.connection, stop: () => server.stop() };
 }
 
 /** @throws Fault as for the other address: it is held to the same. */

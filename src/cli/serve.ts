@@ -46,6 +46,10 @@ export async function serve(words: Words, terminal: Terminal): Promise<number> {
     closing.unshift(() => live.close());
     const weakened = await noteGuardSettings(system.store, "serving-settings", system.config);
     sayWeakened(weakened, system.log);
+    if (!system.database.hasTwoRoles)
+      system.log.warn(
+        "The desk works as the role that owns its database. Name that one with databaseOwner, and give DATABASE_URL a plain role: CREATE ROLE … LOGIN.",
+      );
     const certificate = await readCertificate(system.config, system.realClock.now());
     const server = await makeServer({ system, live, deskFolder: DESK_FOLDER, certificate });
     closing.unshift(() => server.close());

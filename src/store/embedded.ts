@@ -34,14 +34,19 @@ export interface PostgresOptions {
   readonly patienceSeconds?: number;
 }
 
+export interface PostgresConnection {
+  /** The folder of the unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+}
+
 export interface Postgres {
-  /** For `pg`: `host` is the folder of the unix socket; the user is the cluster's superuser. */
-  readonly connection: {
-    readonly host: string;
-    readonly port: number;
-    readonly user: string;
-    readonly database: string;
-  };
+  /** For `pg`: as the cluster's superuser, who makes and migrates what is there. */
+  readonly connection: PostgresConnection;
+  /** The same as the role that a program works under; it may do nothing until it is granted (`program-role.ts`). */
+  readonly program: PostgresConnection;
   /** Whether the server was already running. */
   readonly attached: boolean;
   /** As PostgreSQL names itself, e.g. `18.4`. */
@@ -71,6 +76,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     presence.socket.unref();
     return {
       connection: connectionTo(cluster, DATABASE),
+      program: connectionTo(cluster, DATABASE, PROGRAM_ROLE),
       attached: !launched,
       version,
       processId,
@@ -190,13 +196,13 @@ async function knock(cluster: Cluster): Promise<Answer> {
   return { kind: "absent", stranger: postmaster?.isAlive ? postmaster.processId : undefined };
 }
 
-function connectionTo({ socketFolder }: Cluster, database: string): Postgres["connection"] {
-  return { host: socketFolder, port: SOCKET_PORT, user: SUPERUSER, database };
+function connectionTo({ socketFolder }: Cluster, database: string, user = SUPERUSER): PostgresConnection {
+  return { host: socketFolder, port: SOCKET_PORT, user, database };
 }
 
 /**
- * Makes our database and its extensions unless they are there; the database's comment says that they are, so
- * that an ordinary start need not look inside. @returns the server's version.
+ * Makes our database, its extensions and the program's role unless they are there; the database's comment says that
+ * they are, so that an ordinary start need not look inside. @returns the server's version.
  */
 async function prepareDatabase(cluster: Cluster, session: Client): Promise<string> {
   const { rows } = await session.query<{ version: string; prepared: string | null }>(
@@ -219,6 +225,11 @@ async function prepareDatabase(cluster: Cluster, session: Client): Promise<strin
     );
     for (const { name } of available.rows)
       await client.query(`create extension if not exists ${name}`).catch(unless("23505", "42710"));
+    await client
+      .query(
+        `create role ${PROGRAM_ROLE} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls`,
+      )
+      .catch(unless("23505", "42710"));
     // XX000: "tuple concurrently updated", by another start with the same words.
     await client.query(`comment on database ${DATABASE} is '${PREPARED}'`).catch(unless("XX000"));
   } finally {
@@ -228,7 +239,8 @@ async function prepareDatabase(cluster: Cluster, session: Client): Promise<strin
 }
 
 const EXTENSIONS = ["pg_trgm", "unaccent"];
-const PREPARED = `Presage, with ${EXTENSIONS.join(" and ")}`;
+const PROGRAM_ROLE = "presage_program";
+const PREPARED = `Presage, with ${EXTENSIONS.join(" and ")}, worked in by ${PROGRAM_ROLE}`;
 
 function unless(...codes: readonly string[]): (error: unknown) => void {
   return (error) => {
