@@ -53,6 +53,34 @@ test("ASVS 15.4.3: two who change the same records in opposite orders at the sam
   }
 });
 
+test("ASVS 15.4.3: two who store new records of the same ids in opposite orders never wait for each other", async () => {
+  const fresh = await freshStore();
+  try {
+    let stored = 0;
+    for (let round = 0; round < 25; round += 1) {
+      const all = Array.from({ length: 200 }, (_, i) => ({
+        id: derivedId("entity", `new ${i} of round ${round}`),
+        label: OPEN,
+        body: { nativeId: `${round} ${i}`, schema: "Organization" as const, name: `${i} of round ${round}` },
+      }));
+      const put = (records: typeof all, who: string) =>
+        fresh.store.writer(who).transaction((transaction) => transaction.put(Entity, records));
+      const ends = await Promise.allSettled([put(all, "one"), put([...all].reverse(), "another")]);
+      // Who comes second finds the ids taken; a transaction that PostgreSQL had to end would say something else.
+      for (const end of ends)
+        if (end.status === "rejected") expect(String(end.reason)).toMatch(/duplicate key|already/);
+      stored += ends.filter(({ status }) => status === "fulfilled").length;
+    }
+    expect(stored).toBeGreaterThanOrEqual(25);
+    const { rows } = await fresh.store.pool.query<{ deadlocks: number }>(
+      "SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()",
+    );
+    expect(rows[0]?.deadlocks).toBe(0);
+  } finally {
+    await fresh.drop();
+  }
+});
+
 test("ASVS 15.4.3: while people join, records change, keys are renewed and the log is signed, no transaction goes back to a lower rank", async () => {
   const desk = await serveSmallDesk();
   try {
