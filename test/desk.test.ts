@@ -470,6 +470,7 @@ describe("every page", () => {
     "/forecasts",
     "/assessments",
     "/briefs",
+    "/questions",
     "/track-record",
     "/runs",
     "/oversight",

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { followQuestions } from "../src/app/following-questions.ts";
 import { operations } from "../src/app/operations/all.ts";
 import { perform } from "../src/app/perform.ts";
+import { noticesOf } from "../src/guard/notices.ts";
 import type { Principal } from "../src/guard/principal.ts";
 import { LOCAL_PERSON } from "../src/guard/principal.ts";
 import { UNLABELLED } from "../src/kernel/label.ts";
 import { Person } from "../src/kernel/person.ts";
 import { AnswerScore, Estimate, Score, SealedEstimate } from "../src/kernel/question.ts";
+import { resolveDue } from "../src/review/resolve.ts";
 import { type ServedDesk, serveSmallDesk } from "./served-desk.ts";
 
 let desk: ServedDesk;
@@ -378,6 +380,65 @@ test("questions that contradict each other are told of", async () => {
   expect(incoherent).toMatchObject([
     { kind: "implies", excess: expect.closeTo(0.3), questions: [{ p: 0.6 }, { p: 0.3 }] },
   ]);
+});
+
+test("whoever has forgotten an estimate is told once, and again after a week at the earliest", async () => {
+  const { id } = await ask("ada", "question-ask", yesNo({ closesAt: "2019-06-25" }));
+  await state("cem", id, 0.4);
+  const on = (day: string) => ({ now: () => new Date(`${day}T10:00:00.000Z`) });
+  const told = async () =>
+    (await noticesOf(desk.system.store.pool, who("cem").id)).filter(({ kind }) => kind === "estimate-stale")
+      .length;
+  await followQuestions(desk.system.store, on("2019-05-30"));
+  expect(await told()).toBe(0);
+  await followQuestions(desk.system.store, on("2019-06-06"));
+  await followQuestions(desk.system.store, on("2019-06-07"));
+  expect(await told()).toBe(1);
+  await followQuestions(desk.system.store, on("2019-06-14"));
+  expect(await told()).toBe(2);
+  await followQuestions(desk.system.store, on("2019-07-01"));
+  expect(await told()).toBe(2);
+});
+
+test("a number that a series counts is read from it, once its source has spoken of the window's end", async () => {
+  const series = { place: "XXA", subject: "*", measure: "crossings", bucket: "day" as const };
+  const measured = { series, from: "2019-05-10", to: "2019-05-20", fold: "sum" };
+  const body = {
+    answer: { kind: "number", unit: "crossings", from: 0, to: 100 },
+    criteria: undefined,
+    baseRate: undefined,
+    reference: { kind: "number", values: [0, 1, 2, 5, 9] },
+    measured,
+    closesAt: "2019-05-15",
+    resolvesAt: "2019-05-20",
+  };
+  await expect(ask("ada", "question-ask", yesNo(body))).rejects.toThrow(/Nothing counts "crossings"/);
+  const { store } = desk.system;
+  const count = (bucket: string, value: number) =>
+    store
+      .writer("test")
+      .transaction((transaction) =>
+        transaction.append([{ series, unit: "crossings", fold: "sum", bucket, value, label: UNLABELLED }]),
+      );
+  await count("2019-05-03", 1);
+  const { id } = await ask("ada", "question-ask", yesNo(body));
+  const stated = { kind: "number", values: [3, 5, 7, 9, 12] };
+  await ask("ben", "estimate-state", {
+    questionId: id,
+    stated,
+    as: { kind: "model", name: "crossing-model" },
+  });
+  await count("2019-05-12", 7);
+  const due = () => resolveDue(store.writer("review"), new Date("2019-05-30T00:00:00.000Z"));
+  await due();
+  expect((await ask("ada", "question", { id })).resolution).toBeUndefined();
+  await count("2019-05-20", 1);
+  await due();
+  const { resolution, scores } = await ask("ada", "question", { id });
+  expect(resolution.body).toMatchObject({ outcome: "settled", happened: { kind: "number", value: 8 } });
+  // biome-ignore lint/suspicious/noExplicitAny: as it comes.
+  const model = scores.find((one: any) => one.forecaster === "crossing-model");
+  expect(model.score).toBeLessThan(model.reference);
 });
 
 test("a list shows what is open first, and what one has stated", async () => {

@@ -42,6 +42,12 @@ describe("a question", () => {
     );
   });
 
+  test("of a series by the month has whole months for its window", () => {
+    const monthly = { ...rule, atLeast: 5, series: { ...rule.series, bucket: "month" as const } };
+    expect(asked({ criteria: undefined, rule: monthly })).toBeUndefined();
+    expect(asked({ criteria: undefined, rule: { ...monthly, to: "2030-02-27" } })).toMatch(/whole months/);
+  });
+
   test("does not stay blind until it closes", () => {
     expect(asked({ blindUntil: "2030-02-20T23:00:00.000Z" })).toBeUndefined();
     expect(asked({ blindUntil: "2030-02-21T00:00:00.000Z" })).toMatch(/blind round/);

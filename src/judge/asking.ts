@@ -27,9 +27,18 @@ function ruleFault(question: Question): string | undefined {
   if (measured && kind !== "number")
     return `A series says a number, and the question asks for a ${kind}; give a threshold or criteria instead.`;
   const own = rule ?? measured;
+  if (own?.series.bucket === "month" && !isWholeMonths(own.from, own.to))
+    return `Figures by the month count whole months, and the window is ${own.from} to ${own.to}; let it begin with the first day of a month and end with the last of one.`;
   if (own && own.from > own.to)
     return `The window goes from ${own.from} to ${own.to}; its end must not lie before its beginning.`;
   return undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+function isWholeMonths(from: string, to: string): boolean {
+  const next = new Date(Date.parse(`${to}T00:00:00.000Z`) + DAY_MS).toISOString();
+  return from.slice(8) === "01" && next.slice(8, 10) === "01";
 }
 
 function daysFault(question: Question, today: string): string | undefined {

@@ -174,4 +174,8 @@ export const questionsEn = {
   "record.corp.row":
     "Of {n} at {p}, {observed} came true after recalibration; chance alone gives {low} to {high}.",
   "record.corp.band": "Band of chance",
+  "questions.form.counted": "A series that this desk counts resolves it",
+  "questions.form.series": "Series",
+  "questions.form.series.choose": "Choose the series",
+  "questions.form.atLeast": "Yes from how many, added up over the window",
 };

@@ -179,4 +179,8 @@ export const questionsTr: Record<keyof typeof questionsEn, Message> = {
   "record.corp.row":
     "{p} denilen {n} yanıtta, yeniden ayardan sonra {observed} gerçekleşti; yalnız rastlantı {low} ile {high} arasını verir.",
   "record.corp.band": "Rastlantı kuşağı",
+  "questions.form.counted": "Bu masanın saydığı bir dizi sonuçlandırır",
+  "questions.form.series": "Dizi",
+  "questions.form.series.choose": "Diziyi seçin",
+  "questions.form.atLeast": "Pencere boyunca toplam kaçtan itibaren evet",
 };

@@ -8,7 +8,9 @@ import { joinLabels, UNLABELLED } from "../../kernel/label.ts";
 import { Person } from "../../kernel/person.ts";
 import { Estimate, Question } from "../../kernel/question.ts";
 import { storedSchema } from "../../kernel/record.ts";
+import type { SeriesKey } from "../../kernel/series.ts";
 import { derivedId } from "../../store/identity.ts";
+import type { View } from "../../store/view.ts";
 import { operation } from "../operation.ts";
 import { refuseKeys, refuseSubjects, textsWithin } from "../refuse-subject.ts";
 
@@ -46,6 +48,8 @@ export const questionAsk = operation({
         "invalid",
         "The base rate has no reference class; say what it is a rate of, with k of n.",
       );
+    const counted = body.rule ?? body.measured;
+    if (counted) await requireCounted(view, counted.series);
     const resolvers = question.criteria?.resolvers ?? [];
     const known = await view.many(
       Person,
@@ -82,3 +86,13 @@ export const questionAsk = operation({
     });
   },
 });
+
+/** A series that nobody counts would never say how it ended. */
+async function requireCounted(view: View, { place, measure, bucket, subject }: SeriesKey): Promise<void> {
+  const known = await view.readings({ measure, bucket, places: [place], subjects: [subject] });
+  if (known.length === 0)
+    throw new Fault(
+      "invalid",
+      `Nothing counts "${measure}" by the ${bucket} in ${place} here, so that nobody could say how it ended; name a series that exists, or give criteria.`,
+    );
+}

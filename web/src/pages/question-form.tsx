@@ -1,35 +1,19 @@
-import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import type { Answer } from "../../../src/kernel/answer.ts";
-import { useRead, useWrite } from "../api/reads.ts";
+import { useWrite } from "../api/reads.ts";
 import { useTell } from "../frame/toasts.tsx";
 import { useLanguage } from "../language/language.tsx";
 import { Dialog, DialogEnd } from "../parts/dialog.tsx";
 import { useProblemSentence } from "../parts/states.tsx";
-import {
-  type AnswerDraft,
-  answerFrom,
-  EMPTY_ANSWER,
-  QuestionAnswerFields,
-} from "./question-answer-fields.tsx";
-import { draftOf, statedFrom } from "./question-draft.ts";
-import { StatedFields } from "./stated-fields.tsx";
+import { type AnswerDraft, answerFrom } from "./question-answer.ts";
+import { QuestionAnswerFields } from "./question-answer-fields.tsx";
+import { type AskedDraft, bodyFrom, EMPTY_ASKED, type TextName } from "./question-asked.ts";
+import { draftOf } from "./question-draft.ts";
+import { QuestionReferenceFields, QuestionResolvingFields } from "./question-resolving-fields.tsx";
 
-const EMPTY = {
-  text: "",
-  background: "",
-  topic: "",
-  opensAt: "",
-  closesAt: "",
-  resolvesAt: "",
-  blindUntil: "",
-  criteria: "",
-  source: "",
-  baseRateFrom: "",
-};
-type Texts = typeof EMPTY;
-const NEEDED = ["text", "opensAt", "closesAt", "resolvesAt", "criteria", "source", "baseRateFrom"] as const;
+const KINDS = ["yes-no", "choice", "number", "date"] as const satisfies readonly Answer["kind"][];
 
 /** Asks a question: what, until when, how and by whom it is resolved, and what has to be beaten. */
 export function QuestionForm({ onClose }: { onClose(): void }) {
@@ -38,46 +22,24 @@ export function QuestionForm({ onClose }: { onClose(): void }) {
   const sentence = useProblemSentence();
   const navigate = useNavigate();
   const save = useWrite("question-ask");
-  const people = useRead("forecast-people", {});
-  const [texts, setTexts] = useState(EMPTY);
-  const [draft, setDraft] = useState<AnswerDraft>(EMPTY_ANSWER);
-  const [resolvers, setResolvers] = useState<readonly string[]>([]);
-  const [reference, setReference] = useState<readonly string[]>([""]);
-  const answer = answerFrom(draft);
-  const stated = answer && statedFrom(answer, reference);
-  const isWhole =
-    NEEDED.every((name) => texts[name].trim() !== "") &&
-    resolvers.length > 0 &&
-    answer &&
-    stated !== undefined;
-  const change = (name: keyof Texts) => (event: { readonly currentTarget: { readonly value: string } }) => {
-    const { value } = event.currentTarget;
-    setTexts((before) => ({ ...before, [name]: value }));
-  };
-  const field = (name: keyof Texts) => ({
+  const [draft, setDraft] = useState(EMPTY_ASKED);
+  const body = bodyFrom(draft);
+  const change = (more: Partial<AskedDraft>) => setDraft((before) => ({ ...before, ...more }));
+  const field = (name: TextName) => ({
     label: say(`questions.form.${name}`),
-    value: texts[name],
-    onChange: change(name),
+    value: draft.texts[name],
+    onChange: ({ currentTarget: { value } }: { readonly currentTarget: { readonly value: string } }) =>
+      setDraft((before) => ({ ...before, texts: { ...before.texts, [name]: value } })),
   });
+  const answerChanged = (answer: AnswerDraft) => {
+    const isOther = answer.kind !== draft.answer.kind || answer.kind === "choice";
+    change({ answer, ...(isOther && { reference: emptyFor(answer) }) });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!answer || !stated || !isWhole) return;
+    if (!body) return;
     save.mutate(
-      {
-        body: {
-          text: texts.text,
-          ...(texts.background !== "" && { background: texts.background }),
-          ...(texts.topic !== "" && { topic: texts.topic }),
-          ...(answer.kind !== "yes-no" && { answer }),
-          criteria: { text: texts.criteria, source: texts.source, resolvers: [...resolvers] },
-          opensAt: texts.opensAt,
-          closesAt: texts.closesAt,
-          resolvesAt: texts.resolvesAt,
-          ...(texts.blindUntil !== "" && { blindUntil: `${texts.blindUntil}T00:00:00.000Z` }),
-          ...(stated.kind === "yes-no" ? { baseRate: stated.p } : { reference: stated }),
-          baseRateFrom: texts.baseRateFrom,
-        },
-      },
+      { body },
       {
         onSuccess: ({ id }) => {
           tell(say("questions.asked"));
@@ -97,55 +59,25 @@ export function QuestionForm({ onClose }: { onClose(): void }) {
           <TextInput {...field("topic")} />
           <NativeSelect
             label={say("questions.form.kind")}
-            value={draft.kind}
+            value={draft.answer.kind}
             data={KINDS.map((value) => ({ value, label: say(`questions.kind.${value}`) }))}
-            onChange={({ currentTarget }) => {
-              const kind = KINDS.find((one) => one === currentTarget.value) ?? "yes-no";
-              const next = { ...draft, kind };
-              setDraft(next);
-              setReference(emptyFor(next));
-            }}
+            onChange={({ currentTarget: { value } }) =>
+              answerChanged({ ...draft.answer, kind: KINDS.find((one) => one === value) ?? "yes-no" })
+            }
           />
         </div>
-        <QuestionAnswerFields
-          draft={draft}
-          onChange={(next) => {
-            setDraft(next);
-            if (next.kind === "choice") setReference(emptyFor(next));
-          }}
-        />
+        <QuestionAnswerFields draft={draft.answer} onChange={answerChanged} />
         <div className="form-row">
           <TextInput type="date" required {...field("opensAt")} />
           <TextInput type="date" required {...field("closesAt")} />
           <TextInput type="date" required {...field("resolvesAt")} />
           <TextInput type="date" {...field("blindUntil")} />
         </div>
-        <Textarea autosize minRows={2} required {...field("criteria")} />
-        <TextInput required {...field("source")} />
-        <Checkbox.Group
-          label={say("questions.form.resolvers")}
-          description={say("questions.form.resolvers.about")}
-          value={[...resolvers]}
-          onChange={setResolvers}
-        >
-          <div className="row-wrap">
-            {(people.data?.persons ?? []).map(({ id, name }) => (
-              <Checkbox key={id} value={id} label={name} />
-            ))}
-          </div>
-        </Checkbox.Group>
-        {answer && (
-          <StatedFields
-            answer={answer}
-            draft={reference}
-            label={say("questions.form.reference")}
-            onChange={setReference}
-          />
-        )}
-        <Textarea autosize minRows={2} required {...field("baseRateFrom")} />
+        <QuestionResolvingFields draft={draft} field={field} onChange={change} />
+        <QuestionReferenceFields draft={draft} field={field} onChange={change} />
         <DialogEnd
           act={say("questions.ask")}
-          isWhole={Boolean(isWhole)}
+          isWhole={body !== undefined}
           isPending={save.isPending}
           onClose={onClose}
         />
@@ -154,9 +86,8 @@ export function QuestionForm({ onClose }: { onClose(): void }) {
   );
 }
 
-const KINDS = ["yes-no", "choice", "number", "date"] as const satisfies readonly Answer["kind"][];
-
+/** As many empty fields as the answer has, also while it is not whole yet. */
 function emptyFor(draft: AnswerDraft): readonly string[] {
   const answer = answerFrom(draft);
-  return answer ? draftOf(answer, undefined) : draft.kind === "yes-no" ? [""] : ["", "", "", "", ""];
+  return answer ? draftOf(answer, undefined) : ["", "", "", "", ""];
 }
