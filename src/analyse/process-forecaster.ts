@@ -35,11 +35,11 @@ const LEVELS = [1, 3, 12, 60];
 
 /**
  * @param part what the process is called in reasons.
- * @param fit nothing but the panel may be looked at.
+ * @param fitted nothing but the panel may be looked at.
  */
 export function processForecaster(
   part: string,
-  fit: (panel: Panel) => FittedProcess,
+  fitted: (panel: Panel) => FittedProcess,
 ): Pick<Forecaster, "forecast" | "explain"> {
   return {
     forecast(panel, request) {
@@ -47,7 +47,7 @@ export function processForecaster(
       const out = emptyDraws(panel, request);
       const columns = new Map(leads.map((lead, k) => [lead, k]));
       const last = first + out.places.length;
-      fit(panel).simulate(
+      fitted(panel).simulate(
         {
           months: Math.max(...leads),
           paths: draws,

@@ -51,7 +51,7 @@ test("shares are above 0 and add up to 1, and cases come upwards, whatever the c
       (rows, target) => {
         const forest = regressionForest(
           {
-            inputs: Float64Array.from(rows.flatMap(([one, other]) => [one, other])),
+            inputs: Float64Array.from(rows.flat()),
             width: 2,
             outcomes: Float64Array.from(rows, ([, , y]) => y),
             outputs: 1,
