@@ -11,7 +11,7 @@ import type { Fold } from "../kernel/series.ts";
 import type { NewReading } from "../store/readings.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { openDraws } from "./forecast-draws.ts";
-import { dueForecasts, forecastMeasures, runForecasts } from "./forecast-run.ts";
+import { dueForecasts, type ForecastRunOptions, forecastMeasures, makeForecasts } from "./forecast-run.ts";
 import { leadSummaries, sumSummary } from "./forecast-summary.ts";
 
 let database: FreshDatabase;
@@ -55,14 +55,12 @@ function months(place: string, measure: string, fold: Fold, tlp: string, value: 
 
 const add = (readings: readonly NewReading[]) =>
   store.writer("test").transaction((transaction) => transaction.append(readings));
+const made = async (options: ForecastRunOptions) => {
+  const { places, keep } = await makeForecasts(store.systemView(), options);
+  return { places, stored: await keep(store.writer("forecasts")) };
+};
 const run = (measure: string, models?: readonly string[]) =>
-  runForecasts(store.systemView(), store.writer("forecasts"), {
-    measure,
-    asOf: "2019-01",
-    draws: 200,
-    blobs: store.blobs,
-    ...(models && { models }),
-  });
+  made({ measure, asOf: "2019-01", draws: 200, blobs: store.blobs, ...(models && { models }) });
 const kept = async (where: Record<string, string>) =>
   (await store.systemView().list(Forecast, { where, limit: 100 })).items;
 
@@ -111,7 +109,7 @@ test("a run keeps its draws in one blob a model, and what was summed up of them 
 test("a forecast says first what moved it since the month before, if that was forecast", async () => {
   await add(table);
   const run = (asOf: string) =>
-    runForecasts(store.systemView(), store.writer("test"), {
+    made({
       measure: "ucdp-deaths-best",
       asOf,
       draws: 50,

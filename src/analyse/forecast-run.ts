@@ -41,12 +41,6 @@ export interface ForecastRunOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ForecastRun {
-  readonly places: number;
-  /** Forecasts that were new or changed. */
-  readonly stored: number;
-}
-
 const YEAR = Array.from({ length: 12 }, (_, i) => i + 1);
 const DRAWS = 1_000;
 const BATCH = 200;
@@ -62,16 +56,6 @@ export interface MadeForecasts {
   readonly places: number;
   /** Stores them. @returns how many were new or changed. */
   keep(writer: Writer): Promise<number>;
-}
-
-/** Forecasts as `makeForecasts` does, and keeps what was made. */
-export async function runForecasts(
-  view: View,
-  writer: Writer,
-  options: ForecastRunOptions,
-): Promise<ForecastRun> {
-  const { places, keep } = await makeForecasts(view, options);
-  return { places, stored: await keep(writer) };
 }
 
 /**

@@ -4,6 +4,13 @@ import { Report } from "../kernel/report.ts";
 import { derivedId } from "../store/identity.ts";
 import type { View } from "../store/view.ts";
 
+/** Something that happens at a time of the story. */
+export interface Act {
+  readonly at: string;
+  readonly name: string;
+  play(): Promise<unknown>;
+}
+
 export const DESK = "exercise desk";
 
 export function exerciseId(kind: string, key: string): string {

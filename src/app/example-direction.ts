@@ -17,7 +17,7 @@ import { Report } from "../kernel/report.ts";
 import { Requirement } from "../kernel/requirement.ts";
 import { derivedId } from "../store/identity.ts";
 import { acknowledgeDeliveries } from "./acknowledging.ts";
-import { DESK, exerciseId, receivedAt } from "./example-desk.ts";
+import { type Act, DESK, exerciseId, receivedAt } from "./example-desk.ts";
 import { planDeliveries } from "./planning-deliveries.ts";
 import type { System } from "./system.ts";
 
@@ -71,15 +71,9 @@ const ExerciseFile = z.strictObject({
   requirements: z.array(ExerciseRequirement),
 });
 
-interface Act {
-  readonly at: string;
-  readonly name: string;
-  play(): Promise<unknown>;
-}
-
 export interface ExerciseDirection {
   readonly acts: readonly Act[];
-  /** Tells the offices what has changed, and lets them take it in. @param at of the act that changed it. */
+  /** Tells the offices what has changed. */
   tell(): Promise<void>;
   /** After so many hours what was told is acknowledged. */
   readonly acknowledgedAfterMs: number;

@@ -14,6 +14,7 @@ import { LOCAL_PERSON } from "../guard/principal.ts";
 import { records } from "../kernel/records.ts";
 import type { Store } from "../store/store.ts";
 import { analyse } from "./analysing.ts";
+import type { Act } from "./example-desk.ts";
 import { exerciseDirection } from "./example-direction.ts";
 import { exerciseJudgements } from "./example-judgements.ts";
 import { exerciseProblems } from "./example-problems.ts";
@@ -32,13 +33,6 @@ const FIGURES_SOURCE = "UCDP";
 /** When the last real figures are out; the story itself ends on 31 December 2019. */
 const END = "2020-01-20T12:00:00.000Z";
 const BEGINNING = "1989-01-01T00:00:00.000Z";
-
-/** Something that happens at a time of the story. */
-interface Act {
-  readonly at: string;
-  readonly name: string;
-  play(): Promise<unknown>;
-}
 
 /** Only for a desk that is empty or in which the example was cut off: what is there is removed. */
 export async function loadExample(system: System, progress: (progress: Progress) => void): Promise<void> {

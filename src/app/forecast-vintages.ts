@@ -8,7 +8,7 @@ import { Forecast } from "../kernel/forecast.ts";
 import { monthName, monthNumber } from "../kernel/month.ts";
 import type { Stored } from "../kernel/record.ts";
 import type { View } from "../store/view.ts";
-import { BASELINE } from "./latest-forecasts.ts";
+import { type ForecastFilter, filterSql } from "./latest-forecasts.ts";
 
 export interface Vintage {
   readonly model: string;
@@ -17,31 +17,17 @@ export interface Vintage {
   readonly asOf: string;
 }
 
-export interface VintageFilter {
-  readonly measure?: string | undefined;
-  /** Every model but the base rate's if left out. */
-  readonly model?: string | undefined;
-  readonly place?: string | undefined;
-}
-
 /** What was forecast when, the newest first; of two models in one month, the one that was made last. */
-export async function keptVintages(
-  view: View,
-  { measure, model, place }: VintageFilter,
-): Promise<readonly Vintage[]> {
+export async function keptVintages(view: View, filter: ForecastFilter): Promise<readonly Vintage[]> {
   const { where, values } = view.visible;
-  const n = values.length;
+  const wanted = filterSql(filter, values);
   const { rows } = await view.sql.query<{ model: string; measure: string; as_of: string }>(
     `SELECT body ->> 'model' AS model, body -> 'series' ->> 'measure' AS measure, body ->> 'asOf' AS as_of
      FROM forecast
-     WHERE ${where}
-       AND ($${n + 1}::text IS NULL OR body -> 'series' ->> 'measure' = $${n + 1})
-       AND (CASE WHEN $${n + 2}::text IS NULL THEN body ->> 'model' <> '${BASELINE}'
-            ELSE body ->> 'model' = $${n + 2} END)
-       AND ($${n + 3}::text IS NULL OR body ->> 'place' = $${n + 3})
+     WHERE ${where} AND ${wanted.where}
      GROUP BY 1, 2, 3
      ORDER BY 3 DESC, max(recorded_at) DESC, count(*) DESC, 2`,
-    [...values, measure, model, place],
+    wanted.values,
   );
   return rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of }));
 }
