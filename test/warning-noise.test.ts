@@ -25,7 +25,7 @@ async function analysed(readings: readonly NewReading[], today = TODAY) {
   const { store } = desk.system;
   const writer = store.writer("test", { now: () => today });
   await writer.transaction((transaction) => transaction.append([...readings]));
-  await detectDue(store.homeView(), writer, today, (key) => key);
+  await detectDue(writer, today, (key) => key);
   await reviewWarnings(store.homeView(), writer, today, (key) => key);
 }
 

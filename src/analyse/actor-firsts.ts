@@ -6,6 +6,7 @@
  */
 import type { Bucket, SeriesKey } from "../kernel/series.ts";
 import type { Queryable, View } from "../store/view.ts";
+import type { Transaction } from "../store/writer.ts";
 import { bucketNumber, dayName, lastDayOf } from "./calendar.ts";
 import { countingStarts, type DenseSeries } from "./dense-series.ts";
 import { detect } from "./detector.ts";
@@ -20,8 +21,7 @@ const NEWS_DAYS = 400;
 
 /** @param now what is recorded since `before` is judged, from the first month that it can have changed. */
 export async function actorFirsts(
-  view: View,
-  sql: Queryable,
+  { home: view, sql }: Transaction,
   before: Sweep | undefined,
   now: Sweep,
 ): Promise<readonly Found[]> {

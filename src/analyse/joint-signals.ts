@@ -40,11 +40,11 @@ interface Sighting {
  * @returns signals that were new or changed.
  */
 export async function detectTogether(
-  view: View,
   transaction: Transaction,
   today: number,
   placeName: (key: string) => string,
 ): Promise<number> {
+  const view = transaction.home;
   const series = await daySeries(view, today);
   const places = [...new Set(series.map(({ key }) => key.place))];
   const near = neighboursAmong(places);

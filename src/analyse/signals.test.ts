@@ -49,7 +49,7 @@ const placeName = (key: string) => (key === "XXA" ? "Kelvaria" : key);
 
 async function detect(day: string) {
   now = new Date(`${day}T12:00:00Z`);
-  return detectDue(store.homeView(), store.writer("detectors"), now, placeName);
+  return detectDue(store.writer("detectors"), now, placeName);
 }
 
 async function signalsBy(detector: string, asOf?: Date) {

@@ -6,7 +6,6 @@
  */
 import type { SeriesKey } from "../kernel/series.ts";
 import { Signal } from "../kernel/signal.ts";
-import type { View } from "../store/view.ts";
 import type { Transaction, Writer } from "../store/writer.ts";
 import { actorFirsts } from "./actor-firsts.ts";
 import { bucketNumber, dayName, dayOf, lastDayOf } from "./calendar.ts";
@@ -46,7 +45,6 @@ const NOTHING: DetectionRun = { series: 0, points: 0, signals: 0 };
  * @param placeName of a place's key, for the sentences.
  */
 export async function detectDue(
-  view: View,
   writer: Writer,
   today: Date,
   placeName: (key: string) => string,
@@ -60,11 +58,11 @@ export async function detectDue(
       await dueSeries(transaction.sql, before, sweep),
       await silentSeries(transaction.sql, before, sweep),
     );
-    const actors = await actorFirsts(view, transaction.sql, before, sweep);
+    const actors = await actorFirsts(transaction, before, sweep);
     const isIdle = due.length === 0 && actors.length === 0;
-    const run = isIdle ? NOTHING : await judge(view, transaction, due, actors, sweep, placeName);
+    const run = isIdle ? NOTHING : await judge(transaction, due, actors, sweep, placeName);
     const isNewDay = before === undefined || before.day < day;
-    const together = isNewDay ? await detectTogether(view, transaction, day, placeName) : 0;
+    const together = isNewDay ? await detectTogether(transaction, day, placeName) : 0;
     await rememberSweep(transaction, sweep);
     return { ...run, signals: run.signals + together };
   });
@@ -92,13 +90,13 @@ function joined(changed: readonly Moved[], silent: readonly Moved[]): readonly D
 }
 
 async function judge(
-  view: View,
   transaction: Transaction,
   due: readonly Due[],
   actors: readonly Found[],
   { day }: Sweep,
   placeName: (key: string) => string,
 ): Promise<DetectionRun> {
+  const view = transaction.home;
   const places = [...new Set(due.map(({ key }) => key.place))];
   const started = await countingStarts(view, places);
   const dueByKey = new Map(due.map((one) => [keyText(one.key), one]));

@@ -107,7 +107,7 @@ test("the example's listing and figures alone raise Kelvaria step by step, and l
       now = new Date(`${file.slice(0, 4)}-${file.slice(4, 6)}-${file.slice(6, 8)}T12:00:00Z`);
       const text = await read(join("inbox", file));
       await add(isEvents ? incidents(text) : figures(text));
-      await detectDue(store.systemView(), store.writer("detectors"), now, placeName);
+      await detectDue(store.writer("detectors"), now, placeName);
       await reviewWarnings(store.systemView(), store.writer("warnings"), now, placeName);
     }
 

@@ -101,7 +101,7 @@ const placeName = (key: string) => (key === "XXA" ? "Kelvaria" : key);
 
 async function review(at: Desk, day: string) {
   at.now = new Date(`${day}T20:00:00Z`);
-  await detectDue(at.store.systemView(), at.store.writer("detectors"), at.now, placeName);
+  await detectDue(at.store.writer("detectors"), at.now, placeName);
   return reviewWarnings(at.store.systemView(), at.store.writer("warnings"), at.now, placeName);
 }
 

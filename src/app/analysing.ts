@@ -19,31 +19,13 @@ export interface Analysed {
   readonly resolved: number;
 }
 
-/** The newest analysis of each store in this process. */
-const newest = new WeakMap<Store, Promise<unknown>>();
-
-/**
- * Safe to run as often as one likes: the same picture gives the same signals and warnings.
- *
- * One after the other in a process. Whoever sweeps holds a lock and reads on through further connections; those who
- * waited for the lock would hold the very connections that it needs.
- */
-export function analyse(store: Store, clock: Clock): Promise<Analysed> {
-  const before = newest.get(store) ?? Promise.resolve();
-  const own = before.then(() => analysed(store, clock));
-  newest.set(
-    store,
-    own.catch(() => undefined),
-  );
-  return own;
-}
-
-async function analysed(store: Store, clock: Clock): Promise<Analysed> {
+/** Safe to run as often as one likes: the same picture gives the same signals and warnings. */
+export async function analyse(store: Store, clock: Clock): Promise<Analysed> {
   const view = store.homeView();
   const writer = store.writer("analyse", clock);
   const today = clock.now();
   const placeName = await placeNames(view);
-  const { signals } = await detectDue(view, writer, today, placeName);
+  const { signals } = await detectDue(writer, today, placeName);
   const { changed: warnings } = await reviewWarnings(view, writer, today, placeName);
   const { changed: indicators } = await watchIndicators(view, writer, today);
   await mergeOverlaps(view, writer, today);

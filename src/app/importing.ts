@@ -130,11 +130,11 @@ export async function sourceNamed(
   const seen = await store.view(reader).list(Source, { where: { name }, descending: false, limit: 50 });
   const found = seen.items.find(({ id }) => id === own) ?? seen.items[0];
   if (found) return found;
+  const looksLike = await nameLike(store.view(reader), name);
   return writer.transaction(async (transaction) => {
     await lockBeforeMaking(transaction.sql, own);
     // The reader may have made it under a label that is out of its own sight, and brings more to it.
     const [made] = await transaction.view.many(Source, [own]);
-    const looksLike = await nameLike(store.view(reader), name);
     const body = { name, ...(looksLike !== undefined && { looksLike }) };
     if (!made) await transaction.put(Source, [{ id: own, label, body }]);
     return made ?? transaction.view.one(Source, own);

@@ -42,11 +42,8 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/**
- * Of the database, beside those of requests. More than imports, phases and analyses hold at once while they ask for a
- * further one: fewer, and they may wait for each other until one gives up.
- */
-const BACKGROUND_CONNECTIONS = 16;
+/** Of the database, beside those of requests. */
+const BACKGROUND_CONNECTIONS = 6;
 
 export interface StoreOptions {
   readonly database: PoolConfig;

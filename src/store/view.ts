@@ -139,6 +139,11 @@ export function homeView(pool: Pool, labels: Labels, asOf?: Date): View {
   return viewOn(faultsOf(pool), () => labels.ofHome(), asOf);
 }
 
+/** The same through a transaction's own connection. */
+export function transactionHomeView(sql: Queryable, labels: Labels): View {
+  return viewOn(sql, () => labels.ofHome(), undefined);
+}
+
 /** Each query in a transaction of its own, in which row-level security knows who is reading. */
 function asReader(pool: Pool, reader: Reader): Queryable {
   const begin = beginAs(reader);

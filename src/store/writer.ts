@@ -22,7 +22,7 @@ import { LABEL_COLUMN, type Labels } from "./labels.ts";
 import { appendReadings, type NewReading, saidTime, seriesId } from "./readings.ts";
 import { lockRecords } from "./record-locks.ts";
 import { tableOf } from "./tables.ts";
-import { type Queryable, transactionView, type View } from "./view.ts";
+import { type Queryable, transactionHomeView, transactionView, type View } from "./view.ts";
 
 /** The channel on which a commit tells listening processes which kinds have changed. */
 export const NOTICE = "presage_changes";
@@ -81,8 +81,13 @@ export interface Transaction {
    * @returns the act's number, under which its receipt can be had.
    */
   log(act: Act): Promise<number>;
-  /** Reads what this transaction itself has written, too. */
+  /**
+   * Reads what this transaction itself has written, too. Whoever is in a transaction reads through this or `home`: asking
+   * for a further connection, it would wait for those who wait for it.
+   */
   readonly view: View;
+  /** What analysis looks at, as `homeView`. */
+  readonly home: View;
   /** For the store's own derived tables. */
   readonly sql: Queryable;
 }
@@ -185,6 +190,7 @@ function transactionOn(
     },
     keepState: (name, value) => keepSetting(client, name, value),
     view: transactionView(client),
+    home: transactionHomeView(client, labels),
     sql: client,
   };
 }

@@ -31,6 +31,20 @@ test("ASVS 15.4.4: readers are answered while every connection of the background
   }
 });
 
+test("ASVS 15.4.4: with a single connection left, a file from a new source comes in, is worked on and analysed", async () => {
+  const { background } = desk.system.store;
+  const most = background.pool.options.max ?? 0;
+  const held = await Promise.all(Array.from({ length: most - 1 }, () => background.pool.connect()));
+  try {
+    const csv = "date,place,incidents,deaths\n2019-03-01,Orvel,4,2\n";
+    const file = upload([{ name: "one.csv", bytes: csv }], "?source=Alone");
+    expect((await desk.server.inject(file)).statusCode).toBe(200);
+    await desk.system.phases.settle();
+  } finally {
+    for (const client of held) client.release();
+  }
+}, 60_000);
+
 /** How many times longer than in the quiet a reader may wait while the desk works as hard as it can. */
 const MOST_TIMES = 30;
 
