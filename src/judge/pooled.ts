@@ -55,34 +55,26 @@ export function pooledAnswers(
   estimates: readonly Stored<Estimate>[],
   outcomes: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, Pooled> {
-  const byQuestion = new Map<string, Estimate[]>();
-  for (const { body } of estimates)
-    if (isPooled(body)) byQuestion.set(body.questionId, [...(byQuestion.get(body.questionId) ?? []), body]);
+  const byQuestion = groupedBy(
+    estimates.map(({ body }) => body).filter(isPooled),
+    ({ questionId }) => questionId,
+  );
   const topics = new Map(questions.map(({ id, body }) => [id, body.topic ?? ""]));
   const rows = [...byQuestion.values()].flatMap((own) =>
     own.flatMap((one) => rowOf(one, topics.get(one.questionId) ?? "")),
   );
   const options = { method: "presage", halfLifeDays: HALF_LIFE_DAYS, outcomes } as const;
   const yesNo = new Map(aggregateEstimates(rows, options).items.map((item) => [item.question, item]));
-  const skill = skillWeights(groupsOf(rows));
+  const rowsBy = groupedBy(rows, ({ key }) => key);
+  const skill = skillWeights(rowsBy.values());
   const pooled = new Map<string, Pooled>();
   for (const { id, body } of questions) {
     const own = byQuestion.get(id) ?? [];
     const item = yesNo.get(id);
-    const found = item
-      ? ofYesNo(
-          item,
-          own,
-          rows.filter(({ key }) => key === id),
-        )
-      : ofAnswer(answerOf(body), own, skill);
+    const found = item ? ofYesNo(item, own, rowsBy.get(id) ?? []) : ofAnswer(answerOf(body), own, skill);
     if (found) pooled.set(id, found);
   }
   return pooled;
-}
-
-function groupsOf(rows: readonly EstimateRow[]): Iterable<readonly EstimateRow[]> {
-  return groupedBy(rows, ({ key }) => key).values();
 }
 
 function rowOf(estimate: Estimate, topic: string): EstimateRow[] {
